@@ -1,0 +1,1 @@
+"""Outcomes become the few cards that a clinician reads."""

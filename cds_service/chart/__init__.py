@@ -1,0 +1,1 @@
+"""FHIR JSON in, clinical facts out."""

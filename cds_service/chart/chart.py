@@ -1,0 +1,90 @@
+"""The patient's chart as facts, indexed by concept: built in one pass, asked many times."""
+
+from collections.abc import Iterable, Mapping
+from typing import Generic, Literal, TypeVar
+
+import msgspec
+
+from cds_service.chart.facts import (
+    Administration,
+    Allergy,
+    Condition,
+    Drug,
+    Fact,
+    Imaging,
+    Patient,
+    Planned,
+    Procedure,
+    Result,
+    Unusable,
+)
+
+F = TypeVar("F", bound=Fact)
+
+DataSet = Literal[
+    "patient",
+    "conditions",
+    "medications",
+    "past_medications",
+    "administrations",
+    "allergies",
+    "labs",
+    "measurements",
+    "vitals",
+    "procedures",
+    "service_requests",
+    "imaging_reports",
+]
+
+
+class DataState(msgspec.Struct, frozen=True, kw_only=True):
+    """How one data set reached us. "read" covers a search with hits and one without (`empty`).
+
+    failed: an OperationOutcome, an HTTP error, a time-out, or a key that was absent and could not be fetched.
+    truncated: more pages exist and were not read; `reaches_back_to` is the oldest day that was seen.
+    """
+
+    status: Literal["read", "failed", "truncated"] = "read"
+    empty: bool = False
+    why: str = ""
+    reaches_back_to: str = ""
+
+
+class Index(Generic[F]):
+    """Facts of one type, by concept. Order of arrival is kept."""
+
+    __slots__ = ("_by_concept", "all")
+
+    def __init__(self, facts: Iterable[F] = ()) -> None:
+        self.all: tuple[F, ...] = tuple(facts)
+        self._by_concept: dict[str, list[F]] = {}
+        for fact in self.all:
+            for concept in fact.concepts:
+                self._by_concept.setdefault(concept, []).append(fact)
+
+    def of(self, concepts: Iterable[str]) -> list[F]:
+        """The facts that mean any of the concepts, each once."""
+        found: list[F] = []
+        for concept in concepts:
+            for fact in self._by_concept.get(concept, ()):
+                if not any(fact is other for other in found):
+                    found.append(fact)
+        return found
+
+
+class Chart(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything known about one patient that a rule may ask for."""
+
+    patient: Patient | None = None
+    conditions: Index[Condition] = msgspec.field(default_factory=Index)
+    drugs: Index[Drug] = msgspec.field(default_factory=Index)
+    administrations: Index[Administration] = msgspec.field(default_factory=Index)
+    allergies: Index[Allergy] = msgspec.field(default_factory=Index)
+    no_known_allergy: frozenset[str] = frozenset()  # "any", "drug", or the concept that is denied ("latex")
+    results: Index[Result] = msgspec.field(default_factory=Index)
+    procedures: Index[Procedure] = msgspec.field(default_factory=Index)
+    planned: Index[Planned] = msgspec.field(default_factory=Index)
+    imaging: Index[Imaging] = msgspec.field(default_factory=Index)
+    data: Mapping[str, DataState] = msgspec.field(default_factory=dict)
+    unusable: tuple[Unusable, ...] = ()
+    foreign: int = 0  # entries dropped because they belong to another patient

@@ -1,0 +1,1 @@
+"""Rules over facts: knows neither HTTP nor FHIR JSON."""

@@ -1,0 +1,49 @@
+"""Everything a finding may look at while one order is judged. Nothing in it changes the chart."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from cds_service.chart.chart import Chart
+from cds_service.chart.codes import CodeBook
+from cds_service.chart.order import Order
+from cds_service.reasoning.truth import Truth
+
+if TYPE_CHECKING:
+    from cds_service.reasoning.outcome import Outcome
+    from cds_service.reasoning.policy import Policy
+    from cds_service.reasoning.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question that a rule left open. Trivial gaps (quiet lines) alone never make a card."""
+
+    rule: str
+    text: str
+    trivial: bool = False
+
+
+@dataclass(slots=True)
+class Situation:
+    """One order against one chart at one moment. `spoken` and `gaps` grow as the rules are asked in turn."""
+
+    chart: Chart
+    order: Order
+    codes: CodeBook
+    tables: "Tables"
+    policy: "Policy"
+    now: datetime  # aware, in the clinic's zone
+    spoken: dict[str, "Outcome"] = field(default_factory=dict)  # by rule id, every rule already asked
+    gaps: list[Gap] = field(default_factory=list)
+    needed: frozenset[tuple[str, str]] = frozenset()  # (data set, concept) of the rules in scope
+    memo: dict[int, Truth] = field(default_factory=dict)  # answers of findings shared by several rules
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def day(self) -> date:
+        """T0 as a calendar day."""
+        return self.order.when.first

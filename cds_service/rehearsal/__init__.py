@@ -1,0 +1,1 @@
+"""Scenarios of the rule files, played through the whole service."""
