@@ -1,58 +1,20 @@
 """The answer of a CDS Hooks 2.0.1 service: cards, and everything inside a card.
 
-Every optional member has an empty default and is left out of the JSON while it is empty, so that nothing
-null or empty can leave ("Use of JSON"); `cards` alone is always there. Python names are snake_case, the JSON
-has the specification's names (`selectionBehavior`); both are accepted when a model is built.
-Breaking a rule of the specification raises pydantic.ValidationError: a card that is wrong never leaves.
+`cards` is always there; every other empty member is left out (see `message`). Breaking a rule of the
+specification raises pydantic.ValidationError: a card that is wrong never leaves.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
-from pydantic.alias_generators import to_camel
+from pydantic import Field, StringConstraints, model_validator
 
-LOOPBACK = r"http://(?:localhost|127\.0\.0\.1|\[::1\])"
-ADDRESS = re.compile(rf"(?:https://[^\s/?#@\\<>\"]+|{LOOPBACK}(?::\d+)?)(?:[/?#][^\s\\<>\"]*)?")
+from cds_service.wire.message import Address, Message, Resource, Text
+
 RELATIVE_REFERENCE = r"^[A-Z][A-Za-z]+/[A-Za-z0-9.\-]{1,64}$"
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 
 Indicator = Literal["info", "warning", "critical"]
-
-
-def absolute_address(url: str) -> str:
-    """The address itself if it is https (or http on this machine) and safe to print; else ValueError."""
-    if ADDRESS.fullmatch(url) is None:
-        raise ValueError("must be an absolute address: https, or http on loopback; no user name, no spaces")
-    return url
-
-
-def without_empty(value: Any) -> Any:
-    """FHIR JSON without null and empty members. Nulls inside a list stay: they hold a place (`_given`)."""
-    if isinstance(value, dict):
-        kept = {name: without_empty(member) for name, member in value.items()}
-        return {name: member for name, member in kept.items() if member not in (None, "", [], {})}
-    if isinstance(value, list):
-        return [without_empty(member) for member in value]
-    return value
-
-
-Text = Annotated[str, StringConstraints(min_length=1)]
-Address = Annotated[str, AfterValidator(absolute_address)]
-Resource = Annotated[dict[str, Any], AfterValidator(without_empty)]
-
-
-class Message(BaseModel):
-    """Common to everything that leaves: frozen, closed, without empty members."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True
-    )
-
-    def json_bytes(self) -> bytes:
-        """The message as UTF-8 JSON with the specification's member names."""
-        return self.__pydantic_serializer__.to_json(self, by_alias=True, exclude_defaults=True)
 
 
 class Coding(Message):

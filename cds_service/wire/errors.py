@@ -1,0 +1,47 @@
+"""Refusals: every reason for which a request gets no cards, said so that an integrator can act on it."""
+
+from cds_service.wire.outcome import Issue, IssueType, Words, outcome_bytes
+
+
+class Refusal(Exception):
+    """A request that is answered with `status` and an OperationOutcome instead of cards.
+
+    `what` says what is wrong and why it matters, `advice` what to do, `where` names the member ("context.patientId").
+    None of them repeats a value of the request: it may be patient data.
+    """
+
+    def __init__(
+        self, status: int, code: IssueType, what: str, advice: str, where: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(what)
+        self.status = status
+        self.code = code
+        self.what = what
+        self.advice = advice
+        self.where = where
+
+    def body(self) -> bytes:
+        """The OperationOutcome as JSON."""
+        issue = Issue(
+            severity="error",
+            code=self.code,
+            details=Words(text=self.what),
+            diagnostics=self.advice,
+            expression=self.where,
+        )
+        return outcome_bytes(issue)
+
+
+def malformed(what: str, advice: str, *where: str) -> Refusal:
+    """400: the body is not what CDS Hooks asks for (not JSON, a member is missing or of the wrong kind)."""
+    return Refusal(400, "structure", what, advice, where)
+
+
+def missing(member: str, why: str, advice: str) -> Refusal:
+    """400: a required member is not there."""
+    return Refusal(400, "required", f"{member} is missing: {why}", advice, (member,))
+
+
+def unusable(member: str, why: str, advice: str) -> Refusal:
+    """422: the member is there and of the right kind, but nothing can be done with its value."""
+    return Refusal(422, "value", f"{member} cannot be used: {why}", advice, (member,))
