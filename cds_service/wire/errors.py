@@ -3,11 +3,11 @@
 from cds_service.wire.outcome import Issue, IssueType, Words, outcome_bytes
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """A request that is answered with `status` and an OperationOutcome instead of cards.
 
-    `what` says what is wrong and why it matters, `advice` what to do, `where` names the member ("context.patientId").
-    None of them repeats a value of the request: it may be patient data.
+    `what` says what is wrong and why it matters, `advice` what to do, `where` names the members
+    ("context.patientId"). None of them repeats a value of the request: it may be patient data.
     """
 
     def __init__(
@@ -32,16 +32,16 @@ class Refusal(Exception):
         return outcome_bytes(issue)
 
 
-def malformed(what: str, advice: str, *where: str) -> Refusal:
+def malformed(what: str, advice: str, *where: str) -> RefusalError:
     """400: the body is not what CDS Hooks asks for (not JSON, a member is missing or of the wrong kind)."""
-    return Refusal(400, "structure", what, advice, where)
+    return RefusalError(400, "structure", what, advice, where)
 
 
-def missing(member: str, why: str, advice: str) -> Refusal:
+def missing(member: str, why: str, advice: str) -> RefusalError:
     """400: a required member is not there."""
-    return Refusal(400, "required", f"{member} is missing: {why}", advice, (member,))
+    return RefusalError(400, "required", f"{member} is missing: {why}", advice, (member,))
 
 
-def unusable(member: str, why: str, advice: str) -> Refusal:
+def unusable(member: str, why: str, advice: str) -> RefusalError:
     """422: the member is there and of the right kind, but nothing can be done with its value."""
-    return Refusal(422, "value", f"{member} cannot be used: {why}", advice, (member,))
+    return RefusalError(422, "value", f"{member} cannot be used: {why}", advice, (member,))

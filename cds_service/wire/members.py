@@ -1,0 +1,94 @@
+"""The small members of a request: what each is for, and how a sloppy but plain value is read.
+
+Checks raise ValueError with the reason, without repeating the value.
+"""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+BEARER = "Bearer"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+SEND_JSON = "Send one JSON object in UTF-8 (RFC 8259): no NaN, no comments, no trailing commas, nothing after it."
+SEND_OBJECT = "Send an object as in CDS Hooks 2.0, section HTTP Request."
+SEND_HOOK = "Call the service that discovery (GET /cds-services) lists for the hook."
+SEND_FEEDBACK = 'Send {"feedback": [{"card", "outcome", "outcomeTimestamp", …}]} as in CDS Hooks 2.0, Feedback.'
+BUNDLE_ADVICE = "Send the Bundle of the drafts, as the hook's definition says."
+
+NEEDED = {
+    "hook": ("it says what the user is doing.", "Send the hook's name, as listed in discovery."),
+    "hookInstance": ("it names this call in logs and feedback.", "Send a new UUID with every call."),
+    "context": ("it says which patient and which orders are meant.", "Send the context of the hook."),
+    "context.patientId": ("it names the patient.", 'Send the id of the FHIR Patient, such as "1288992".'),
+    "context.draftOrders": ("it holds the orders to be judged.", BUNDLE_ADVICE),
+    "context.appointments": ("it holds the appointments to be judged.", BUNDLE_ADVICE),
+    "fhirServer": (
+        "fhirAuthorization came without the address it is for.",
+        "Send fhirServer, the https base address of the FHIR server, or leave fhirAuthorization out.",
+    ),
+    "fhirAuthorization": ("it is an object.", "Send an object with access_token, or leave it out."),
+    "fhirAuthorization.access_token": (
+        "it is the token for the FHIR server.",
+        "Send the OAuth 2.0 access token, or leave fhirAuthorization out.",
+    ),
+    "fhirAuthorization.token_type": ("it is fixed.", 'Send "Bearer".'),
+}
+OTHER = ("it is not what CDS Hooks 2.0 says.", SEND_OBJECT)
+
+ID = re.compile(r"(?!\.+$)[A-Za-z0-9._\-]{1,128}")
+TOKEN = re.compile(r"[\x21-\x7e]+")
+ADDRESS = re.compile(r"https?://[^\s\\@?#\x00-\x1f\x7f]+", re.IGNORECASE)
+
+
+def bare_id(value: Any) -> str:
+    """The id without a resource type ("Encounter/7" is "7"); "" for what is no id."""
+    last = value.rpartition("/")[2] if isinstance(value, str) else ""
+    return last if ID.fullmatch(last) else ""
+
+
+def patient_id(value: str) -> str:
+    """The id without "Patient/". It becomes part of an address, so nothing but an id may pass."""
+    bare = value.removeprefix("Patient/")
+    if not ID.fullmatch(bare):
+        raise ValueError("it is not a FHIR id (letters, digits, '-', '.', '_').")
+    return bare
+
+
+def text_or_nothing(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def references(value: Any) -> tuple[str, ...]:
+    """References as strings, from a list, one string, or objects with `reference`."""
+    items = value if isinstance(value, list) else [value]
+    texts = (item.get("reference") if isinstance(item, dict) else item for item in items)
+    return tuple(text for text in texts if isinstance(text, str) and text)
+
+
+def printable_token(value: SecretStr) -> SecretStr:
+    if not TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError("a token is printable ASCII without spaces.")
+    return value
+
+
+def bearer(value: str) -> str:
+    if value.lower() != "bearer":
+        raise ValueError("only bearer tokens are understood.")
+    return BEARER
+
+
+def web_address(value: str) -> str:
+    """A base address without its last slash: http(s), a host, no user, query or fragment."""
+    if not ADDRESS.fullmatch(value) or not _has_host(value):
+        raise ValueError("it is not a plain http or https address (no user name, no query, no fragment).")
+    return value.rstrip("/")
+
+
+def _has_host(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
