@@ -1,26 +1,28 @@
 """Feedback: POST {baseUrl}/cds-services/{id}/feedback says what became of cards.
 
-A batch may hold good and bad items; each is judged alone. Lenient: one object where a list belongs, suggestions
-as plain ids, reasons without `display` or `system`, unknown reasons, accepted without suggestions, a time without
-zone (taken as UTC). `user_comment` may hold patient data: never log it.
+A batch may hold good and bad items; each is judged alone. Lenient: one object where a list belongs,
+suggestions as plain ids, reasons without `display` or `system`, unknown reasons, accepted without suggestions,
+a time without zone (taken as UTC). `user_comment` may hold patient data: never log it.
 """
 
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
-from pydantic.alias_generators import to_camel
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationError
 
 from cds_service.wire import members
 from cds_service.wire.errors import malformed, missing
+from cds_service.wire.message import Incoming
 from cds_service.wire.outcome import Issue, Words
 
 MOST_ITEMS = 1000
 
 
-def _as_list(value: Any) -> Any:
-    return value if isinstance(value, list) else [] if value is None else [value]
+def _as_list(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
 
 
 def _suggestion(value: Any) -> Any:
@@ -28,32 +30,28 @@ def _suggestion(value: Any) -> Any:
 
 
 def _aware(value: datetime) -> datetime:
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value
 
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=to_camel, validate_by_name=True)
-
-
-class AcceptedSuggestion(_Part):
+class AcceptedSuggestion(Incoming):
     id: Id
 
 
-class Reason(_Part):
+class Reason(Incoming):
     code: str
     system: str = ""
     display: str = ""
 
 
-class OverrideReason(_Part):
+class OverrideReason(Incoming):
     reason: Reason | None = None
     user_comment: str = ""
 
 
-class Feedback(_Part):
+class Feedback(Incoming):
     """What became of one card."""
 
     card: Id

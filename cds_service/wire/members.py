@@ -11,10 +11,10 @@ from pydantic import SecretStr
 
 BEARER = "Bearer"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-SEND_JSON = "Send one JSON object in UTF-8 (RFC 8259): no NaN, no comments, no trailing commas, nothing after it."
+SEND_JSON = "Send one JSON object (RFC 8259, UTF-8): no NaN, no comments, no trailing commas, nothing after it."
 SEND_OBJECT = "Send an object as in CDS Hooks 2.0, section HTTP Request."
 SEND_HOOK = "Call the service that discovery (GET /cds-services) lists for the hook."
-SEND_FEEDBACK = 'Send {"feedback": [{"card", "outcome", "outcomeTimestamp", …}]} as in CDS Hooks 2.0, Feedback.'
+SEND_FEEDBACK = 'Send {"feedback": [{"card", "outcome", "outcomeTimestamp", …}]} as in CDS Hooks 2.0.'
 BUNDLE_ADVICE = "Send the Bundle of the drafts, as the hook's definition says."
 
 NEEDED = {

@@ -1,8 +1,8 @@
-"""What all outgoing messages share: how they are written, and what they may never contain.
+"""What all messages share: how they are written and read, and what may never leave.
 
-Every optional member has an empty default and is left out of the JSON while it is empty, so that nothing
+Outgoing: every optional member has an empty default and is left out of the JSON while it is empty, so that nothing
 null or empty can leave ("Use of JSON"). Python names are snake_case, the JSON has the specification's names
-(`selectionBehavior`); both are accepted when a model is built.
+(`selectionBehavior`); both are accepted when a model is built. Incoming: unknown members are ignored.
 """
 
 import re
@@ -47,3 +47,9 @@ class Message(BaseModel):
     def json_bytes(self) -> bytes:
         """The message as UTF-8 JSON with the specification's member names."""
         return self.__pydantic_serializer__.to_json(self, by_alias=True, exclude_defaults=True)
+
+
+class Incoming(BaseModel):
+    """Common to what arrives: frozen, unknown members ignored (hooks may add some: "Hook Version")."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=to_camel, validate_by_name=True)

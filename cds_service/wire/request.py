@@ -21,13 +21,12 @@ from pydantic import (
     ConfigDict,
     SecretStr,
     SkipValidation,
-    StringConstraints,
     ValidationError,
 )
-from pydantic.alias_generators import to_camel
 
 from cds_service.wire import members
 from cds_service.wire.errors import RefusalError, malformed, missing, unusable
+from cds_service.wire.message import Incoming, Text
 
 BUNDLES = {"order-select": "draftOrders", "order-sign": "draftOrders", "appointment-book": "appointments"}
 
@@ -52,14 +51,6 @@ class _Envelope(msgspec.Struct, rename="camel"):
 
 DECODER = msgspec.json.Decoder(_Envelope)
 
-Name = Annotated[str, StringConstraints(min_length=1)]
-
-
-class Incoming(BaseModel):
-    """Common to what arrives: frozen, unknown members ignored (hooks may add some: "Hook Version")."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=to_camel, validate_by_name=True)
-
 
 class Authorization(BaseModel):
     """The bearer token for the client's FHIR server. Transient: never logged, stored or printed."""
@@ -74,7 +65,7 @@ class Authorization(BaseModel):
 class Context(Incoming):
     """What the user is doing. Bundles are raw JSON, empty where the hook has none."""
 
-    patient_id: Annotated[Name, AfterValidator(members.patient_id)]
+    patient_id: Annotated[Text, AfterValidator(members.patient_id)]
     user_id: Annotated[str, BeforeValidator(members.text_or_nothing)] = ""
     encounter_id: Annotated[str, BeforeValidator(members.bare_id)] = ""
     selections: Annotated[tuple[str, ...], BeforeValidator(members.references)] = ()
@@ -85,8 +76,8 @@ class Context(Incoming):
 class Request(Incoming):
     """One call of one hook. `prefetch` maps a key to the raw JSON that came under it (also `null`)."""
 
-    hook: Name
-    hook_instance: Name
+    hook: Text
+    hook_instance: Text
     context: Context
     fhir_server: Annotated[str, AfterValidator(members.web_address)] = ""
     fhir_authorization: Authorization | None = None
