@@ -1,8 +1,8 @@
 """Feedback: POST {baseUrl}/cds-services/{id}/feedback says what became of cards.
 
 A batch may hold good and bad items; each is judged alone. Lenient: one object where a list belongs,
-suggestions as plain ids, reasons without `display` or `system`, unknown reasons, accepted without suggestions,
-a time without zone (taken as UTC). `user_comment` may hold patient data: never log it.
+suggestions as plain ids, reasons without `display` or `system`, unknown reasons, accepted without
+suggestions, a time without zone (taken as UTC). `user_comment` may hold patient data: never log it.
 """
 
 from datetime import UTC, datetime

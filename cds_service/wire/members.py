@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 BEARER = "Bearer"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-SEND_JSON = "Send one JSON object (RFC 8259, UTF-8): no NaN, no comments, no trailing commas, nothing after it."
+SEND_JSON = "Send one JSON object (RFC 8259, UTF-8): no NaN, comments or trailing commas, nothing after it."
 SEND_OBJECT = "Send an object as in CDS Hooks 2.0, section HTTP Request."
 SEND_HOOK = "Call the service that discovery (GET /cds-services) lists for the hook."
 SEND_FEEDBACK = 'Send {"feedback": [{"card", "outcome", "outcomeTimestamp", …}]} as in CDS Hooks 2.0.'

@@ -1,8 +1,8 @@
 """What all messages share: how they are written and read, and what may never leave.
 
-Outgoing: every optional member has an empty default and is left out of the JSON while it is empty, so that nothing
-null or empty can leave ("Use of JSON"). Python names are snake_case, the JSON has the specification's names
-(`selectionBehavior`); both are accepted when a model is built. Incoming: unknown members are ignored.
+Outgoing: every optional member has an empty default and is left out of the JSON while it is empty, so that
+nothing null or empty can leave ("Use of JSON"). Python names are snake_case, the JSON has the specification's
+names (`selectionBehavior`); both are accepted when a model is built. Incoming: unknown members are ignored.
 """
 
 import re
