@@ -13,7 +13,14 @@ import httpx
 
 Json = dict[str, Any]
 PATIENT = "pat-1"
-DATES = ("effectiveDateTime", "performedDateTime", "authoredOn", "onsetDateTime", "recordedDate", "effectivePeriod")
+DATES = (
+    "effectiveDateTime",
+    "performedDateTime",
+    "authoredOn",
+    "onsetDateTime",
+    "recordedDate",
+    "effectivePeriod",
+)
 
 
 class Ehr:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.acceptance.record import CPT, ICD, SUBJECT, DRUGS, RXNORM, UCUM, Json, coded, hip
+from tests.acceptance.record import CPT, DRUGS, ICD, RXNORM, SUBJECT, UCUM, Json, coded, hip
 
 ORDERED_FOR = "2026-03-30"
 
@@ -60,7 +60,11 @@ def lidocaine(mg: float = 40) -> Json:
 
 
 def bundle(*drafts: Json) -> Json:
-    return {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": draft} for draft in drafts]}
+    return {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [{"resource": draft} for draft in drafts],
+    }
 
 
 def usual() -> list[Json]:

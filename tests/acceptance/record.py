@@ -53,7 +53,9 @@ def condition(code: str, text: str = "", **members: Any) -> Json:
     base = resource(
         "Condition",
         clinicalStatus=coded("http://terminology.hl7.org/CodeSystem/condition-clinical", "active", "Active"),
-        verificationStatus=coded("http://terminology.hl7.org/CodeSystem/condition-ver-status", "confirmed", "Confirmed"),
+        verificationStatus=coded(
+            "http://terminology.hl7.org/CodeSystem/condition-ver-status", "confirmed", "Confirmed"
+        ),
         category=[category],
         code=coded(ICD, code, text or code),
         subject=SUBJECT,
@@ -118,9 +120,7 @@ def no_known_allergy() -> Json:
 
 
 def procedure(system: str, code: str, text: str, on: str, status: str = "completed", **members: Any) -> Json:
-    base = resource(
-        "Procedure", status=status, code=coded(system, code, text), subject=SUBJECT, performedDateTime=on
-    )
+    base = resource("Procedure", status=status, code=coded(system, code, text), subject=SUBJECT, performedDateTime=on)
     return base | members
 
 
@@ -130,5 +130,8 @@ def steroid_injection(side: str, on: str, status: str = "completed") -> Json:
 
 
 def hip(side: str) -> Json:
-    codes = {"right": ("287579007", "Right hip region structure"), "left": ("287679003", "Left hip region structure")}
+    codes = {
+        "right": ("287579007", "Right hip region structure"),
+        "left": ("287679003", "Left hip region structure"),
+    }
     return coded(SNOMED, *codes[side])

@@ -13,7 +13,12 @@ from starlette.routing import Route
 CARDS = orjson.dumps(
     {
         "cards": [
-            {"summary": "A constant card", "indicator": level, "source": {"label": "bare"}, "uuid": str(number)}
+            {
+                "summary": "A constant card",
+                "indicator": level,
+                "source": {"label": "bare"},
+                "uuid": str(number),
+            }
             for number, level in enumerate(("warning", "info"))
         ]
     }
@@ -30,7 +35,10 @@ async def ready(_: Request) -> Response:
 
 
 app = Starlette(
-    routes=[Route("/cds-services/bare", answer, methods=["POST"]), Route("/health/ready", ready, methods=["GET"])]
+    routes=[
+        Route("/cds-services/bare", answer, methods=["POST"]),
+        Route("/health/ready", ready, methods=["GET"]),
+    ]
 )
 
 if __name__ == "__main__":

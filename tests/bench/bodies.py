@@ -1,17 +1,26 @@
-"""Request bodies of a chosen size: one patient on warfarin with a long, ordinary record around the few facts that matter."""
+"""Request bodies of a chosen size: a patient on warfarin with a long, ordinary record around the facts that matter."""
 
 import itertools
 import json
 from collections.abc import Iterator
 from typing import Any
 
-from cds_service.demo import examples
 from cds_service.settings import examples_folder
+
+from cds_service.demo import examples
 
 Json = dict[str, Any]
 EXAMPLE = "warfarin-inr-3-1"
-LAB_NAMES = [("2951-2", "Sodium", "mmol/L"), ("2823-3", "Potassium", "mmol/L"), ("718-7", "Haemoglobin", "g/dL")]
-PROBLEMS = [("H52.4", "Presbyopia"), ("J30.2", "Seasonal allergic rhinitis"), ("K21.9", "Reflux without oesophagitis")]
+LAB_NAMES = [
+    ("2951-2", "Sodium", "mmol/L"),
+    ("2823-3", "Potassium", "mmol/L"),
+    ("718-7", "Haemoglobin", "g/dL"),
+]
+PROBLEMS = [
+    ("H52.4", "Presbyopia"),
+    ("J30.2", "Seasonal allergic rhinitis"),
+    ("K21.9", "Reflux without oesophagitis"),
+]
 PILLS = [("314076", "lisinopril 10 MG Oral Tablet"), ("617311", "atorvastatin 40 MG Oral Tablet")]
 
 
@@ -43,7 +52,10 @@ def _base(kind: str, number: int) -> Json:
         "resourceType": kind,
         "id": f"{kind.lower()}-filler-{number}",
         "meta": {"versionId": "1", "lastUpdated": "2025-11-02T09:30:00Z"},
-        "text": {"status": "generated", "div": "<div xmlns='http://www.w3.org/1999/xhtml'>Generated entry</div>"},
+        "text": {
+            "status": "generated",
+            "div": "<div xmlns='http://www.w3.org/1999/xhtml'>Generated entry</div>",
+        },
         "subject": subject,
         "encounter": {"reference": f"Encounter/{number}"},
     }

@@ -1,0 +1,202 @@
+"""Scenario rows about anticoagulants, platelets and bleeding."""
+
+from tests.acceptance.orders import drug, injection, lidocaine, steroid, usual
+from tests.acceptance.record import (
+    SUBJECT,
+    coded,
+    condition,
+    creatinine,
+    inr,
+    medication,
+    platelets,
+    resource,
+    weight,
+)
+from tests.acceptance.rows_shared import (
+    AF,
+    AFTERCARE,
+    HYPERTENSION,
+    OA_RIGHT,
+    Row,
+    block,
+    man,
+    on_warfarin,
+    stop_rivaroxaban,
+    woman,
+)
+
+ANTICOAGULATION = [
+    Row("D01 clean order", AFTERCARE),
+    on_warfarin("D02 INR 3.0", 3.0, "2026-03-27", AFTERCARE | {"ac-continue-low-risk": "info"}),
+    on_warfarin("D03 INR 3.1", 3.1, "2026-03-28", AFTERCARE | {"ac-vka-inr-high": "warning"}),
+    on_warfarin("D04 INR 4.6", 4.6, "2026-03-29", {"ac-vka-inr-high": "critical"}),
+    on_warfarin("D05 INR eight days old", 2.4, "2026-03-22", AFTERCARE | {"ac-vka-inr-missing": "warning"}),
+    on_warfarin("D06 INR seven days old", 2.4, "2026-03-23", AFTERCARE | {"ac-continue-low-risk": "info"}),
+    Row(
+        "D07 apixaban, creatinine in umol/L",
+        AFTERCARE | {"ac-continue-low-risk": "info"},
+        about=man(70),
+        problems=[OA_RIGHT, AF],
+        chart=[medication("apixaban", "5 mg twice daily"), creatinine(106, "umol/L", "2026-02-20")],
+    ),
+    Row(
+        "D08 dabigatran, clearance 22",
+        AFTERCARE | {"ac-doac-renal": "warning", "ac-continue-low-risk": "info"},
+        about=woman(82),
+        weight=weight(52),
+        problems=[OA_RIGHT, AF],
+        chart=[medication("dabigatran", "110 mg twice daily"), creatinine(1.6, "mg/dL", "2026-03-10")],
+    ),
+    Row(
+        "D09 dabigatran, clearance 38",
+        AFTERCARE | {"ac-doac-renal": "info", "ac-continue-low-risk": "info"},
+        about=man(78),
+        weight=weight(70),
+        problems=[OA_RIGHT, AF],
+        chart=[medication("dabigatran", "110 mg twice daily"), creatinine(141, "umol/L", "2026-03-10")],
+    ),
+    Row(
+        "D10 rivaroxaban stopped in the instruction",
+        AFTERCARE | {"ac-inappropriate-hold": "warning"},
+        about=man(76),
+        problems=[OA_RIGHT, AF, HYPERTENSION],
+        chart=[medication("rivaroxaban", "20 mg once daily"), creatinine(90, "umol/L", "2026-03-01")],
+        drafts=stop_rivaroxaban(),
+    ),
+    Row(
+        "D11 the same after a stroke",
+        {"ac-inappropriate-hold": "critical"},
+        about=man(76),
+        problems=[
+            OA_RIGHT,
+            AF,
+            HYPERTENSION,
+            condition("I63.9", "Ischaemic stroke", onsetDateTime="2026-02-10"),
+        ],
+        chart=[medication("rivaroxaban", "20 mg once daily"), creatinine(90, "umol/L", "2026-03-01")],
+        drafts=stop_rivaroxaban(),
+    ),
+    Row(
+        "D12 aspirin alone",
+        AFTERCARE,
+        about=man(68),
+        problems=[OA_RIGHT, condition("I25.10", "Coronary artery disease")],
+        chart=[medication("aspirin", "81 mg once daily")],
+    ),
+    Row(
+        "D13 aspirin and clopidogrel after a stent",
+        AFTERCARE | {"ac-dual-triple": "info"},
+        about=man(64),
+        problems=[OA_RIGHT, condition("Z95.5", "Drug-eluting coronary stent", onsetDateTime="2025-09-01")],
+        chart=[
+            medication("aspirin", "81 mg once daily"),
+            medication("clopidogrel", "75 mg once daily"),
+            platelets(230, "10*3/uL", "2026-03-01"),
+        ],
+    ),
+    Row(
+        "D14 apixaban and clopidogrel",
+        AFTERCARE | {"ac-dual-triple": "warning"},
+        about=man(71),
+        problems=[OA_RIGHT, AF, condition("Z95.5", "Coronary stent", onsetDateTime="2025-11-20")],
+        chart=[
+            medication("apixaban", "5 mg twice daily"),
+            medication("clopidogrel", "75 mg once daily"),
+            platelets(210, "10*3/uL", "2026-03-01"),
+            creatinine(88, "umol/L", "2026-03-01"),
+        ],
+    ),
+    Row(
+        "D15 warfarin entered in error",
+        AFTERCARE,
+        about=woman(69),
+        problems=[OA_RIGHT, condition("M17.11", "Osteoarthritis of right knee")],
+        chart=[
+            medication("warfarin", status="entered-in-error"),
+            resource(
+                "MedicationStatement",
+                status="stopped",
+                medicationCodeableConcept=coded("http://www.nlm.nih.gov/research/umls/rxnorm", "11289", "warfarin"),
+                subject=SUBJECT,
+                effectivePeriod={"end": "2025-11-02"},
+            ),
+        ],
+    ),
+    Row(
+        "D16 lumbar plexus block 13 hours after apixaban",
+        {"ac-deep-block-hold": "critical"},
+        about=man(70),
+        problems=[OA_RIGHT, AF],
+        chart=[
+            medication("apixaban", "5 mg twice daily"),
+            resource(
+                "MedicationAdministration",
+                status="completed",
+                medicationCodeableConcept=coded(
+                    "http://www.nlm.nih.gov/research/umls/rxnorm", "1364445", "apixaban 5 MG"
+                ),
+                subject=SUBJECT,
+                effectiveDateTime="2026-03-29T20:00:00Z",
+            ),
+            creatinine(0.9, "mg/dL", "2026-03-15"),
+        ],
+        drafts=block(
+            "64449",
+            "Lumbar plexus block, ultrasound-guided",
+            drug("ropivacaine", 75, number=1, text="ropivacaine 0.375 % 20 mL"),
+            on="2026-03-30T09:00:00Z",
+        ),
+    ),
+    Row("D18 platelets 50", AFTERCARE, chart=[platelets(50, "10*9/L", "2026-03-20")]),
+    Row(
+        "D19 platelets 49",
+        AFTERCARE | {"ac-platelets-low": "warning"},
+        chart=[platelets(49, "10*3/uL", "2026-03-20")],
+    ),
+    Row(
+        "D20 platelets 48000 per uL",
+        AFTERCARE | {"ac-platelets-low": "warning"},
+        chart=[platelets(48000, "/uL", "2026-03-20")],
+    ),
+    Row(
+        "D21 cirrhosis, platelets without a unit",
+        AFTERCARE | {"ac-platelets-missing": "warning", "sys-unusable-data": "info"},
+        about=man(61),
+        problems=[OA_RIGHT, condition("K74.60", "Cirrhosis of liver, compensated")],
+        chart=[platelets(180, None, "2026-03-10")],
+    ),
+    Row(
+        "D55 von Willebrand disease",
+        {"ac-bleeding-disorder": "critical"},
+        about=man(45),
+        problems=[OA_RIGHT, condition("D68.020", "Von Willebrand disease, type 2A")],
+    ),
+    Row(
+        "D57 enoxaparin 40 mg daily",
+        AFTERCARE | {"ac-heparin-timing": "info"},
+        chart=[
+            medication("enoxaparin", "40 mg once daily subcutaneous"),
+            creatinine(80, "umol/L", "2026-03-01"),
+        ],
+    ),
+    Row(
+        "D58 warfarin held and bridged",
+        AFTERCARE | {"ac-inappropriate-hold": "warning", "ac-bridging": "warning"},
+        about=man(77),
+        problems=[OA_RIGHT, AF],
+        chart=[medication("warfarin", "5 mg once daily"), inr(2.5, "2026-03-28")],
+        drafts=[
+            *usual(),
+            medication("warfarin", status="on-hold"),
+            medication("enoxaparin", "1 mg/kg twice daily", "draft", note=[{"text": "bridge"}]),
+        ],
+    ),
+    Row(
+        "D59 injection in three weeks",
+        AFTERCARE | {"ac-vka-inr-missing": "info"},
+        about=man(77),
+        problems=[OA_RIGHT, AF],
+        chart=[medication("warfarin", "5 mg once daily"), inr(2.5, "2026-03-28")],
+        drafts=[injection(on="2026-04-20"), steroid(), lidocaine()],
+    ),
+]
