@@ -10,9 +10,7 @@ class RefusalError(Exception):
     ("context.patientId"). None of them repeats a value of the request: it may be patient data.
     """
 
-    def __init__(
-        self, status: int, code: IssueType, what: str, advice: str, where: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, status: int, code: IssueType, what: str, advice: str, where: tuple[str, ...] = ()) -> None:
         super().__init__(what)
         self.status = status
         self.code = code

@@ -1,0 +1,81 @@
+"""The rules in force: loaded whole or not at all, swapped between two requests, never in the middle of one."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cds_service.api.offers import HOOKS, discovery
+from cds_service.cards.deck import Deck
+from cds_service.reasoning import ruleset
+from cds_service.reasoning.errors import RuleErrors
+from cds_service.reasoning.ruleset import Ruleset
+from cds_service.settings import Settings
+
+log = logging.getLogger(__name__)
+
+Fingerprint = frozenset[tuple[str, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One state of the rules folder, with all that follows from it."""
+
+    ruleset: Ruleset
+    deck: Deck
+    templates: Mapping[str, Mapping[str, str]]  # prefetch templates by hook
+    discovery: bytes
+
+
+def read_edition(settings: Settings) -> Edition:
+    """Loads and checks the rules folder. Raises RuleErrors with everything that is wrong in it."""
+    rules = ruleset.load(settings.rules, settings.policy, settings.site)
+    deck = Deck.bind(rules, settings.public_url)
+    spoken = {hook for compiled in rules.rules for hook in compiled.rule.hooks}
+    templates = {hook: rules.prefetch(hook) for hook in HOOKS if hook in spoken}
+    return Edition(rules, deck, templates, discovery(templates))
+
+
+class Rulebook:
+    """Holds the edition in force. `problem` says why the folder as it stands now is not the one in force."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._seen = fingerprint(settings.rules)
+        self.edition = read_edition(settings)
+        self.problem = ""
+
+    def reload(self) -> bool:
+        """Reads the folder again. When it is broken the old edition stays, and the log says where."""
+        self._seen = fingerprint(self._settings.rules)
+        try:
+            edition = read_edition(self._settings)
+        except (RuleErrors, OSError) as error:
+            self.problem = str(error)
+            log.error("the rules folder is broken, the rules in force stay: %s", error)
+            return False
+        changed = edition.ruleset.version != self.edition.ruleset.version
+        self.edition, self.problem = edition, ""
+        log.info("rules loaded", extra={"said": {"rules": edition.ruleset.version, "changed": changed}})
+        return changed
+
+    async def watch(self, every: float) -> None:
+        """Reloads when a file of the folder has changed; looks every `every` seconds, for ever."""
+        while True:
+            await asyncio.sleep(every)
+            if await asyncio.to_thread(fingerprint, self._settings.rules) != self._seen:
+                await asyncio.to_thread(self.reload)
+
+
+def fingerprint(folder: Path) -> Fingerprint:
+    """Name, size and time of change of every YAML file."""
+    return frozenset(_mark(file) for file in folder.rglob("*.yaml"))
+
+
+def _mark(file: Path) -> tuple[str, int, int]:
+    try:
+        state = file.stat()
+    except FileNotFoundError:  # taken away while we look
+        return str(file), 0, 0
+    return str(file), state.st_size, state.st_mtime_ns

@@ -1,0 +1,57 @@
+"""Whom the service may call: addresses are parsed once, as they will be called, and whole origins are compared."""
+
+from dataclasses import dataclass
+
+import httpx
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+DOTS = (b"/..", b"/./", b"%2e", b"%2f", b"%5c", b"\\")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """`servers` lists the base addresses that may be called; None allows any https server, and http on loopback.
+
+    `deadline` (s) covers everything that is fetched for one request, `most_bytes` its size when decoded,
+    `most_pages` the pages of one search.
+    """
+
+    servers: tuple[str, ...] | None = None
+    deadline: float = 1.5
+    most_bytes: int = 10 * 1024 * 1024
+    most_pages: int = 5
+
+    def forbids(self, server: str) -> str:
+        """Why this base address may not be called; "" when it may."""
+        base = address(server)
+        if base is None:
+            return "the FHIR server's address is not usable"
+        if self.servers is None:
+            safe = base.scheme == "https" or (base.scheme == "http" and base.host in LOOPBACK)
+            return "" if safe else "the FHIR server is not called over http"
+        known = any(within(server, listed) for listed in self.servers)
+        return "" if known else "the FHIR server is not one that this service may call"
+
+
+def address(text: str) -> httpx.URL | None:
+    """The address as it would be called; None if it is no plain http(s) address with a host."""
+    try:
+        url = httpx.URL(text)
+    except (httpx.InvalidURL, UnicodeError):
+        return None
+    plain = url.scheme in ("http", "https") and url.host and not url.userinfo and not url.fragment
+    return url if plain else None
+
+
+def within(text: str, base: str) -> bool:
+    """Whether `text` has the origin of `base` and lies at or under its path, segment by segment."""
+    url, root = address(text), address(base)
+    if url is None or root is None or (url.scheme, url.host, _port(url)) != (root.scheme, root.host, _port(root)):
+        return False
+    path = url.raw_path.partition(b"?")[0]
+    folder = root.raw_path.rstrip(b"/") + b"/"
+    return (path + b"/").startswith(folder) and not any(dots in path.lower() for dots in DOTS)
+
+
+def _port(url: httpx.URL) -> int:
+    return url.port or {"http": 80, "https": 443}[url.scheme]

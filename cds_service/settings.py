@@ -1,0 +1,97 @@
+"""All settings, from the environment: `HIP_CDS_MODE`, `HIP_CDS_POLICY` … One frozen object, made once.
+
+An unsafe production value stops the start: better no service than an open one.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from cds_service.folders import data_folder
+
+PREFIX = "HIP_CDS_"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+MIB = 1024 * 1024
+
+
+def _split(value: Any) -> Any:
+    """ "a, b" from the environment is a list of two."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def _without_last_slash(value: str) -> str:
+    return value.rstrip("/")
+
+
+List = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+BaseAddress = Annotated[str, AfterValidator(_without_last_slash)]
+
+
+class Settings(BaseSettings):
+    """What may differ between two installations. Sizes in bytes, times in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    mode: Literal["development", "production"] = "development"
+    policy: str = Field("sir-2019", description="Guideline profile that sets the limits, from rules/policies")
+    site: Path | None = Field(None, description="YAML file of a site that overrides single limits")
+    rules: Path = Field(default_factory=lambda: data_folder("rules"), description="Folder of the rules")
+    public_url: BaseAddress = Field(
+        "http://127.0.0.1:8000", description="Address under which clients and readers of cards reach the service"
+    )
+    timezone: ZoneInfo = Field(ZoneInfo("UTC"), description="The clinic's zone: decides what day it is")
+    body_limit: int = Field(5 * MIB, gt=0, description="Largest request body")
+    fetch_deadline: float = Field(1.5, gt=0, le=10, description="For all data fetched for one request")
+    fetch_limit: int = Field(10 * MIB, gt=0, description="Largest amount of data fetched for one request")
+    fhir_servers: List = Field((), description="Base addresses of FHIR servers that may be called (production)")
+    cors_origins: List | None = Field(
+        None, description="Origins of browser-based clients; not set: any in development, none in production"
+    )
+    reload_every: float = Field(
+        2.0, ge=0, description="How often the rules folder is looked at for changes (development); 0 is never"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @property
+    def production(self) -> bool:
+        return self.mode == "production"
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """Origins for CORS; "*" stands for any."""
+        if self.cors_origins is not None:
+            return self.cors_origins
+        return () if self.production else ("*",)
+
+    @model_validator(mode="after")
+    def _safe_in_production(self) -> Self:
+        if not self.production:
+            return self
+        if not self.public_url.startswith("https://"):
+            raise ValueError(f"{PREFIX}PUBLIC_URL must be the public https address of the service in production")
+        if "*" in self.allowed_origins:
+            raise ValueError(f'{PREFIX}CORS_ORIGINS must name the origins of your clients in production, not "*"')
+        if any(not server.startswith("https://") for server in self.fhir_servers):
+            raise ValueError(f"{PREFIX}FHIR_SERVERS must be https addresses in production: they receive tokens")
+        return self
+
+    def refuses_host(self, host: str) -> str:
+        """Why the server may not listen on `host`; "" when it may."""
+        if self.production or host in LOOPBACK:
+            return ""
+        return (
+            f"In development nobody is asked who they are, so the server listens on this machine only, not on {host}. "
+            f"Use 127.0.0.1, or set {PREFIX}MODE=production."
+        )
+
+
+def problems(error: ValidationError) -> list[str]:
+    """What is wrong with the settings, one line each, by the name of the variable; values are not repeated."""
+    lines = []
+    for fault in error.errors(include_url=False, include_input=False, include_context=False):
+        name = PREFIX + str(fault["loc"][0]).upper() + ": " if fault["loc"] else ""
+        lines.append(name + fault["msg"].removeprefix("Value error, "))
+    return lines
