@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from cds_service.settings import examples_folder
+from cds_service.folders import data_folder
 
 from cds_service.demo import examples
 
@@ -26,7 +26,7 @@ PILLS = [("314076", "lisinopril 10 MG Oral Tablet"), ("617311", "atorvastatin 40
 
 def body(size: int) -> bytes:
     """About `size` bytes: entries are added to the prefetched Bundles in turn until the size is reached."""
-    (example,) = (e for e in examples.load(examples_folder()) if e.name.endswith(EXAMPLE))
+    (example,) = (e for e in examples.load(data_folder("fhir_examples")) if e.name.endswith(EXAMPLE))
     request = json.loads(json.dumps(example.request))
     written = len(json.dumps(request))
     for key, resource in _record():

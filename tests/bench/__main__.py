@@ -1,0 +1,106 @@
+"""`make bench`: prints ratios against the bare endpoint, where the time goes, start-up time and memory."""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from cds_service.demo.server import free_port
+from tests.bench import bodies, inside
+
+CONNECTIONS = 8
+ROUNDS = 5
+SECONDS = 3.0
+SIZES = {"42 KB": 42_000, "600 KB": 600_000}
+SERVICE = "/cds-services/hip-injection-order-sign"
+
+
+class Server:
+    """One server process with one worker, pinned to the first processor; the load runs on the last."""
+
+    def __init__(self, command: Callable[[int], list[str]]) -> None:
+        self.port = free_port()
+        started = time.perf_counter()
+        self.process = subprocess.Popen(
+            command(self.port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=inside.pin_to_first
+        )
+        self._wait()
+        self.start_up = time.perf_counter() - started
+
+    def _wait(self) -> None:
+        while self.process.poll() is None:
+            try:
+                httpx.get(f"http://127.0.0.1:{self.port}/health/ready", trust_env=False).raise_for_status()
+                return
+            except httpx.HTTPError:
+                time.sleep(0.01)
+        raise SystemExit(f"the server ended with code {self.process.returncode}")
+
+    def load(self, path: str, body: Path) -> list[float]:
+        """Latencies in seconds of one round."""
+        command = [sys.executable, "-m", "tests.bench.load", str(self.port), path, str(body), str(CONNECTIONS)]
+        ran = subprocess.run([*command, str(SECONDS)], capture_output=True, text=True, check=True)
+        return [float(line) for line in ran.stdout.split()]
+
+    def memory(self) -> float:
+        """Resident memory in MB."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+
+def ours(port: int) -> list[str]:
+    return [sys.executable, "-m", "cds_service", "serve", "--port", str(port)]
+
+
+def bare(port: int) -> list[str]:
+    return [sys.executable, "-m", "tests.bench.bare", str(port)]
+
+
+def compare(service: Server, floor: Server, name: str, body: bytes) -> None:
+    """Rounds in turn, bare and service; medians of the rounds, the ratio round by round."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(body)
+        file.flush()
+        rounds = [
+            (floor.load("/cds-services/bare", Path(file.name)), service.load(SERVICE, Path(file.name)))
+            for _ in range(ROUNDS)
+        ]
+    ratios = [len(mine) / len(theirs) for theirs, mine in rounds]
+    print(f"\n{name}: {len(body):,} bytes, {CONNECTIONS} connections, one worker, {ROUNDS} rounds of {SECONDS:.0f} s")
+    print(_row("bare endpoint", [theirs for theirs, _ in rounds]))
+    print(_row("this service", [mine for _, mine in rounds]))
+    print(f"  ratio of throughput: {statistics.median(ratios):.2f}  ({min(ratios):.2f}–{max(ratios):.2f})")
+
+
+def _row(name: str, rounds: list[list[float]]) -> str:
+    rate = statistics.median(len(latencies) / SECONDS for latencies in rounds)
+    pooled = sorted(latency for latencies in rounds for latency in latencies)
+    p50, p99 = (pooled[int(len(pooled) * share)] * 1000 for share in (0.50, 0.99))
+    return f"  {name:<14}{rate:>8,.0f} requests/s   p50 {p50:6.2f} ms   p99 {p99:6.2f} ms"
+
+
+def main() -> None:
+    service, floor = Server(ours), Server(bare)
+    try:
+        print(f"start-up to the first answer: {service.start_up:.2f} s; memory then: {service.memory():.0f} MB")
+        for name, size in SIZES.items():
+            compare(service, floor, name, bodies.body(size))
+        print(f"\nmemory after the load: {service.memory():.0f} MB")
+    finally:
+        service.stop()
+        floor.stop()
+    for name, size in SIZES.items():
+        inside.report(name, bodies.body(size))
+
+
+if __name__ == "__main__":
+    main()
