@@ -8,8 +8,9 @@ from pathlib import Path
 
 from cds_service.api.offers import HOOKS, discovery
 from cds_service.cards.deck import Deck
+from cds_service.chart.order_tables import OrderTables, TableError
 from cds_service.reasoning import ruleset
-from cds_service.reasoning.errors import RuleErrors
+from cds_service.reasoning.errors import RuleError, RuleErrors
 from cds_service.reasoning.ruleset import Ruleset
 from cds_service.settings import Settings
 
@@ -24,6 +25,7 @@ class Edition:
 
     ruleset: Ruleset
     deck: Deck
+    order_tables: OrderTables
     templates: Mapping[str, Mapping[str, str]]  # prefetch templates by hook
     discovery: bytes
 
@@ -33,8 +35,15 @@ def read_edition(settings: Settings) -> Edition:
     rules = ruleset.load(settings.rules, settings.policy, settings.site)
     deck = Deck.bind(rules, settings.public_url)
     spoken = {hook for compiled in rules.rules for hook in compiled.rule.hooks}
-    templates = {hook: rules.prefetch(hook) for hook in HOOKS if hook in spoken}
-    return Edition(rules, deck, templates, discovery(templates))
+    templates: dict[str, Mapping[str, str]] = {hook: rules.prefetch(hook) for hook in HOOKS if hook in spoken}
+    return Edition(rules, deck, _order_tables(rules, settings.rules), templates, discovery(templates))
+
+
+def _order_tables(rules: Ruleset, folder: Path) -> OrderTables:
+    try:
+        return OrderTables.load(folder / "tables", rules.codes)
+    except TableError as error:
+        raise RuleErrors([RuleError(f"{folder.name}/tables", None, "", str(error))]) from None
 
 
 class Rulebook:
@@ -60,12 +69,16 @@ class Rulebook:
         log.info("rules loaded", extra={"said": {"rules": edition.ruleset.version, "changed": changed}})
         return changed
 
+    async def read_again(self) -> None:
+        """`reload` beside the requests: they are answered from the edition in force meanwhile."""
+        await asyncio.to_thread(self.reload)
+
     async def watch(self, every: float) -> None:
         """Reloads when a file of the folder has changed; looks every `every` seconds, for ever."""
         while True:
             await asyncio.sleep(every)
             if await asyncio.to_thread(fingerprint, self._settings.rules) != self._seen:
-                await asyncio.to_thread(self.reload)
+                await self.read_again()
 
 
 def fingerprint(folder: Path) -> Fingerprint:

@@ -1,0 +1,63 @@
+"""What is known about the patient for one request: prefetched, and fetched where prefetch left holes."""
+
+from collections.abc import Mapping
+from typing import get_args
+
+from cds_service.chart.chart import DataSet
+from cds_service.chart.client import Access, FhirClient
+from cds_service.chart.deliveries import Delivery, read_delivery
+from cds_service.wire.errors import RefusalError
+from cds_service.wire.request import Request
+
+DATA_SETS = frozenset(get_args(DataSet))
+ANSWERED = frozenset({"present", "null"})
+NOT_HAD = frozenset({"absent", "failed"})
+
+
+async def gather(client: FhirClient, request: Request, templates: Mapping[str, str]) -> Mapping[str, Delivery]:
+    """The deliveries by data set. Raises RefusalError (412) when nothing at all could be had."""
+    deliveries = prefetched(request.prefetch, templates)
+    access = access_of(request)
+    if access and any(deliveries[key].status not in ANSWERED for key in templates):
+        deliveries = await client.complete(deliveries, templates, tokens(request), access)
+    if templates and all(deliveries[key].status in NOT_HAD for key in templates):
+        raise nothing_had(templates)
+    return deliveries
+
+
+def prefetched(sent: Mapping[str, bytes], templates: Mapping[str, str]) -> dict[str, Delivery]:
+    """What came, for every published key and for every other data set that the client sent of its own accord."""
+    keys = [*templates, *(key for key in sent if key in DATA_SETS and key not in templates)]
+    return {key: read_delivery(sent.get(key)) for key in keys}
+
+
+def access_of(request: Request) -> Access | None:
+    """The way to the client's FHIR server; None without a token, or with one for another patient."""
+    authorization = request.fhir_authorization
+    if authorization is None or authorization.patient not in ("", request.context.patient_id):
+        return None
+    return Access(request.fhir_server, authorization.access_token.get_secret_value())
+
+
+def tokens(request: Request) -> dict[str, str]:
+    """Values of the prefetch tokens that this request can resolve."""
+    context = request.context
+    values = {
+        "context.patientId": context.patient_id,
+        "context.userId": context.user_id,
+        "context.encounterId": context.encounter_id,
+    }
+    kind, _, name = context.user_id.partition("/")
+    return values | {f"user{kind}Id": name}
+
+
+def nothing_had(templates: Mapping[str, str]) -> RefusalError:
+    """412: the specification's answer when required data is neither sent nor to be had."""
+    return RefusalError(
+        412,
+        "incomplete",
+        "None of the patient's data could be had, so nothing safe can be said about this order: "
+        "no prefetch key holds data, and the FHIR server could not be read.",
+        f"Send the prefetch keys {', '.join(templates)}, or fhirServer with a valid fhirAuthorization.",
+        tuple(f"prefetch.{key}" for key in templates),
+    )

@@ -1,0 +1,33 @@
+"""Health for orchestrators: /health/live says that the process answers, /health/ready with which rules."""
+
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from cds_service.api.answers import json_answer
+from cds_service.api.rulebook import Rulebook
+
+
+def routes(rulebook: Rulebook) -> list[BaseRoute]:
+    async def live(_: Request) -> Response:
+        return json_answer(b'{"status":"live"}')
+
+    async def ready(_: Request) -> Response:
+        return json_answer(msgspec.json.encode(state(rulebook)))
+
+    return [Route("/health/live", live, methods=["GET"]), Route("/health/ready", ready, methods=["GET"])]
+
+
+def state(rulebook: Rulebook) -> dict[str, Any]:
+    """The rules in force; `newer_rules` only while the folder holds something that cannot be loaded."""
+    rules = rulebook.edition.ruleset
+    ready: dict[str, Any] = {
+        "status": "ready",
+        "rules": {"version": rules.version, "policy": rules.policy.id, "count": len(rules.rules)},
+    }
+    if rulebook.problem:
+        ready["newer_rules"] = "broken: the rules in force stay; the log says where"
+    return ready

@@ -1,0 +1,56 @@
+"""The life of one server process: memory settled at the start, rules reloaded on the way, connections closed."""
+
+import asyncio
+import contextlib
+import gc
+import logging
+import signal
+from collections.abc import AsyncIterator
+
+from cds_service.api.rulebook import Rulebook
+from cds_service.api.service import Service
+from cds_service.settings import PREFIX
+
+log = logging.getLogger(__name__)
+
+DEVELOPMENT = (
+    "DEVELOPMENT MODE: callers are not asked who they are, any origin may read the answers, and any https FHIR "
+    f"server that a request names is called. Give it no real patient's data. {PREFIX}MODE=production ends this."
+)
+
+
+@contextlib.asynccontextmanager
+async def living(service: Service) -> AsyncIterator[None]:
+    """From start to stop."""
+    settings, rules = service.settings, service.rulebook.edition.ruleset
+    if not settings.production:
+        log.warning(DEVELOPMENT)
+    log.info("ready", extra={"said": {"mode": settings.mode, "rules": rules.version, "count": len(rules.rules)}})
+    settle_memory()
+    every = 0.0 if settings.production else settings.reload_every
+    async with reloading(service.rulebook, every):
+        yield
+    await service.client.close()
+
+
+@contextlib.asynccontextmanager
+async def reloading(rulebook: Rulebook, every: float) -> AsyncIterator[None]:
+    """Rules are read again on SIGHUP, and when a file changed if they are watched (`every` > 0, seconds)."""
+    loop = asyncio.get_running_loop()
+    tasks = {loop.create_task(rulebook.watch(every))} if every else set()
+    with contextlib.suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):
+        # Only the main thread of a POSIX process hears signals.
+        loop.add_signal_handler(signal.SIGHUP, lambda: tasks.add(loop.create_task(rulebook.read_again())))
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def settle_memory() -> None:
+    """Takes all that is loaded out of the garbage collector's sight: its pauses make the slowest answers."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)

@@ -1,0 +1,140 @@
+"""The whole way of one request: gather → build → orders → evaluate → compose. HTTP, rehearsal and bench walk it."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from cds_service.api import faults
+from cds_service.api.gather import gather
+from cds_service.api.offers import SERVICES
+from cds_service.api.rulebook import Edition, Rulebook
+from cds_service.cards.scene import Occasion
+from cds_service.chart.build import build
+from cds_service.chart.chart import Chart
+from cds_service.chart.client import FhirClient
+from cds_service.chart.order import Order
+from cds_service.chart.orders import OrderContext, orders
+from cds_service.chart.reach import Reach
+from cds_service.reasoning.evaluate import evaluate
+from cds_service.reasoning.outcome import Outcome
+from cds_service.settings import Settings
+from cds_service.wire.card import Card, answer_bytes
+from cds_service.wire.errors import RefusalError
+from cds_service.wire.request import Request, read_request
+
+log = logging.getLogger(__name__)
+
+NOTHING_READ = Chart()
+Answers = Sequence[tuple[Order, tuple[Outcome, ...]]]
+
+
+class Service:
+    """Answers calls with the rules in force. `clock` gives the moment, aware, in the clinic's zone."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        rulebook: Rulebook | None = None,
+        client: FhirClient | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.rulebook = rulebook or Rulebook(settings)
+        self.client = client or FhirClient(reach(settings))
+        self._clock = clock or (lambda: datetime.now(settings.timezone))
+
+    async def invoke(self, service_id: str, body: bytes) -> bytes:
+        """The JSON of the answer to one call. Raises RefusalError for what gets no cards (400, 404, 412, 422)."""
+        begun = time.perf_counter()
+        call = self.call(body, hook_of(service_id))
+        try:
+            cards = await call.cards()
+        except RefusalError:
+            raise
+        except Exception:
+            # An EHR shows a failed call as "no recommendations": the user must see that nothing was checked.
+            log.exception("the checks did not run", extra={"said": call.said})
+            cards = [faults.did_not_run()]
+        call.said |= {"cards": len(cards), "ms": round((time.perf_counter() - begun) * 1000, 2)}
+        log.info("answered", extra={"said": call.said})
+        return answer_bytes(cards)
+
+    def call(self, body: bytes, hook: str) -> "Call":
+        """One request, read and held against the rules in force now. Raises RefusalError (400, 422)."""
+        return Call(self, read_request(body, hook), self._clock())
+
+
+class Call:
+    """One request on its way; `said` grows into its line in the log."""
+
+    def __init__(self, service: Service, request: Request, now: datetime) -> None:
+        self.service = service
+        self.edition: Edition = service.rulebook.edition
+        self.request = request
+        self.now = now
+        self.said: dict[str, Any] = {"hook": request.hook, "rules": self.edition.ruleset.version}
+
+    async def cards(self) -> list[Card]:
+        """What the user sees. Raises RefusalError (412)."""
+        chart, answers = await self.answers()
+        return self.edition.deck.compose(answers, self._occasion(chart)) if answers else []
+
+    async def answers(self) -> tuple[Chart, Answers]:
+        """What every rule says to every hip injection in the request; without one nothing is fetched or read."""
+        templates = self.edition.templates.get(self.request.hook)
+        if templates is None or not self._orders(NOTHING_READ):
+            return NOTHING_READ, []
+        chart = await self._chart(templates)
+        asked = self._orders(chart)
+        answers = [(order, evaluate(self.edition.ruleset, chart, order, self.now)) for order in asked]
+        self.said |= told(answers)
+        return chart, answers
+
+    async def _chart(self, templates: Mapping[str, str]) -> Chart:
+        deliveries = await gather(self.service.client, self.request, templates)
+        codes, zone = self.edition.ruleset.codes, self.service.settings.timezone
+        return build(deliveries, self.request.context.patient_id, codes, zone, self.now)
+
+    def _orders(self, chart: Chart) -> tuple[Order, ...]:
+        context, rules = self.request.context, self.edition.ruleset
+        asked = OrderContext(
+            user_id=context.user_id,
+            patient_id=context.patient_id,
+            encounter_id=context.encounter_id,
+            selections=context.selections,
+            drafts=context.draft_orders,
+            appointments=context.appointments,
+        )
+        zone = self.service.settings.timezone
+        return orders(self.request.hook, asked, chart, rules.codes, self.edition.order_tables, zone, self.now)
+
+    def _occasion(self, chart: Chart) -> Occasion:
+        context = self.request.context
+        return Occasion(self.request.hook, context.user_id, context.patient_id, self.now, chart.patient)
+
+
+def hook_of(service_id: str) -> str:
+    """The hook that a service id stands for. Raises RefusalError (404)."""
+    hook = SERVICES.get(service_id)
+    if hook is None:
+        what = "There is no service with this id."
+        raise RefusalError(404, "not-found", what, "GET /cds-services lists the services and their ids.")
+    return hook
+
+
+def reach(settings: Settings) -> Reach:
+    """Whom this installation may call for data, and how much it reads."""
+    listed = settings.fhir_servers if settings.production or settings.fhir_servers else None
+    return Reach(servers=listed, deadline=settings.fetch_deadline, most_bytes=settings.fetch_limit)
+
+
+def told(answers: Answers) -> dict[str, Any]:
+    """Which rules spoke, for the log: ids only."""
+    ids: dict[str, list[str]] = {}
+    for _, outcomes in answers:
+        for outcome in outcomes:
+            if outcome.status != "silent":
+                ids.setdefault(outcome.status, []).append(outcome.rule.id)
+    return {"orders": len(answers), **ids}

@@ -1,0 +1,39 @@
+"""Wires the rooms together: settings, rules, routes, refusals, CORS. Nothing is decided here."""
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+
+from cds_service import __version__
+from cds_service.api import answers, logs
+from cds_service.api.guard import Guard
+from cds_service.api.living import living
+from cds_service.api.routes import routes
+from cds_service.api.service import Service
+from cds_service.settings import Settings
+from cds_service.wire.errors import RefusalError
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application. Raises RuleErrors for a broken rules folder, ValidationError for unsafe settings."""
+    settings = settings or Settings()
+    logs.start(settings.log_level)
+    service = Service(settings)
+    app = FastAPI(
+        title="hip-injection-cds",
+        version=__version__,
+        lifespan=lambda _: living(service),
+        openapi_url=None,
+        redirect_slashes=False,
+        routes=routes(service),
+        exception_handlers={RefusalError: answers.on_refusal, HTTPException: answers.on_http_error},
+    )
+    app.state.service = service
+    app.add_middleware(Guard)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.allowed_origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type"],
+    )
+    return app

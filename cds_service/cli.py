@@ -1,0 +1,130 @@
+"""The command `hip-cds`: what a person or an orchestrator starts by hand."""
+
+import asyncio
+import http.client
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+
+from cds_service import __version__
+from cds_service.api.explain import explained
+from cds_service.api.rulebook import read_edition
+from cds_service.api.service import Service
+from cds_service.app import create_app
+from cds_service.demo.run import run
+from cds_service.folders import data_folder
+from cds_service.reasoning.errors import RuleErrors
+from cds_service.settings import Settings, problems
+from cds_service.wire.errors import RefusalError
+
+app = typer.Typer(
+    help="Decision support for hip injections over CDS Hooks 2.0.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+GRACE = 10  # seconds for requests under way when the server is told to stop
+
+
+def fail(*lines: str) -> typer.Exit:
+    """Prints the lines as errors; raise what it returns."""
+    for line in lines:
+        typer.echo(line, err=True)
+    return typer.Exit(1)
+
+
+def settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise fail("The settings cannot be used:", *problems(error)) from None
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; in development only this machine")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes")] = 1,
+) -> None:
+    """Run the server."""
+    chosen = settings()
+    if why := chosen.refuses_host(host):
+        raise fail(why)
+    try:
+        application = create_app(chosen)
+    except RuleErrors as error:
+        raise fail(str(error)) from None
+    uvicorn.run(
+        application if workers == 1 else "cds_service.app:create_app",
+        factory=workers > 1,
+        host=host,
+        port=port,
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+
+
+@app.command()
+def check() -> None:
+    """Load and check the rules folder; exit code 1 and every fault with its place if something is wrong."""
+    chosen = settings()
+    begun = time.perf_counter()
+    try:
+        rules = read_edition(chosen).ruleset
+    except RuleErrors as error:
+        raise fail(str(error)) from None
+    took = (time.perf_counter() - begun) * 1000
+    typer.echo(
+        f"{len(rules.rules)} rules are sound (version {rules.version}, policy {rules.policy.id}, {took:.0f} ms)."
+    )
+
+
+@app.command()
+def explain(file: Annotated[Path, typer.Argument(help="A CDS Hooks request as JSON")]) -> None:
+    """Print what every rule answers to a request, and on which facts."""
+    try:
+        service = Service(settings())
+        lines = asyncio.run(explained(service, file.read_bytes()))
+    except (RuleErrors, RefusalError, OSError) as error:
+        raise fail(str(error)) from None
+    typer.echo("\n".join(lines))
+
+
+@app.command()
+def demo(
+    only: Annotated[str, typer.Option(help="Only the examples with this in their name")] = "",
+    drawing: Annotated[Path | None, typer.Option(help="Also write what is printed as an SVG picture")] = None,
+) -> None:
+    """Start the server, send it every example and print the cards."""
+    folder = data_folder("fhir_examples")
+    raise typer.Exit(run(folder, typer.echo, colour=sys.stdout.isatty(), drawing=drawing, only=only))
+
+
+@app.command()
+def health(port: Annotated[int, typer.Option(min=1, max=65535)] = 8000) -> None:
+    """Ask the server on this machine whether it is ready; exit code 1 if not."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/health/ready")
+        answer = connection.getresponse()
+        typer.echo(answer.read().decode())
+    except OSError as error:
+        raise fail(f"No answer on port {port}: {error.strerror or error}") from None
+    finally:
+        connection.close()
+    if answer.status != http.client.OK:
+        raise typer.Exit(1)
+
+
+@app.command()
+def version() -> None:
+    """Print the version of the program."""
+    typer.echo(__version__)
