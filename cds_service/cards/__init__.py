@@ -1,1 +1,1 @@
-"""Outcomes become the few cards that a clinician reads."""
+"""Outcomes to cards: suppress, merge, rank, cap, and say it in words with suggestions that can be taken."""

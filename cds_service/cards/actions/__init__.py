@@ -1,1 +1,42 @@
-"""The closed vocabulary of suggestion actions."""
+"""The closed vocabulary of suggestions: 20 actions. What has no word here cannot be proposed."""
+
+from cds_service.cards.actions.base import Action
+from cds_service.cards.actions.drugs import DraftDrug, ProposeHold, RemoveDrug, ReplaceDrug, SetDose
+from cds_service.cards.actions.edits import (
+    AddNote,
+    ChangeDate,
+    CorrectInstruction,
+    HoldOrder,
+    RemoveOrder,
+    ReplaceOrder,
+    SetReason,
+    SetSide,
+)
+from cds_service.cards.actions.orders import OrderImaging, OrderProcedure, OrderTest, Refer
+from cds_service.cards.actions.people import AftercareBundle, Message, NamedTask
+
+ACTIONS: dict[str, type[Action]] = {
+    action.word: action
+    for action in (
+        OrderTest,
+        OrderImaging,
+        OrderProcedure,
+        Refer,
+        ReplaceOrder,
+        RemoveOrder,
+        HoldOrder,
+        ChangeDate,
+        SetSide,
+        SetReason,
+        AddNote,
+        CorrectInstruction,
+        RemoveDrug,
+        ReplaceDrug,
+        DraftDrug,
+        SetDose,
+        ProposeHold,
+        Message,
+        NamedTask,
+        AftercareBundle,
+    )
+}

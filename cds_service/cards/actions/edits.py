@@ -1,0 +1,258 @@
+"""Actions that change the injection order itself: always the whole draft, changed, or its replacement."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+
+from cds_service.cards import words
+from cds_service.cards.actions import resources
+from cds_service.cards.actions.base import (
+    Action,
+    LimitName,
+    MissingError,
+    Prose,
+    bindings,
+    create,
+    delete,
+    draft,
+    drug_name,
+    item_day,
+    one_of,
+    shift,
+    update,
+)
+from cds_service.cards.actions.orders import body_site, procedure_code
+from cds_service.cards.actions.resources import Json
+from cds_service.cards.escape import safe
+from cds_service.cards.scene import Scene
+from cds_service.chart.order import Guidance, Injectate, Kind
+from cds_service.reasoning.truth import Item
+from cds_service.wire import card
+
+Drop = Literal["keep", "no-steroid", "anaesthetic-only", "none"]
+OCCURRENCES = ("occurrenceDateTime", "occurrencePeriod", "occurrenceTiming")
+SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*\s*")
+OWN = ("id", "meta", "text", "identifier", "basedOn", "replaces", *OCCURRENCES)
+
+
+class ReplaceOrder(Action):
+    """Delete the order, and create one of another kind or guidance for the same side, date and reason."""
+
+    word = "replace_order"
+    kind: Kind | None = None
+    guidance: Guidance | None = None
+    injectates: Drop = "keep"
+
+    def steps(self, scene: Scene) -> Iterator[card.Action]:
+        old = draft(scene)
+        kind = self.kind or scene.order.kind
+        guidance = self.guidance or scene.order.guidance
+        code = procedure_code(kind, guidance, scene.order.side, scene)
+        yield delete(f"Remove the present order ({words.KINDS[scene.order.kind]})", old)
+        yield from _dropped(scene, self.injectates)
+        if self.guidance:
+            yield from _companions(scene)
+        kept = {key: value for key, value in old.items() if key not in OWN}
+        new = kept | {"status": "draft", "code": code} | _same_day(old, scene)
+        new.setdefault("intent", "proposal")
+        yield create(f"Order {code['text']}", new)
+
+
+def _same_day(old: Json, scene: Scene) -> Json:
+    """When the old order was planned, or its day where that has passed."""
+    if scene.day > scene.order.when.first:
+        return {"occurrenceDateTime": scene.day.isoformat()}
+    return {key: old[key] for key in OCCURRENCES if key in old} or {"occurrenceDateTime": scene.day.isoformat()}
+
+
+def _dropped(scene: Scene, rule: Drop) -> Iterator[card.Action]:
+    for drug in scene.order.injectates:
+        if drug.resource and _goes(drug, rule):
+            yield delete(f"Remove {drug_name(drug)}", dict(drug.resource))
+
+
+def _goes(drug: Injectate, rule: Drop) -> bool:
+    if rule == "no-steroid":
+        return "steroid" in drug.concepts
+    if rule == "anaesthetic-only":
+        return "local-anaesthetic" not in drug.concepts
+    return rule == "none"
+
+
+def _companions(scene: Scene) -> Iterator[card.Action]:
+    for companion in scene.order.companions:
+        yield delete("Remove the guidance order that belongs to it", dict(companion))
+
+
+class RemoveOrder(Action):
+    """Delete the order, its guidance orders and, with `injectates: true`, the drugs drafted for it."""
+
+    word = "remove_order"
+    injectates: bool = False
+
+    def steps(self, scene: Scene) -> Iterator[card.Action]:
+        yield delete(f"Remove the {words.order_name(scene.order)}", draft(scene))
+        yield from _companions(scene)
+        if self.injectates:
+            yield from _dropped(scene, "none")
+
+
+class HoldOrder(Action):
+    """Put the order on hold and say in a note until when: a text, or the date of evidence."""
+
+    word = "hold_order"
+    until: Prose
+
+    def steps(self, scene: Scene) -> Iterator[card.Action]:
+        until = self.until.say(scene)
+        held = draft(scene) | {"status": "on-hold"}
+        yield update(f"Put the order on hold until: {until}", _noted(held, f"On hold until: {until}", scene))
+
+
+def _noted(resource: Json, text: str, scene: Scene) -> Json:
+    note = {"text": text, "time": scene.occasion.now.isoformat(timespec="seconds")}
+    return resource | {"note": [*resource.get("note", []), note]}
+
+
+def _day_name(given: str, info: ValidationInfo) -> str:
+    return one_of("date", ["order-date", "today", "each", *bindings(info).names.known], given)
+
+
+class ChangeDate(Action):
+    """Move the order to `by` after a day (the order's, today, or that of evidence); `to` makes it a period."""
+
+    word = "change_date"
+    after: Annotated[str, AfterValidator(_day_name)]
+    by: LimitName
+    to: LimitName | None = None
+
+    def steps(self, scene: Scene) -> Iterator[card.Action]:
+        start = max(shift(self._base(scene), scene.limits[self.by]), scene.occasion.today)
+        end = shift(self._base(scene), scene.limits[self.to]) if self.to else start
+        if scene.order.resource.get("resourceType") == "Appointment":
+            yield _reschedule(scene, start)
+            return
+        kept = {key: value for key, value in draft(scene).items() if key not in OCCURRENCES}
+        said = f"{start}" if end <= start else f"{start} to {end}"
+        yield update(f"Move the injection to {said}", kept | _occurrence(start, end))
+
+    def _base(self, scene: Scene) -> date:
+        if self.after == "order-date":
+            return scene.order.when.first
+        if self.after == "today":
+            return scene.occasion.today
+        days = [item_day(item) for item in scene.items(self.after)]
+        if not days:
+            raise MissingError(f"no date of {self.after}")
+        return max(days)
+
+
+def _occurrence(start: date, end: date) -> Json:
+    if end <= start:
+        return {"occurrenceDateTime": start.isoformat()}
+    return {"occurrencePeriod": {"start": start.isoformat(), "end": end.isoformat()}}
+
+
+def _reschedule(scene: Scene, day: date) -> card.Action:
+    """An appointment is moved by people: a task for scheduling."""
+    named = scene.kit.tables.tasks.tasks["reschedule"]
+    text = f"{named.description} Proposed: {day}."
+    due = scene.day.isoformat()
+    return create(f"Ask scheduling to move the appointment to {day}", resources.task(scene, named.title, text, due))
+
+
+class SetSide(Action):
+    """Write the side into the order."""
+
+    word = "set_side"
+    to: Literal["right", "left", "bilateral", "as-reason"]
+
+    def steps(self, scene: Scene) -> Iterator[card.Action]:
+        side = self._side(scene)
+        changed = draft(scene) | {"bodySite": [body_site(side, scene)]}
+        yield update(f"Set the body site to {words.SITES[side]}", changed)
+
+    def _side(self, scene: Scene) -> str:
+        if self.to != "as-reason":
+            return self.to
+        sides = {reason.side for reason in scene.order.reasons if reason.side in words.SIDES}
+        if len(sides) != 1:
+            raise MissingError("the reason names no single side")
+        return sides.pop()
+
+
+class SetReason(Action):
+    """Give the order a reason: a recorded condition (`from` evidence), or a new provisional one (`of` a concept)."""
+
+    word = "set_reason"
+    from_: str | None = Field(default=None, alias="from")
+    maximum: LimitName | None = None
+    of: str | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "SetReason":
+        if (self.from_ is None) == (self.of is None):
+            raise ValueError("takes either from (evidence) or of (a concept)")
+        return self
+
+    def steps(self, scene: Scene) -> Iterator[card.Action]:
+        if self.of:
+            title = scene.kit.codes.title(self.of)
+            code = resources.concept(title, scene.kit.codings(self.of))
+            yield create(f"Record {title} as a provisional diagnosis", resources.condition(scene, code))
+            yield update(f"Give {title} as the reason", draft(scene) | {"reasonCode": [code]})
+            return
+        items = scene.items(self.from_ or "")
+        if not items or not items[0].reference:
+            raise MissingError("no recorded condition to refer to")
+        reason = {"reference": items[0].reference, "display": safe(items[0].display)}
+        yield update(f"Give {reason['display']} as the reason", draft(scene) | {"reasonReference": [reason]})
+
+
+class AddNote(Action):
+    """Add a note to the order."""
+
+    word = "add_note"
+    text: Prose
+
+    def steps(self, scene: Scene) -> Iterator[card.Action]:
+        text = self.text.say(scene)
+        yield update(f"Add to the order: {text}", _noted(draft(scene), text, scene))
+
+
+class CorrectInstruction(Action):
+    """Take the sentence that a finding matched out of the patient instruction; the rest stays word for word."""
+
+    word = "correct_instruction"
+    remove: str
+
+    def steps(self, scene: Scene) -> Iterator[card.Action]:
+        order = draft(scene)
+        sentences = SENTENCE.findall(str(order.get("patientInstruction", "")))
+        matched = [item.value or item.display for item in self._matches(scene)]
+        kept = [one for one in sentences if not any(_within(said, one) for said in matched)]
+        if len(kept) == len(sentences):
+            raise MissingError("the sentence is not in the patient instruction")
+        rest = {key: value for key, value in order.items() if key != "patientInstruction"}
+        if kept:
+            rest["patientInstruction"] = "".join(kept).strip()
+        yield update("Take the sentence out of the patient instruction", rest)
+
+    def _matches(self, scene: Scene) -> list[Item]:
+        """The evidence under the phrase's name, whatever name the rule gave it."""
+        named = scene.items(self.remove)
+        every = (item for items in scene.evidence.values() for item in items)
+        return [*named, *(item for item in every if item.concept == self.remove and item not in named)]
+
+
+def _within(said: str, sentence: str) -> bool:
+    """Whether the matched words and the sentence are the same text, or one is a part of the other."""
+    words_said, words_there = _folded(said), _folded(sentence)
+    return bool(words_said and words_there) and (words_said in words_there or words_there in words_said)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(" .!?")
