@@ -7,6 +7,7 @@ from cds_service.reasoning.tables.antithrombotics import Antithrombotics
 from cds_service.reasoning.tables.calculators import Calculators
 from cds_service.reasoning.tables.excipients import Excipients
 from cds_service.reasoning.tables.local_anaesthetics import LocalAnaesthetics
+from cds_service.reasoning.tables.result_sets import ResultSets
 from cds_service.reasoning.tables.steroids import Steroids
 from cds_service.reasoning.yaml_file import read_as
 
@@ -20,6 +21,7 @@ class Tables:
     steroids: Steroids
     excipients: Excipients
     calculators: Calculators
+    result_sets: ResultSets
 
     @classmethod
     def load(cls, folder: Path) -> "Tables":
@@ -31,4 +33,5 @@ class Tables:
             steroids=read_as(Steroids, folder / "steroids.yaml", root),
             excipients=read_as(Excipients, folder / "excipients.yaml", root),
             calculators=read_as(Calculators, folder / "calculators.yaml", root),
+            result_sets=read_as(ResultSets, folder / "result_sets.yaml", root),
         )

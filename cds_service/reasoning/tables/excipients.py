@@ -1,6 +1,7 @@
 """The table of what injectable products hold besides the drug."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 from cds_service.reasoning.tables.rows import Row
@@ -25,6 +26,11 @@ class Excipients(Row):
 
     rows: Mapping[str, Product]
     by_drug: Mapping[str, Product]
+
+    @cached_property
+    def all_excipients(self) -> frozenset[str]:
+        """Every excipient that some product may hold."""
+        return frozenset().union(*(product.possible for product in self.rows.values()))
 
     def product(self, product: str, ingredient: str) -> Product | None:
         """The product, else what all products of the drug share; None when neither is known."""

@@ -1,0 +1,87 @@
+"""From facts to answers: items of evidence, the causes of not knowing, and the truth they make together."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from cds_service.chart.facts import Fact, When
+from cds_service.reasoning.findings.windows import days_before
+from cds_service.reasoning.situation import Situation
+from cds_service.reasoning.truth import FALSE, Cause, Item, Truth, unknown
+
+ACRONYMS = {
+    "inr": "INR", "crp": "CRP", "mri": "MRI", "ct": "CT", "bmi": "BMI", "hba1c": "HbA1c", "tha": "THA",
+    "cha2ds2": "CHA2DS2", "vasc": "VASc", "has": "HAS", "bled": "BLED", "cyp3a4": "CYP3A4", "nsaid": "NSAID",
+    "wbc": "WBC", "doac": "DOAC", "egfr": "eGFR", "hcg": "hCG",
+}  # fmt: skip
+BY_TEXT = "text match"
+IN_FULL = 10  # characters of a date that is precise to the day
+
+
+def in_words(concepts: Sequence[str]) -> str:
+    """Concept names as a person reads them: "mechanical valve", "MRI or CT"."""
+    names = [" ".join(ACRONYMS.get(part, part) for part in concept.split("-")) for concept in concepts]
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def item(
+    fact: Fact,
+    at: Situation,
+    when: When | None = None,
+    *,
+    notes: Iterable[str] = (),
+    value: str = "",
+    number: float | None = None,
+    unit: str = "",
+    status: str = "",
+    concept: str = "",
+    more: Mapping[str, str] | None = None,
+) -> Item:
+    """The evidence that one fact gives. Notes that are empty are left out; a text match is always said."""
+    said = [note for note in (*notes, BY_TEXT if fact.by_text else "") if note]
+    return Item(
+        display=fact.display,
+        value=value,
+        number=number,
+        unit=unit,
+        date=when.text if when else "",
+        days_before=days_before(when, at.day),
+        days_ago=days_before(when, at.today),
+        side=fact.side,
+        status=status,
+        reference=fact.reference,
+        note=", ".join(said),
+        concept=concept,
+        more=more or {},
+    )
+
+
+def concept_of(fact: Fact, asked: Sequence[str]) -> str:
+    """The concept by which a fact was asked for: the first that it means."""
+    return next((name for name in asked if name in fact.concepts), asked[0])
+
+
+def unread(at: Situation, sets: Iterable[str], what: str, since: date | None = None) -> tuple[Cause, ...]:
+    """Why data sets cannot be taken as complete. A truncated one is complete enough once it reaches back past `since`."""
+    return tuple(cause for name in sets if (cause := _unread(at, name, what, since)))
+
+
+def _unread(at: Situation, name: str, what: str, since: date | None) -> Cause | None:
+    state = at.chart.data.get(name)
+    if state is None or state.status == "failed":
+        return Cause("failed", what, name)
+    if state.status == "read":
+        return None
+    oldest = state.reaches_back_to
+    if since is not None and len(oldest) == IN_FULL and oldest < since.isoformat():
+        return None
+    return Cause("truncated", what, name)
+
+
+def answer(name: str, held: Sequence[Item], causes: Iterable[Cause] = (), maybe: Sequence[Item] = ()) -> Truth:
+    """True with what holds; else Unknown with the causes, naming what may hold; else False."""
+    if held:
+        return Truth(True, {name: tuple(held)})
+    why = tuple(dict.fromkeys(causes))
+    if not why:
+        return FALSE
+    return unknown(*why, evidence={name: tuple(maybe)} if maybe else {})

@@ -1,0 +1,171 @@
+"""The finding about drugs that the patient takes, took, holds, or is drafted to take."""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field
+
+from cds_service.chart.facts import Drug, DrugStatus
+from cds_service.reasoning.findings.answers import answer, in_words, item, unread
+from cds_service.reasoning.findings.base import Need, Words, as_tuple
+from cds_service.reasoning.findings.comparisons import reaches
+from cds_service.reasoning.findings.dose_classes import UNKNOWN_DOSE, is_high
+from cds_service.reasoning.findings.windows import Window, inside, shifted
+from cds_service.reasoning.findings.windows import in_words as time_in_words
+from cds_service.reasoning.limits import Limit, Limits
+from cds_service.reasoning.situation import Situation
+from cds_service.reasoning.truth import Cause, Item, Truth
+
+DRAFTS = frozenset({"drafted", "drafted-hold"})
+SAYS: dict[DrugStatus, str] = {
+    "active": "takes",
+    "held": "has on hold",
+    "uncertain": "takes, or no longer takes,",
+    "ended": "has taken",
+    "drafted": "is drafted to take",
+    "drafted-hold": "is drafted to stop",
+}
+
+
+class Taking(Window):
+    """Drugs by status. Flushes and line locks never count; a course of limited length ends with its end date.
+
+    `within` is the time since the end of an ended drug. `times` counts ingredients. `not_covered_by`: rules whose
+    cards already speak of the drug. `stale_after` is the longest time since the last dispense, after which a drug
+    is uncertain; where uncertain ones are not asked for, one that also began before that time does not count.
+    """
+
+    word: ClassVar[str] = "taking"
+    of: Words
+    status: Annotated[tuple[DrugStatus, ...], BeforeValidator(as_tuple)] = ("active",)
+    except_: Words = Field(default=(), alias="except")
+    route: Words = ()
+    for_at_least: str = ""
+    dose_class: Literal["", "high", "low"] = ""
+    times: str = ""
+    not_covered_by: Words = ()
+    stale_after: str = ""
+
+    def says(self, limits: Limits) -> str:
+        verbs = " or ".join(SAYS[status] for status in self.status)
+        often = f"at least {limits[self.times].number:g} of: " if self.times else ""
+        dose = f" at a {self.dose_class} dose" if self.dose_class else ""
+        long = f" for at least {time_in_words(limits[self.for_at_least])}" if self.for_at_least else ""
+        covered = " that no other card has spoken of" if self.not_covered_by else ""
+        ended = f" (ended{self.says_window(limits)})" if self.windowed else ""
+        return f"the patient {verbs} {often}{in_words(self.of)}{dose}{covered}{long}{ended}"
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        held: list[Item] = []
+        maybe: list[Item] = []
+        causes: list[Cause] = []
+        for drug, status, why in self._drugs(at, limits):
+            timed = self._timed(drug, status, at, limits)
+            if timed is False:
+                continue
+            (held if timed else maybe).append(self._item(drug, status, why, at))
+            causes += [Cause("undated", drug.display)] if timed is None else []
+        if not reaches(_ingredients(held), self.times, limits):
+            held = []
+        missing = unread(at, self._sets(), in_words(self.of), self.opens(at, limits))
+        return answer(self.name, held, (*missing, *causes), maybe)
+
+    def needs(self) -> Iterable[Need]:
+        return ((data, concept) for concept in self.of for data in (*self._sets(), *self._adding()))
+
+    def _sets(self) -> tuple[str, ...]:
+        """What must have been read; administrations and statements only add to it."""
+        ended = ("past_medications",) if "ended" in self.status else ()
+        return (() if DRAFTS.issuperset(self.status) else ("medications",)) + ended
+
+    def _adding(self) -> tuple[str, ...]:
+        return ("administrations",) if self._sets() else ()
+
+    def _drugs(self, at: Situation, limits: Limits) -> Iterator[tuple[Drug, DrugStatus, str]]:
+        """The drugs that count, each with the status by which it does and why that is uncertain."""
+        covered = at.covered(self.not_covered_by) if self.not_covered_by else frozenset()
+        for drug in self._all(at):
+            if drug.flush or drug.ingredient in covered or not self._meant(drug):
+                continue
+            status, why = self._status(drug, at, limits)
+            if status in self.status and self._dosed(drug, at):
+                yield drug, status, why
+
+    def _all(self, at: Situation) -> Iterator[Drug]:
+        yield from at.chart.drugs.of(self.of)
+        for drug in at.order.drafted:
+            if not drug.concepts.isdisjoint(self.of):
+                yield drug
+
+    def _meant(self, drug: Drug) -> bool:
+        return drug.concepts.isdisjoint(self.except_) and (not self.route or drug.route in self.route)
+
+    def _dosed(self, drug: Drug, at: Situation) -> bool:
+        return not self.dose_class or (is_high(drug, at) is not False) == (self.dose_class == "high")
+
+    def _status(self, drug: Drug, at: Situation, limits: Limits) -> tuple[DrugStatus, str]:
+        """The status on the day of the injection, as far as this question is concerned."""
+        if drug.status == "active" and _is_over(drug, at):
+            return "ended", ""
+        if "uncertain" in self.status:
+            return self._doubted(drug, at, limits)
+        if drug.status == "active" and self.stale_after and _is_stale_course(drug, at, limits[self.stale_after]):
+            return "ended", ""
+        return drug.status, drug.why_uncertain
+
+    def _doubted(self, drug: Drug, at: Situation, limits: Limits) -> tuple[DrugStatus, str]:
+        """A drug on hold without a drafted hold, or long not dispensed, is uncertain like one the chart disputes."""
+        if drug.status == "held" and "held" not in self.status and not _hold_drafted(drug, at):
+            return "uncertain", drug.why_uncertain or "on hold in the chart"
+        if drug.status == "active" and self.stale_after and drug.last_dispensed:
+            limit = limits[self.stale_after]
+            if inside(drug.last_dispensed, at, limit, counted_from="now") is False:
+                return "uncertain", f"last dispensed {drug.last_dispensed.text}"
+        return drug.status, drug.why_uncertain
+
+    def _timed(self, drug: Drug, status: DrugStatus, at: Situation, limits: Limits) -> bool | None:
+        """The end of an ended drug must lie in the window, and the start long enough ago."""
+        ended = self.holds(drug.end or drug.last_dose, at, limits) if status == "ended" else True
+        if not self.for_at_least or ended is False:
+            return ended
+        if drug.start is None:
+            return None
+        latest = shifted(at.day, limits[self.for_at_least], -1)
+        long = True if drug.start.last <= latest else False if drug.start.first > latest else None
+        return long if ended else None if long is not False else False
+
+    def _item(self, drug: Drug, status: DrugStatus, why: str, at: Situation) -> Item:
+        unknown_dose = UNKNOWN_DOSE if self.dose_class and is_high(drug, at) is None else ""
+        when = (drug.end or drug.last_dose) if status == "ended" else drug.start
+        more = {"drug": drug.display, "dose": drug.dose.text, "prescriber": drug.prescriber, "route": drug.route}
+        more |= {"since": drug.start.text if drug.start else "", "why": why}
+        more |= {"last_dose": drug.last_dose.text if drug.last_dose else ""}
+        return item(
+            drug, at, when, notes=(why, unknown_dose), value=drug.dose.text, status=status,
+            concept=drug.ingredient, more=more,
+        )  # fmt: skip
+
+
+def _ingredients(items: Iterable[Item]) -> int:
+    return len({one.concept for one in items})
+
+
+def _is_over(drug: Drug, at: Situation) -> bool:
+    """Whether a recorded end has passed by the day of the injection. Antithrombotics are never ended by a date."""
+    if drug.end is None or at.tables.antithrombotics.row(drug.ingredient):
+        return False
+    return drug.end.last < at.day
+
+
+def _is_stale_course(drug: Drug, at: Situation, limit: Limit) -> bool:
+    """Begun too long ago, not dispensed since, and no end recorded: an entry that nobody took off the list."""
+    if drug.end is not None or drug.start is None:
+        return False
+    recent = drug.last_dispensed is not None and inside(drug.last_dispensed, at, limit) is not False
+    return not recent and drug.start.last < shifted(at.day, limit, -1)
+
+
+def _hold_drafted(drug: Drug, at: Situation) -> bool:
+    return any(one.status == "drafted-hold" and one.ingredient == drug.ingredient for one in at.order.drafted)
+
+
