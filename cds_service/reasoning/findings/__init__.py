@@ -1,1 +1,43 @@
-"""The closed vocabulary of findings."""
+"""The closed vocabulary of findings: every word that a tree may hold, with its class."""
+
+from cds_service.reasoning.findings import (
+    allergies,
+    conditions,
+    drugs,
+    given,
+    imaging,
+    meta,
+    order,
+    patients,
+    planned,
+    results,
+)
+from cds_service.reasoning.findings.base import Finding
+
+_CLASSES: tuple[type[Finding], ...] = (
+    order.Kind,
+    order.NeedleGuidance,
+    order.OrderSide,
+    order.OrderDate,
+    order.OrderSays,
+    order.Indication,
+    order.DraftedDrug,
+    patients.Age,
+    patients.Sex,
+    conditions.Condition,
+    conditions.Implant,
+    conditions.Procedure,
+    given.Given,
+    planned.Planned,
+    drugs.Taking,
+    allergies.Allergy,
+    results.Newest,
+    imaging.Imaging,
+    meta.Fired,
+    meta.Meets,
+    meta.DataState,
+    meta.Gaps,
+    meta.PolicyIs,
+)
+
+FINDINGS: dict[str, type[Finding]] = {finding.word: finding for finding in _CLASSES}
