@@ -1,0 +1,54 @@
+"""Units of results: what is accepted for which test and how it becomes the canonical unit (catalogue 1.6)."""
+
+import unicodedata
+from collections.abc import Mapping
+
+import msgspec
+
+
+class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """canonical = (reported - subtract) x times / over + add, rounded to `decimals` where the catalogue asks."""
+
+    times: float = 1.0
+    over: float = 1.0
+    subtract: float = 0.0
+    add: float = 0.0
+    decimals: int | None = None
+
+    def apply(self, reported: float) -> float:
+        value = (reported - self.subtract) * self.times / self.over + self.add
+        return value if self.decimals is None else round(value, self.decimals)
+
+
+SAME = Scale()
+
+
+class Lab(msgspec.Struct, frozen=True):
+    """A measured quantity. `units` maps every accepted spelling to its scale; a spelling not there is unusable.
+
+    `low` and `high` bound what is plausible, both included, in the canonical `unit`; None: no bound.
+    """
+
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    unit_optional: bool = False
+    units: Mapping[str, Scale] = {}
+
+    def scale(self, unit: str) -> Scale | None:
+        """The scale for a unit as reported; None when the unit is missing (and needed) or not understood."""
+        plain = plain_unit(unit)
+        if not plain:
+            return SAME if self.unit_optional else None
+        return self.units.get(plain)
+
+    def plausible(self, value: float) -> bool:
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+
+def plain_unit(unit: str) -> str:
+    """One spelling for a unit: no spaces, lower case, micro sign as "u", power signs as "*": "x10^9/L" → "10*9/l"."""
+    plain = "".join(unicodedata.normalize("NFKC", unit).lower().split())
+    for old, new in (("\u03bc", "u"), ("\u00d7", "x"), ("^", "*"), ("10e", "10*"), ("e9/", "*9/"), ("e3/", "*3/")):
+        plain = plain.replace(old, new)
+    return plain.removeprefix("x")
