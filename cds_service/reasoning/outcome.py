@@ -1,14 +1,13 @@
 """What a rule answered: the only thing that leaves the reasoning room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from cds_service.reasoning.limits import Limits
-from cds_service.reasoning.rule import CardText, Rule
-from cds_service.reasoning.truth import NOTHING, Cause, Evidence
+from cds_service.reasoning.rule import CardText, Indicator, Rule
+from cds_service.reasoning.truth import Cause, Evidence
 
 Status = Literal["fired", "silent", "unknown", "failed"]
-Indicator = Literal["info", "warning", "critical"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,6 @@ class Outcome:
     indicator: Indicator | None = None
     case: int | None = None
     card: CardText | None = None
-    evidence: Evidence = NOTHING
+    evidence: Evidence = field(default_factory=dict)
     causes: tuple[Cause, ...] = ()
     blind: tuple[Cause, ...] = ()

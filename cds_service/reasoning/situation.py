@@ -1,5 +1,6 @@
 """Everything a finding may look at while one order is judged. Nothing in it changes the chart."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -7,12 +8,14 @@ from typing import TYPE_CHECKING
 from cds_service.chart.chart import Chart
 from cds_service.chart.codes import CodeBook
 from cds_service.chart.order import Order
+from cds_service.chart.order_tables import OrderTables
 from cds_service.reasoning.truth import Truth
 
 if TYPE_CHECKING:
     from cds_service.reasoning.outcome import Outcome
     from cds_service.reasoning.policy import Policy
     from cds_service.reasoning.tables import Tables
+    from cds_service.reasoning.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +36,13 @@ class Situation:
     codes: CodeBook
     tables: "Tables"
     policy: "Policy"
+    order_tables: OrderTables
+    kinds: frozenset[str]  # the kind of the order and its families: "ia", "needle", "low-bleeding-risk"
     now: datetime  # aware, in the clinic's zone
     spoken: dict[str, "Outcome"] = field(default_factory=dict)  # by rule id, every rule already asked
     gaps: list[Gap] = field(default_factory=list)
     needed: frozenset[tuple[str, str]] = frozenset()  # (data set, concept) of the rules in scope
+    definitions: Mapping[str, "Node"] = field(default_factory=dict)  # compiled trees by name, for `meets`
     memo: dict[int, Truth] = field(default_factory=dict)  # answers of findings shared by several rules
 
     @property
@@ -47,3 +53,9 @@ class Situation:
     def day(self) -> date:
         """T0 as a calendar day."""
         return self.order.when.first
+
+    def covered(self, rules: Iterable[str]) -> frozenset[str]:
+        """Concepts of the drugs for which one of these rules has already fired (by its `covers` evidence)."""
+        fired = [said for rule in rules if (said := self.spoken.get(rule)) and said.status == "fired"]
+        names = ((said, name) for said in fired for name in said.rule.covers)
+        return frozenset(item.concept for said, name in names for item in said.evidence.get(name, ()))

@@ -4,19 +4,30 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Truth
 
 
-def _as_tuple(value: Any) -> Any:
+def as_tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Words = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+Words = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
 Need = tuple[str, str]  # (data set, concept or ""): what must have been read
+
+# Parameters whose value is the name of a limit of the rule, in every finding that has them.
+LIMIT_PARAMETERS = (
+    *("within", "closer_than", "above", "at_least", "below", "at_most", "times"),
+    *("for_at_least", "stale_after", "reduced_by"),
+)
+# Parameters whose values are names in rules/codes.
+CONCEPT_PARAMETERS = (
+    *("of", "against", "unless_later", "containing", "shows"),
+    *("reaction", "only_reaction", "except_reaction"),
+)
 
 
 class Finding(BaseModel, ABC):
@@ -27,6 +38,13 @@ class Finding(BaseModel, ABC):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
     word: ClassVar[str]
+    as_: str = Field(default="", alias="as")
+
+    @property
+    def name(self) -> str:
+        """The name of the evidence: `as`, else the (first) concept in `of`, else the word itself."""
+        of = getattr(self, "of", ()) or (self.word,)
+        return self.as_ or (of if isinstance(of, str) else of[0])
 
     @model_validator(mode="before")
     @classmethod
@@ -44,3 +62,30 @@ class Finding(BaseModel, ABC):
     def needs(self) -> Iterable[Need]:
         """The data that must have been read for the answer to be sure. Default: the order alone."""
         return ()
+
+    def limit_names(self) -> Iterable[str]:
+        """The limits that the parameters name; each must stand in the rule's `limits`."""
+        return (value for key in LIMIT_PARAMETERS if (value := getattr(self, key, None)))
+
+    def concepts(self) -> Iterable[str]:
+        """The names that must exist in rules/codes. Findings whose `of` is no concept say otherwise."""
+        for key in CONCEPT_PARAMETERS:
+            value = getattr(self, key, None) or ()
+            yield from (value,) if isinstance(value, str) else value
+
+    def defined(self) -> Iterable[str]:
+        """The definitions whose trees this finding asks. Default: none."""
+        return ()
+
+    def refers(self) -> Iterable[tuple[str, str]]:
+        """Everything outside the rule that the parameters name: (sort, name), checked at load.
+
+        Sorts: concept, definition, rule, kind, phrase, policy key.
+        """
+        yield from (("concept", name) for name in self.concepts())
+        yield from (("definition", name) for name in self.defined())
+        yield from (("rule", name) for name in self.asks())
+
+    def asks(self) -> Iterable[str]:
+        """The rules whose answers this finding reads: they are asked before. Default: none."""
+        return getattr(self, "not_covered_by", ())

@@ -1,0 +1,145 @@
+"""One order against all rules that can apply to it. Pure: the same chart, order and moment give the same answers."""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from cds_service.chart.chart import Chart
+from cds_service.chart.order import Order
+from cds_service.reasoning.compiled import Compiled
+from cds_service.reasoning.outcome import Outcome
+from cds_service.reasoning.rule import LEVELS, Rule
+from cds_service.reasoning.ruleset import Ruleset
+from cds_service.reasoning.situation import Gap, Situation
+from cds_service.reasoning.truth import TRUE, Cause, CauseKind, Evidence, Item, Truth, every, some
+
+logger = logging.getLogger(__name__)
+
+IN_WORDS: dict[CauseKind, str] = {
+    "failed": "could not be loaded",
+    "truncated": "not read completely",
+    "none": "not recorded",
+    "unusable": "recorded in a form that cannot be used",
+    "undated": "date not recorded",
+    "unsided": "side not recorded",
+    "unparsable": "cannot be computed from what is recorded",
+}
+
+
+def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tuple[Outcome, ...]:
+    """What every rule in scope answers, in the order in which they were asked.
+
+    A rule that raises is "failed" and the others go on. A rule that a fired one replaces is "silent".
+    """
+    scope = ruleset.scope(order.hook, order.kind, order.families)
+    at = Situation(
+        chart=chart,
+        order=order,
+        codes=ruleset.codes,
+        tables=ruleset.tables,
+        policy=ruleset.policy,
+        order_tables=ruleset.order_tables,
+        kinds=ruleset.kinds[order.kind],
+        now=now,
+        needed=scope.needed,
+        definitions=ruleset.definitions,
+    )
+    for compiled in scope.rules:
+        at.spoken[compiled.rule.id] = _ask(compiled, at)
+    return tuple(_replaced(at.spoken))
+
+
+def _ask(compiled: Compiled, at: Situation) -> Outcome:
+    try:
+        return _answer(compiled, at)
+    except Exception:
+        # The check is lost, not the answer: the card that says so is written from this status.
+        logger.exception("rule %s could not be evaluated", compiled.rule.id)
+        return Outcome(compiled.rule, "failed", compiled.limits)
+
+
+def _answer(compiled: Compiled, at: Situation) -> Outcome:
+    gate = compiled.gate.ask(at) if compiled.gate else TRUE
+    if gate.value is False:
+        return compiled.silence
+    blind: list[Truth] = []
+    for place, case in enumerate(compiled.cases):
+        truth = case.tree.ask(at)
+        if gate is not TRUE:
+            truth = every((gate, truth))
+        if truth.value:
+            return _fired(compiled, place, truth, blind, at)
+        if truth.value is None:
+            blind.append(truth)
+    return _unknown(compiled, blind, at) if blind else compiled.silence
+
+
+def _fired(compiled: Compiled, place: int, truth: Truth, blind: list[Truth], at: Situation) -> Outcome:
+    card = compiled.cases[place].card
+    if card.indicator is None:
+        return compiled.silence
+    return Outcome(
+        rule=compiled.rule,
+        status="fired",
+        limits=compiled.limits,
+        indicator=card.indicator,
+        case=place,
+        card=card.text,
+        evidence={**_looked_up(compiled, at), **truth.evidence},
+        blind=_causes(blind),
+    )
+
+
+def _looked_up(compiled: Compiled, at: Situation) -> Evidence:
+    """What the look-ups found, each under its own name; asked only now that there is a card to write."""
+    found: dict[str, tuple[Item, ...]] = {}
+    for name, node in compiled.look_up:
+        truth = node.ask(at)
+        if truth.value:
+            items = tuple(item for items in truth.evidence.values() for item in items)
+            found[name] = items or (Item(display=name),)
+    return found
+
+
+def _unknown(compiled: Compiled, blind: list[Truth], at: Situation) -> Outcome:
+    """No case holds and some cannot be told: the gaps are noted, and the card of the first cause that has one."""
+    causes = _causes(blind)
+    at.gaps += dict.fromkeys(gap for cause in causes if (gap := _gap(compiled.rule, cause)))
+    cards = [card for cause in causes if (card := compiled.card_for(cause.kind)) and card.indicator]
+    if not cards:
+        return Outcome(compiled.rule, "unknown", compiled.limits, causes=causes)
+    return Outcome(
+        rule=compiled.rule,
+        status="unknown",
+        limits=compiled.limits,
+        indicator=cards[0].indicator,
+        card=cards[0].text,
+        evidence={**_looked_up(compiled, at), **some(blind).evidence},
+        causes=causes,
+    )
+
+
+def _gap(rule: Rule, cause: Cause) -> Gap | None:
+    """The line for data-gaps: as the rule words it, or the cause itself where the rule says nothing of it."""
+    answer = rule.unknown.to(cause.kind)
+    if answer is None:
+        covered = cause.kind in ("failed", "truncated")  # sys-fetch-failure speaks of these for all rules
+        return None if covered else Gap(rule.id, f"{cause.what}: {IN_WORDS[cause.kind]}")
+    return Gap(rule.id, answer.gap, answer.trivial) if answer.gap else None
+
+
+def _causes(truths: Iterable[Truth]) -> tuple[Cause, ...]:
+    return tuple(dict.fromkeys(cause for truth in truths for cause in truth.causes))
+
+
+def _replaced(spoken: Mapping[str, Outcome]) -> Iterator[Outcome]:
+    """A fired rule silences those it replaces, never one that speaks at a higher level."""
+    ceiling: dict[str, int] = {}
+    for outcome in spoken.values():
+        if outcome.status == "fired" and outcome.indicator:
+            level = LEVELS.index(outcome.indicator)
+            for name in outcome.rule.replaces:
+                ceiling[name] = max(level, ceiling.get(name, 0))
+    for name, outcome in spoken.items():
+        over = outcome.indicator and LEVELS.index(outcome.indicator) <= ceiling.get(name, -1)
+        yield Outcome(outcome.rule, "silent", outcome.limits) if over else outcome

@@ -1,0 +1,176 @@
+"""Findings about other rules, definitions, the data itself and the site's policy."""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field
+
+from cds_service.chart.facts import Unusable
+from cds_service.reasoning.findings.answers import answer, in_words
+from cds_service.reasoning.findings.base import Words, as_tuple
+from cds_service.reasoning.findings.order import AboutOrder
+from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.outcome import Outcome
+from cds_service.reasoning.rule import LEVELS, Indicator
+from cds_service.reasoning.situation import Gap, Situation
+from cds_service.reasoning.truth import FALSE, Cause, Item, Truth, found, some
+
+ANY = "any"
+
+
+class Fired(AboutOrder):
+    """One of these rules has spoken, at this level or above. `any`: whichever was asked before, Unknown left out."""
+
+    word: ClassVar[str] = "fired"
+    of: Words
+    indicator: Indicator = "info"
+
+    def says(self, limits: Limits) -> str:
+        level = "" if self.indicator == "info" else f" at level {self.indicator} or above"
+        return f"{'any rule' if ANY in self.of else ' or '.join(self.of)} has spoken{level}"
+
+    def asks(self) -> Iterable[str]:
+        return self.of
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        names = at.spoken if ANY in self.of else self.of
+        asked = [said for name in names if (said := at.spoken.get(name))]
+        held = [_card(said) for said in asked if self._spoke(said)]
+        open_ones = () if ANY in self.of else [said for said in asked if said.status in ("unknown", "failed")]
+        return answer(self.name, held, [Cause("none", said.rule.title) for said in open_ones])
+
+    def _spoke(self, said: Outcome) -> bool:
+        level = said.indicator
+        return said.status == "fired" and bool(level) and LEVELS.index(level) >= LEVELS.index(self.indicator)
+
+
+def _card(said: Outcome) -> Item:
+    return Item(display=said.rule.title, status=said.indicator or "", more={"rule": said.rule.id})
+
+
+class Meets(AboutOrder):
+    """The patient meets a definition of rules/definitions; the evidence is that of its tree, and all of it by name."""
+
+    word: ClassVar[str] = "meets"
+    of: Words
+
+    @property
+    def name(self) -> str:
+        return self.as_ or self.of[0]
+
+    def says(self, limits: Limits) -> str:
+        return f"the patient meets the definition of {in_words(self.of)}"
+
+    def defined(self) -> Iterable[str]:
+        return self.of
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        truth = some(at.definitions[name].ask(at) for name in self.of)
+        items = tuple(item for items in truth.evidence.values() for item in items)
+        held = items or ((Item(display=in_words(self.of)),) if truth.value else ())
+        return Truth(truth.value, {**truth.evidence, self.name: held} if held else truth.evidence, truth.causes)
+
+
+DataWord = Literal["failed", "truncated", "not-recorded", "unusable"]
+NEEDED = "needed"
+
+
+class DataState(AboutOrder):
+    """What became of data sets, or of all that the rules in scope `needed`: not read, cut off, empty, unusable."""
+
+    word: ClassVar[str] = "data"
+    of: Words
+    is_: Annotated[tuple[DataWord, ...], BeforeValidator(as_tuple)] = Field(alias="is")
+
+    def says(self, limits: Limits) -> str:
+        what = "data that the rules need" if NEEDED in self.of else in_words(self.of)
+        return f"{what} could not be used ({in_words(self.is_)})"
+
+    def refers(self) -> Iterator[tuple[str, str]]:
+        return (("data set", name) for name in self.of if name != NEEDED)
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        wanted = dict.fromkeys(name for name, _ in at.needed) if NEEDED in self.of else self.of
+        items = [one for name in wanted if (one := self._state(name, at))]
+        return found(self.name, [*items, *self._unusable(at)])
+
+    def _state(self, name: str, at: Situation) -> Item | None:
+        state = at.chart.data.get(name)
+        if state is None:
+            return None
+        word = "not-recorded" if _not_recorded(name, at) else state.status
+        return Item(display=_spoken(name), concept=name, status=word, note=state.why) if word in self.is_ else None
+
+    def _unusable(self, at: Situation) -> Iterator[Item]:
+        for one in at.chart.unusable if "unusable" in self.is_ else ():
+            if one.data in self.of or (NEEDED in self.of and _asked_for(one, at)):
+                yield Item(
+                    display=one.what,
+                    value=one.shown,
+                    date=one.date,
+                    status="unusable",
+                    reference=one.reference,
+                    note=one.why,
+                )
+
+
+def _not_recorded(name: str, at: Situation) -> bool:
+    state = at.chart.data[name]
+    denied = name == "allergies" and at.chart.no_known_allergy
+    return state.status == "read" and state.empty and not denied
+
+
+def _asked_for(one: Unusable, at: Situation) -> bool:
+    """Whether a rule in scope reads it: its data set as a whole, or one of its concepts."""
+    return (one.data, "") in at.needed or any((one.data, concept) in at.needed for concept in one.concepts)
+
+
+def _spoken(data_set: str) -> str:
+    return data_set.replace("_", " ")
+
+
+class Gaps(AboutOrder):
+    """Other rules left open questions. Trivial ones alone are not enough where they are ignored."""
+
+    word: ClassVar[str] = "gaps"
+    times: str
+    ignoring: Literal["", "trivial"] = ""
+
+    def says(self, limits: Limits) -> str:
+        kind = "more than trivial " if self.ignoring else ""
+        return f"at least {limits[self.times].value:g} {kind}questions are left open by other rules"
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        gaps = _distinct(at.gaps)
+        counting = [gap for gap in gaps if not (self.ignoring and gap.trivial)]
+        if len(counting) < (limits[self.times].number or 0):
+            return FALSE
+        return found(self.name, [Item(display=gap.text, more={"rule": gap.rule}) for gap in gaps])
+
+
+def _distinct(gaps: Iterable[Gap]) -> list[Gap]:
+    """One gap per text; it is trivial only where every rule that left it says so."""
+    by_text: dict[str, Gap] = {}
+    for gap in gaps:
+        known = by_text.get(gap.text)
+        if known is None or (known.trivial and not gap.trivial):
+            by_text[gap.text] = gap
+    return list(by_text.values())
+
+
+class PolicyIs(AboutOrder):
+    """The site's policy has one of these values."""
+
+    word: ClassVar[str] = "policy"
+    of: str
+    is_: Words = Field(alias="is")
+
+    def says(self, limits: Limits) -> str:
+        return f"the policy {self.of} is {' or '.join(self.is_)}"
+
+    def refers(self) -> Iterator[tuple[str, str]]:
+        yield "policy key", self.of
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        value = at.policy.word(self.of)
+        return found(self.name, [Item(display=self.of, value=value, note=at.policy.name)] if value in self.is_ else [])

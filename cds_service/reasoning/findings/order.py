@@ -1,0 +1,268 @@
+"""Findings about the order itself: kind, guidance, side, date, wording, indication and what is injected."""
+
+from abc import ABC
+from collections.abc import Iterable, Iterator
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator
+
+from cds_service.chart.facts import Condition, Fact, Side
+from cds_service.chart.order import Guidance, Injectate
+from cds_service.reasoning.findings.answers import BY_TEXT, answer, in_words, item, unread
+from cds_service.reasoning.findings.base import Finding, Need, Words, as_tuple
+from cds_service.reasoning.findings.sides import fits
+from cds_service.reasoning.findings.windows import Window
+from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.situation import Situation
+from cds_service.reasoning.truth import FALSE, Cause, Item, Truth, found
+
+HIP_INDICATION = "hip-indication"
+
+
+class AboutOrder(Finding, ABC):
+    """A finding whose `of` is no concept; its evidence is named by the word itself."""
+
+    @property
+    def name(self) -> str:
+        return self.as_ or self.word
+
+    def concepts(self) -> Iterable[str]:
+        return ()
+
+
+class Kind(AboutOrder):
+    """The order is of one of these kinds, or families of kinds."""
+
+    word: ClassVar[str] = "kind"
+    of: Words
+
+    def says(self, limits: Limits) -> str:
+        return f"the order is a {' or '.join(self.of)}"
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        if at.kinds.isdisjoint(self.of):
+            return FALSE
+        return found(self.name, [Item(display=at.order_tables.title(at.order.kind), value=at.order.kind)])
+
+    def refers(self) -> Iterator[tuple[str, str]]:
+        return (("kind", name) for name in self.of)
+
+
+class NeedleGuidance(AboutOrder):
+    """The needle is guided by one of these; `ionising` means fluoroscopy or CT."""
+
+    word: ClassVar[str] = "guidance"
+    of: Annotated[tuple[Guidance | Literal["ionising"], ...], BeforeValidator(as_tuple)]
+
+    def says(self, limits: Limits) -> str:
+        return f"the needle is guided by {in_words(self.of)}"
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        used = at.order.guidance
+        ionising = used in ("fluoroscopy", "ct") and "ionising" in self.of
+        if used not in self.of and not ionising:
+            return FALSE
+        return found(self.name, [Item(display=in_words([used]), value=used, note=at.order.guidance_source)])
+
+
+class OrderSide(AboutOrder):
+    """The side of the order; `conflicting` when two of its sources say right and left."""
+
+    word: ClassVar[str] = "order_side"
+    of: Annotated[tuple[Side | Literal["conflicting"], ...], BeforeValidator(as_tuple)]
+
+    def says(self, limits: Limits) -> str:
+        return f"the side of the order is {in_words(self.of)}"
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        sources = at.order.side_sources
+        conflicting = {"right", "left"} <= {side for _, side in sources}
+        if not (at.order.side in self.of or (conflicting and "conflicting" in self.of)):
+            return FALSE
+        items = [Item(display=source, value=side, side=side) for source, side in sources]
+        return found(self.name, items or [Item(display="order", value=at.order.side, side=at.order.side)])
+
+
+class OrderDate(AboutOrder, Window):
+    """The injection is within a time of today: ahead of it, unless `direction: before`."""
+
+    word: ClassVar[str] = "order_date"
+    direction: Literal["before", "after"] = "after"
+    counted_from: Literal["order", "now"] = "now"
+
+    def says(self, limits: Limits) -> str:
+        return f"the injection is{self.says_window(limits)}"
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        if not self.holds(at.order.when, at, limits):
+            return FALSE
+        note = "no date on the order: today" if at.order.when_source == "today" else ""
+        date = at.order.when.text
+        return found(self.name, [Item(display="date of the injection", value=date, date=date, note=note)])
+
+
+class OrderSays(AboutOrder):
+    """A text of the order matches a phrase of rules/tables/phrases.yaml."""
+
+    word: ClassVar[str] = "order_says"
+    of: Words
+
+    def says(self, limits: Limits) -> str:
+        return f"the order's text says: {in_words(self.of)}"
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        phrases = (at.order_tables.phrases[phrase] for phrase in self.of)
+        said = [
+            Item(display=place[1], value=place[1], status=phrase.name, note=place[0])
+            for phrase in phrases
+            if (place := phrase.said_in(at.order))
+        ]
+        return found(self.name, said)
+
+    def refers(self) -> Iterator[tuple[str, str]]:
+        return (("phrase", name) for name in self.of)
+
+
+class Indication(AboutOrder):
+    """The reason on the order, else an active hip condition on its side, is one of these (or fits the kind)."""
+
+    word: ClassVar[str] = "indication"
+    of: Words = (HIP_INDICATION,)
+    fits: Literal["", "order"] = ""
+    source: Literal["order", "chart", "either"] = "either"
+
+    def says(self, limits: Limits) -> str:
+        where = {"order": "on the order", "chart": "on the problem list", "either": "on the order or problem list"}
+        what = "an indication that fits this kind of injection" if self.fits else in_words(self.of)
+        return f"{what} is {where[self.source]}"
+
+    def concepts(self) -> Iterable[str]:
+        return self.of
+
+    def needs(self) -> Iterable[Need]:
+        return () if self.source == "order" else [("conditions", HIP_INDICATION)]
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        reasons = [] if self.source == "chart" else [one for one in at.order.reasons if _is(one, self._mapped)]
+        known = reasons or self._in_chart(at)
+        wanted = at.order_tables.fits(at.order.kind) if self.fits else frozenset(self.of)
+        held = [item(one, at, one.date) for one in known if _is(one, wanted)]
+        return answer(self.name, held, () if reasons else self._open(at))
+
+    @property
+    def _mapped(self) -> frozenset[str]:
+        return frozenset((HIP_INDICATION, *self.of))
+
+    def _in_chart(self, at: Situation) -> list[Condition]:
+        if self.source == "order":
+            return []
+        listed = at.chart.conditions.of(self._mapped)
+        return [one for one in listed if one.status == "active" and _on_side(one, at)]
+
+    def _open(self, at: Situation) -> Iterator[Cause]:
+        """Why no indication may have been seen although there is one."""
+        if self.source != "chart" and at.order.reason_text:
+            yield Cause("unparsable", "reason is free text")
+        if self.source != "order":
+            yield from unread(at, ["conditions"], "hip indication")
+
+
+Form = Literal["particulate", "extended-release", "multi-dose", "with-adrenaline", "continuous"]
+
+
+class DraftedDrug(AboutOrder):
+    """A drug is drafted for this injection; `known` asks that its product, dose or source can be told."""
+
+    word: ClassVar[str] = "injectate"
+    of: Words
+    containing: str = ""
+    form: Literal["", Form] = ""
+    known: Literal["", "product", "dose", "source"] = ""
+    times: str = ""
+    distinct: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.as_ or self.of[0]
+
+    def concepts(self) -> Iterable[str]:
+        return (*self.of, self.containing) if self.containing else self.of
+
+    def says(self, limits: Limits) -> str:
+        holding = f" containing {in_words([self.containing])}" if self.containing else ""
+        form = f" ({in_words([self.form])})" if self.form else ""
+        known = f" whose {self.known} is known" if self.known else ""
+        return f"{in_words(self.of)}{form}{holding}{known} is drafted for this injection"
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        wanted = frozenset(self.of)
+        drafted = [drug for drug in at.order.injectates if not wanted.isdisjoint(drug.concepts)]
+        judged = [(drug, self._suits(drug, at)) for drug in drafted]
+        held = [_drafted(drug) for drug, suits in judged if suits]
+        if self.times and self._count(held) < (limits[self.times].number or 0):
+            held = []
+        return answer(self.name, held, [_unclear(drug) for drug, suits in judged if suits is None])
+
+    def _count(self, held: list[Item]) -> int:
+        return len({one.concept for one in held}) if self.distinct else len(held)
+
+    def _suits(self, drug: Injectate, at: Situation) -> bool | None:
+        """Whether it is of the form, holds the excipient, and is known as asked; None where it cannot be told."""
+        answers = [
+            _has_form(drug, self.form, at) if self.form else True,
+            _contains(drug, self.containing, at) if self.containing else True,
+            _is_known(drug, self.known, at) if self.known else True,
+        ]
+        return False if False in answers else None if None in answers else True
+
+
+def _drafted(drug: Injectate) -> Item:
+    return Item(
+        display=drug.display,
+        value=drug.dose.text,
+        number=drug.dose.mg,
+        unit="mg",
+        side=drug.side,
+        status="drafted",
+        reference=drug.reference,
+        note=BY_TEXT if drug.by_text else "",
+        concept=drug.ingredient,
+        more={"drug": drug.display, "dose": drug.dose.text},
+    )
+
+
+def _unclear(drug: Injectate) -> Cause:
+    return Cause("unparsable", f"product of {drug.display}")
+
+
+def _has_form(drug: Injectate, form: str, at: Situation) -> bool | None:
+    if form == "with-adrenaline":
+        return drug.with_adrenaline
+    if form == "particulate":
+        row = at.tables.steroids.rows.get(drug.ingredient)
+        return row.particulate if row else None
+    return form in drug.concepts
+
+
+def _contains(drug: Injectate, excipient: str, at: Situation) -> bool | None:
+    product = at.tables.excipients.product(drug.product, drug.ingredient)
+    if product is not None:
+        return not at.codes.members(excipient).isdisjoint(product.possible)
+    return False if drug.preservative_free else None
+
+
+def _is_known(drug: Injectate, what: str, at: Situation) -> bool:
+    if what == "dose":
+        return drug.dose.mg is not None
+    if what == "product":
+        return bool(drug.ingredient) and len(at.codes.members(drug.ingredient)) == 1
+    product = at.tables.excipients.product(drug.product, drug.ingredient)
+    return product is not None and bool(product.origin)
+
+
+def _is(fact: Fact, concepts: frozenset[str]) -> bool:
+    return not concepts.isdisjoint(fact.concepts)
+
+
+def _on_side(condition: Condition, at: Situation) -> bool:
+    return fits(condition.side, at.order.side, "order-or-unrecorded") is True
