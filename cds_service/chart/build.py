@@ -1,0 +1,147 @@
+"""All deliveries to one Chart, in one pass over the resources."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from cds_service.chart import (
+    administrations,
+    allergies,
+    conditions,
+    drugs,
+    imaging,
+    owners,
+    patients,
+    plans,
+    procedures,
+    results,
+    states,
+)
+from cds_service.chart import resources as fhir
+from cds_service.chart.chart import Chart, Index
+from cds_service.chart.codes import CodeBook
+from cds_service.chart.courses import Courses
+from cds_service.chart.decode import decode
+from cds_service.chart.deliveries import Delivery
+from cds_service.chart.facts import (
+    Administration,
+    Fact,
+    Imaging,
+    Patient,
+    Planned,
+    Procedure,
+    Result,
+    Unusable,
+)
+from cds_service.chart.pile import Pile
+from cds_service.chart.reading import Reading
+
+R = TypeVar("R", bound=fhir.Resource)
+F = TypeVar("F", bound=Fact)
+
+
+def build(
+    deliveries: Mapping[str, Delivery],
+    patient_id: str,
+    book: CodeBook,
+    zone: ZoneInfo,
+    now: datetime,
+    courses: Courses | None = None,
+) -> Chart:
+    """The chart of one patient from what arrived per data set. `now` is aware. Never raises for odd data.
+
+    `courses` says which drugs are taken in short courses; without it every prescription runs until it is closed.
+    """
+    decoded = decode(deliveries)
+    mine, foreign = owners.own(decoded.found, patient_id)
+    pile = Pile(mine)
+    reading = Reading(
+        book=book,
+        zone=zone,
+        now=now.astimezone(zone),
+        courses=courses or Courses(),
+        medications=pile.by_name(fhir.MedicationResource),
+        encounters=pile.by_name(fhir.EncounterResource),
+    )
+    given = list(_given(pile, reading))
+    taken, unnamed = drugs.read(pile, given, reading)
+    measured, unmeasured = _results(pile, reading)
+    done, injected = _procedures(pile, given, reading)
+    return Chart(
+        patient=_patient(pile, reading),
+        conditions=Index(_each(pile, fhir.ConditionResource, conditions.read, reading)),
+        drugs=Index(taken),
+        administrations=Index(injected),
+        allergies=Index(_each(pile, fhir.AllergyIntoleranceResource, allergies.read, reading)),
+        no_known_allergy=_denied(pile, reading),
+        results=Index(measured),
+        procedures=Index(done),
+        planned=Index(_planned(pile, reading)),
+        imaging=Index(_pictures(pile, reading)),
+        data=states.of(deliveries, mine, reading),
+        unusable=(*decoded.unusable, *unnamed, *unmeasured),
+        foreign=foreign,
+    )
+
+
+def _each(pile: Pile, kind: type[R], read: Callable[[R, Reading], F | None], reading: Reading) -> Iterator[F]:
+    for _, resource in pile.of(kind):
+        fact = read(resource, reading)
+        if fact is not None:
+            yield fact
+
+
+def _given(pile: Pile, reading: Reading) -> Iterator[administrations.Given]:
+    for _, resource in pile.of(fhir.MedicationAdministrationResource):
+        yield from administrations.read(resource, reading)
+
+
+def _patient(pile: Pile, reading: Reading) -> Patient | None:
+    return next((patients.read(resource, reading) for _, resource in pile.of(fhir.PatientResource)), None)
+
+
+def _denied(pile: Pile, reading: Reading) -> frozenset[str]:
+    said = (allergies.denied(resource, reading) for _, resource in pile.of(fhir.AllergyIntoleranceResource))
+    return frozenset(one for one in said if one)
+
+
+def _results(pile: Pile, reading: Reading) -> tuple[list[Result], list[Unusable]]:
+    measured: list[Result] = []
+    unusable: list[Unusable] = []
+    for data, resource in pile.of(fhir.ObservationResource):
+        for result in results.read(resource, reading):
+            measured.append(result)
+            if result.problem:
+                unusable.append(results.unusable(result, data))
+    return measured, unusable
+
+
+def _procedures(
+    pile: Pile, given: list[administrations.Given], reading: Reading
+) -> tuple[list[Procedure], list[Administration]]:
+    """What was done, and what was given: administrations, injections and vaccines."""
+    done: list[Procedure] = []
+    injections: list[procedures.Injection] = []
+    for _, resource in pile.of(fhir.ProcedureResource):
+        fact = procedures.read(resource, reading)
+        if fact is None:
+            continue
+        done.append(fact)
+        injection = procedures.injection(resource, fact, reading)
+        if injection is not None:
+            injections.append(injection)
+    done += _each(pile, fhir.DeviceResource, procedures.device, reading)
+    done += _each(pile, fhir.ServiceRequestResource, plans.completed, reading)
+    vaccines = _each(pile, fhir.ImmunizationResource, administrations.vaccine, reading)
+    return done, [*procedures.events(injections, given), *vaccines]
+
+
+def _planned(pile: Pile, reading: Reading) -> Iterator[Planned]:
+    yield from _each(pile, fhir.ServiceRequestResource, plans.read, reading)
+    yield from _each(pile, fhir.AppointmentResource, plans.appointment, reading)
+
+
+def _pictures(pile: Pile, reading: Reading) -> Iterator[Imaging]:
+    yield from _each(pile, fhir.DiagnosticReportResource, imaging.report, reading)
+    yield from _each(pile, fhir.ImagingStudyResource, imaging.study, reading)

@@ -1,0 +1,70 @@
+"""FHIR dates, dateTimes and instants as intervals of calendar days in the clinic's time zone."""
+
+import re
+from calendar import monthrange
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from cds_service.chart.facts import When
+
+_YEAR = re.compile(r"\d{4}")
+_MONTH = re.compile(r"\d{4}-\d{2}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2})?(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})?")
+_EARLIEST_YEAR = 1850  # older dates are placeholders ("0001-01-01"), not dates
+
+
+@lru_cache(maxsize=8192)
+def parse(text: str, zone: ZoneInfo) -> When | None:
+    """What a FHIR date or dateTime may mean, or None where it is not one ("1972-3-23", "202510", year 1).
+
+    A time with an offset is moved into `zone`; a time without one is read as a time in `zone`.
+    """
+    text = text.strip()
+    try:
+        when = _read(text, zone)
+    except (ValueError, OverflowError):
+        return None
+    return when if when is not None and when.first.year >= _EARLIEST_YEAR else None
+
+
+def _read(text: str, zone: ZoneInfo) -> When | None:
+    if _DAY.fullmatch(text):
+        day = date.fromisoformat(text)
+        return When(day, day, text)
+    if _MONTH.fullmatch(text):
+        year, month = int(text[:4]), int(text[5:])
+        return When(date(year, month, 1), date(year, month, monthrange(year, month)[1]), text)
+    if _YEAR.fullmatch(text):
+        return When(date(int(text), 1, 1), date(int(text), 12, 31), text)
+    return _timed(text, zone)
+
+
+def _timed(text: str, zone: ZoneInfo) -> When | None:
+    parts = _TIME.fullmatch(text)
+    if parts is None:
+        return None
+    day, clock, seconds, fraction, offset = parts.groups()
+    moment = datetime.fromisoformat(f"{day}T{clock}{seconds or ':00'}.{(fraction or '0')[:6]:0<6}")
+    if offset is None:
+        return at(moment.replace(tzinfo=zone), zone)
+    return at(datetime.fromisoformat(f"{moment.isoformat()}{offset}"), zone)
+
+
+def at(moment: datetime, zone: ZoneInfo) -> When:
+    """An aware moment as a day in `zone`, its time of day kept."""
+    local = moment.astimezone(zone)
+    return When(local.date(), local.date(), local.date().isoformat(), local)
+
+
+def days_between(a: date, b: date) -> int:
+    """Whole calendar days from `a` to `b`; negative when `b` is earlier."""
+    return (b - a).days
+
+
+def after(when: When, now: datetime) -> bool:
+    """True when all that `when` may mean lies later than `now`. A day that is today is not later."""
+    if when.instant is not None:
+        return when.instant > now
+    return when.first > now.date()

@@ -1,0 +1,51 @@
+"""Whose resource is it? Everything that belongs to another patient is dropped and counted (catalogue 1.5)."""
+
+from collections.abc import Iterable
+
+from cds_service.chart.decode import Found
+from cds_service.chart.reading import local, local_name
+from cds_service.chart.resources import (
+    AppointmentResource,
+    EncounterResource,
+    MedicationResource,
+    PatientResource,
+)
+
+_NOBODYS = (MedicationResource, EncounterResource)  # looked up by reference only, from resources that have an owner
+
+
+def own(found: Iterable[Found], patient_id: str) -> tuple[list[Found], int]:
+    """The patient's own resources and how many belonged to others. A missing subject counts as the patient's."""
+    everything = list(found)
+    names = _names(everything, patient_id)
+    kept = [one for one in everything if _is_own(one, names)]
+    return kept, len(everything) - len(kept)
+
+
+def _names(found: list[Found], patient_id: str) -> frozenset[str]:
+    """Every local name of the patient: by id, as urn:uuid, and by the fullUrl of the patient's own entry."""
+    bare = local_name(patient_id).rpartition("/")[2]
+    urls = {
+        local_name(one.full_url)
+        for one in found
+        if one.full_url and isinstance(one.resource, PatientResource) and one.resource.id == bare
+    }
+    return frozenset({bare, f"Patient/{bare}", f"urn:uuid:{bare}", *urls})
+
+
+def _is_own(one: Found, names: frozenset[str]) -> bool:
+    resource = one.resource
+    if isinstance(resource, PatientResource):
+        return not resource.id or resource.id in names or local_name(one.full_url) in names
+    if isinstance(resource, _NOBODYS):
+        return True
+    if isinstance(resource, AppointmentResource):
+        return _takes_part(resource, names)
+    subject = local(resource.subject) or local(resource.patient)
+    return not subject or subject in names
+
+
+def _takes_part(appointment: AppointmentResource, names: frozenset[str]) -> bool:
+    actors = [local(one.actor) for one in appointment.participant]
+    patients = [actor for actor in actors if actor.startswith("Patient/")]
+    return not patients or any(actor in names for actor in patients)

@@ -1,0 +1,106 @@
+"""ServiceRequest and Appointment resources: what is ordered, booked or waited for (catalogue 1.5)."""
+
+import re
+
+from cds_service.chart import conditions, sites
+from cds_service.chart.facts import Concepts, Planned, Procedure, When
+from cds_service.chart.reading import Reading, name_of, said, shown, start, word
+from cds_service.chart.resources import (
+    AppointmentResource,
+    CodeableConcept,
+    ServiceRequestResource,
+)
+
+_OPEN = frozenset({"active", "on-hold"})
+_BOOKED = frozenset({"booked", "pending", "arrived", "waitlist"})
+_WAITING = re.compile(r"wait(?:ing)?[\s-]?list|awaiting", re.IGNORECASE)
+_SURGERY_WITHOUT_DATE = "hip-replacement"  # an open request for it without a date is a place on a waiting list
+_DONE_COUNTS = "physiotherapy"  # a completed request for it is history that counts
+HIP_INJECTION = "hip-injection"
+
+
+def read(resource: ServiceRequestResource, reading: Reading) -> Planned | None:
+    """An open request for something we know; None for drafts, closed requests and what must not be done."""
+    if word(resource.status) not in _OPEN or resource.do_not_perform or word(resource.intent) == "option":
+        return None
+    meaning, display, by_text = _meaning(resource.code, resource.body_site, reading)
+    if not meaning:
+        return None
+    when = _when(resource, reading)
+    words = " ".join(said(resource.code, *resource.category, *resource.order_detail))
+    waiting = when is None and bool(_WAITING.search(words) or _SURGERY_WITHOUT_DATE in meaning)
+    return Planned(
+        concepts=meaning,
+        display=display,
+        reference=name_of(resource),
+        by_text=by_text,
+        side=conditions.side_of(reading, resource.code, resource.body_site),
+        when=when,
+        status="waiting-list" if waiting else "active",
+        requester=resource.requester.reference if resource.requester else "",
+        drugs=_drugs((resource.code, *resource.order_detail), reading),
+    )
+
+
+def completed(resource: ServiceRequestResource, reading: Reading) -> Procedure | None:
+    """A completed request that is itself history: physiotherapy. None for all others."""
+    if word(resource.status) != "completed" or resource.do_not_perform:
+        return None
+    match = reading.match(resource.code, "order")
+    when = _when(resource, reading) or reading.when(resource.authored_on)
+    if _DONE_COUNTS not in match.concepts or not reading.past(when):
+        return None
+    return Procedure(
+        concepts=match.concepts,
+        display=shown(resource.code, match),
+        reference=name_of(resource),
+        by_text=match.by_text,
+        when=when,
+    )
+
+
+def appointment(resource: AppointmentResource, reading: Reading) -> Planned | None:
+    """A booked appointment for something we know."""
+    status = word(resource.status)
+    if status not in _BOOKED:
+        return None
+    coded = tuple(coding for one in (*resource.service_type, *resource.reason_code) for coding in one.coding)
+    texts = (*said(*resource.service_type, resource.appointment_type, *resource.reason_code), resource.description)
+    concept = CodeableConcept(coding=coded, text=". ".join(dict.fromkeys(text for text in texts if text)))
+    meaning, display, by_text = _meaning(concept, (), reading)
+    if not meaning:
+        return None
+    return Planned(
+        concepts=meaning,
+        display=display,
+        reference=name_of(resource),
+        by_text=by_text,
+        side=conditions.side_of(reading, concept, ()),
+        when=reading.when(resource.start),
+        status="waiting-list" if status == "waitlist" else "active",
+        drugs=_drugs((concept,), reading),
+    )
+
+
+def _meaning(
+    code: CodeableConcept | None, body_site: tuple[CodeableConcept, ...], reading: Reading
+) -> tuple[Concepts, str, bool]:
+    """(concepts, name to print, matched by text). An injection into the hip region is also a "hip-injection"."""
+    match = reading.match(code, "order")
+    if not match.concepts:
+        match = reading.match(code, "result")
+    site = sites.read(reading, match.concepts, code, body_site)
+    if "injection" in match.concepts and site.hip:
+        return match.concepts | {HIP_INJECTION}, shown(code, match), match.by_text
+    return match.concepts, shown(code, match), match.by_text
+
+
+def _when(resource: ServiceRequestResource, reading: Reading) -> When | None:
+    timing = resource.occurrence_timing
+    events = timing.event if timing else ()
+    return reading.when(resource.occurrence_date_time, start(resource.occurrence_period), *events)
+
+
+def _drugs(concepts: tuple[CodeableConcept | None, ...], reading: Reading) -> Concepts:
+    words = CodeableConcept(text=". ".join(said(*concepts)))
+    return reading.match(words, "drug").concepts

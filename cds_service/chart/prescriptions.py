@@ -1,0 +1,219 @@
+"""MedicationRequest and MedicationStatement: what each entry alone says about a drug (catalogue 1.5)."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
+
+from cds_service.chart import doses, routes
+from cds_service.chart.codes import Match
+from cds_service.chart.dates import days_between
+from cds_service.chart.facts import Dose, When
+from cds_service.chart.products import Product, is_flush
+from cds_service.chart.reading import Reading, end, name_of, said, start, word
+from cds_service.chart.resources import (
+    Dosage,
+    MedicationRequestResource,
+    MedicationStatementResource,
+    Period,
+    Prescribed,
+    Quantity,
+)
+
+Status = Literal["active", "held", "uncertain", "ended", "stopped", "not-taken"]
+
+_REQUEST: Mapping[str, Status] = {
+    "active": "active",
+    "on-hold": "held",
+    "unknown": "uncertain",
+    "": "uncertain",
+    "completed": "ended",
+}
+_STATEMENT: Mapping[str, Status] = {
+    **_REQUEST,
+    "intended": "active",
+    "stopped": "stopped",
+    "not-taken": "not-taken",
+}
+_ONLY_THOUGHT_OF = frozenset({"proposal", "option"})
+_DAYS = {"d": 1, "day": 1, "days": 1, "wk": 7, "week": 7, "weeks": 7, "mo": 30, "month": 30, "months": 30}
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry about one ingredient. `said_on` is the day on which the entry was written or asserted."""
+
+    match: Match
+    status: Status
+    statement: bool = False
+    why: str = ""
+    dose: Dose = Dose()
+    route: str = ""
+    start: When | None = None
+    end: When | None = None
+    said_on: When | None = None
+    last_dose: When | None = None
+    prescriber: str = ""
+    flush: bool = False
+    reference: str = ""
+    text: str = ""
+
+
+class Span(msgspec.Struct, frozen=True):
+    """From when to when an entry lets the drug be taken."""
+
+    start: When | None
+    end: When | None
+
+
+def from_request(
+    resource: MedicationRequestResource, product: Product, reading: Reading, dispensed: When | None
+) -> list[Mention]:
+    """What a MedicationRequest says, once per ingredient; empty for what does not count."""
+    status = _REQUEST.get(word(resource.status))
+    if status is None or resource.do_not_perform or word(resource.intent) in _ONLY_THOUGHT_OF:
+        return []
+    written = reading.when(resource.authored_on, resource.date_written)
+    if not reading.past(written):
+        return []
+    span = _request_span(resource, product, reading, written)
+    judged = _judge(status, span, product, reading, dispensed)
+    if judged is None:
+        return []
+    requester = resource.requester.reference if resource.requester else ""
+    return _mentions(resource, product, reading, resource.dosage_instruction, judged, span, written, requester)
+
+
+def from_statement(resource: MedicationStatementResource, product: Product, reading: Reading) -> list[Mention]:
+    """What a MedicationStatement says, once per ingredient; empty for what does not count."""
+    status = _STATEMENT.get(word(resource.status))
+    asserted = reading.when(resource.date_asserted, resource.effective_date_time, end(resource.effective_period))
+    if status is None or not reading.past(asserted):
+        return []
+    period = resource.effective_period
+    span = Span(
+        reading.when(start(period), resource.effective_date_time),
+        reading.when(end(period), resource.effective_date_time if status in {"ended", "stopped"} else ""),
+    )
+    why = "status not known in the medication list" if status == "uncertain" else ""
+    return _mentions(resource, product, reading, resource.dosage, (status, why), span, asserted, "")
+
+
+def _request_span(
+    resource: MedicationRequestResource, product: Product, reading: Reading, written: When | None
+) -> Span:
+    """Long-term drugs end with the period of their dosage only; short courses also with supply or fixed length."""
+    bounds = _bounds(resource.dosage_instruction)
+    begins = reading.when(start(bounds)) or written
+    ends = reading.when(end(bounds)) or _after(begins, _bound_days(resource.dosage_instruction), reading)
+    if ends is None and reading.courses.short(product.concepts):
+        ends = _supplied_until(resource, reading, begins) or _after(
+            begins, reading.courses.length(product.concepts), reading
+        )
+    return Span(begins, ends)
+
+
+def _bounds(dosages: tuple[Dosage, ...]) -> Period | None:
+    repeats = (dosage.timing.repeat for dosage in dosages if dosage.timing)
+    return next((repeat.bounds_period for repeat in repeats if repeat and repeat.bounds_period), None)
+
+
+def _bound_days(dosages: tuple[Dosage, ...]) -> int | None:
+    repeats = (dosage.timing.repeat for dosage in dosages if dosage.timing)
+    return next((days for repeat in repeats if repeat and (days := _in_days(repeat.bounds_duration))), None)
+
+
+def _supplied_until(resource: MedicationRequestResource, reading: Reading, begins: When | None) -> When | None:
+    supply = resource.dispense_request
+    if supply is None:
+        return None
+    return reading.when(end(supply.validity_period)) or _after(
+        begins, _in_days(supply.expected_supply_duration), reading
+    )
+
+
+def _in_days(duration: Quantity | None) -> int | None:
+    if duration is None or not duration.value:
+        return None
+    unit = (duration.code or duration.unit).strip().lower()
+    return round(duration.value * _DAYS[unit]) if unit in _DAYS else None
+
+
+def _after(begins: When | None, days: int | None, reading: Reading) -> When | None:
+    if begins is None or not days:
+        return None
+    return reading.when((begins.last + timedelta(days=days)).isoformat())
+
+
+def _judge(
+    status: Status, span: Span, product: Product, reading: Reading, dispensed: When | None
+) -> tuple[Status, str] | None:
+    """The status that counts today, with its reason; None for a short course that nobody closed long ago."""
+    if status == "uncertain":
+        return status, "status not known in the prescription"
+    if status != "active":
+        return status, ""
+    today = reading.now.date()
+    short = reading.courses.short(product.concepts)
+    if span.end is not None and span.end.last < today:
+        return ("ended", "") if short else ("uncertain", f"its period ended {span.end.text} but it is still active")
+    if short and span.end is None and _stale(span.start, dispensed, today, reading):
+        return None
+    return status, ""
+
+
+def _stale(begins: When | None, dispensed: When | None, today: date, reading: Reading) -> bool:
+    running = reading.courses.running
+    latest = [when.last for when in (begins, dispensed) if when is not None]
+    if running is None or not latest:
+        return False
+    return days_between(max(latest), today) > running.value
+
+
+def _mentions(
+    resource: Prescribed,
+    product: Product,
+    reading: Reading,
+    dosages: tuple[Dosage, ...],
+    judged: tuple[Status, str],
+    span: Span,
+    said_on: When | None,
+    prescriber: str,
+) -> list[Mention]:
+    text = _text(resource, dosages)
+    route = routes.read(next((dosage.route for dosage in dosages if dosage.route), None), product.name, text)
+    return [
+        Mention(
+            match=match,
+            status=judged[0],
+            statement=isinstance(resource, MedicationStatementResource),
+            why=judged[1],
+            dose=doses.read(dosages, product.name),
+            route=route,
+            start=span.start,
+            end=span.end,
+            said_on=said_on or span.start,
+            last_dose=_last_event(dosages, reading),
+            prescriber=prescriber,
+            flush=is_flush(product.name, text),
+            reference=name_of(resource),
+            text=text,
+        )
+        for match in product.matches
+    ]
+
+
+def _text(resource: Prescribed, dosages: tuple[Dosage, ...]) -> str:
+    parts = [
+        *(note.text for note in resource.note),
+        *(text for reason in resource.reason_code for text in said(reason)),
+        *(text for dosage in dosages for text in (dosage.text, dosage.patient_instruction)),
+    ]
+    return " ".join(part.strip() for part in parts if part.strip()).lower()
+
+
+def _last_event(dosages: tuple[Dosage, ...], reading: Reading) -> When | None:
+    """The latest dose that a Timing names as an event and that is not still to come."""
+    events = (reading.when(event) for dosage in dosages if dosage.timing for event in dosage.timing.event)
+    past = [event for event in events if event is not None and reading.past(event)]
+    return max(past, key=lambda event: (event.first, event.instant is not None, str(event.instant)), default=None)
