@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -46,6 +47,7 @@ class Lab(msgspec.Struct, frozen=True):
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
 
+@lru_cache(maxsize=2048)
 def plain_unit(unit: str) -> str:
     """One spelling for a unit: no spaces, lower case, micro sign as "u", power signs as "*": "x10^9/L" → "10*9/l"."""
     plain = "".join(unicodedata.normalize("NFKC", unit).lower().split())

@@ -1,8 +1,11 @@
 """Condition resources as facts: which count, since when, on which side (catalogue 1.5)."""
 
+from functools import lru_cache
+
 from cds_service.chart import sides
+from cds_service.chart.codes import CodeBook, Coding
 from cds_service.chart.facts import Condition, Side
-from cds_service.chart.reading import NO_CONCEPT, Reading, end, name_of, said, shown, start, status_of
+from cds_service.chart.reading import Reading, end, name_of, shown, start, status_of
 from cds_service.chart.resources import CodeableConcept, ConditionResource
 
 _WITHDRAWN = frozenset({"entered-in-error", "refuted"})
@@ -38,15 +41,16 @@ def read(resource: ConditionResource, reading: Reading) -> Condition | None:
 
 
 def side_of(reading: Reading, code: CodeableConcept | None, sites: tuple[CodeableConcept, ...]) -> Side:
-    """The side by body site, else by code and words. Sources that contradict each other leave it unknown."""
-    code = code or NO_CONCEPT
-    by_site = sides.together(_one(reading, site) for site in sites)
-    return sides.combine((by_site, reading.book.side(code.coding), _in_words(code)))
+    """The side by body site, by code and by words. Sources that contradict each other leave it unknown."""
+    by_code = _side(reading.book, code.coding, code.text) if code else "unknown"
+    if not sites:
+        return by_code
+    by_site = sides.together(_side(reading.book, site.coding, site.text) for site in sites)
+    return sides.combine((by_site, by_code))
 
 
-def _one(reading: Reading, concept: CodeableConcept) -> Side:
-    return sides.combine((reading.book.side(concept.coding), _in_words(concept)))
-
-
-def _in_words(concept: CodeableConcept) -> Side:
-    return sides.combine(sides.side_in_text(text) for text in said(concept))
+@lru_cache(maxsize=8192)
+def _side(book: CodeBook, coding: tuple[Coding, ...], text: str) -> Side:
+    """The side of one CodeableConcept, by its codes, its text and its displays together."""
+    words = (text, *(one.display for one in coding))
+    return sides.combine((book.side(coding), *(sides.side_in_text(word) for word in words if word)))

@@ -3,22 +3,16 @@
 from collections.abc import Iterable
 
 from cds_service.chart.decode import Found
-from cds_service.chart.reading import local, local_name
-from cds_service.chart.resources import (
-    AppointmentResource,
-    EncounterResource,
-    MedicationResource,
-    PatientResource,
-)
-
-_NOBODYS = (MedicationResource, EncounterResource)  # looked up by reference only, from resources that have an owner
+from cds_service.chart.reading import local_name
+from cds_service.chart.resources import AppointmentResource, PatientResource
 
 
 def own(found: Iterable[Found], patient_id: str) -> tuple[list[Found], int]:
     """The patient's own resources and how many belonged to others. A missing subject counts as the patient's."""
     everything = list(found)
     names = _names(everything, patient_id)
-    kept = [one for one in everything if _is_own(one, names)]
+    verdicts: dict[str, bool] = {"": True}  # by reference as written: most resources write the same one
+    kept = [one for one in everything if _is_own(one, names, verdicts)]
     return kept, len(everything) - len(kept)
 
 
@@ -28,24 +22,25 @@ def _names(found: list[Found], patient_id: str) -> frozenset[str]:
     urls = {
         local_name(one.full_url)
         for one in found
-        if one.full_url and isinstance(one.resource, PatientResource) and one.resource.id == bare
+        if isinstance(one.resource, PatientResource) and one.full_url and one.resource.id == bare
     }
     return frozenset({bare, f"Patient/{bare}", f"urn:uuid:{bare}", *urls})
 
 
-def _is_own(one: Found, names: frozenset[str]) -> bool:
+def _is_own(one: Found, names: frozenset[str], verdicts: dict[str, bool]) -> bool:
     resource = one.resource
+    owner = resource.subject or resource.patient
+    if owner is not None:
+        said = owner.reference
+        if said not in verdicts:
+            verdicts[said] = local_name(said) in names
+        return verdicts[said]
     if isinstance(resource, PatientResource):
         return not resource.id or resource.id in names or local_name(one.full_url) in names
-    if isinstance(resource, _NOBODYS):
-        return True
-    if isinstance(resource, AppointmentResource):
-        return _takes_part(resource, names)
-    subject = local(resource.subject) or local(resource.patient)
-    return not subject or subject in names
+    return not isinstance(resource, AppointmentResource) or _takes_part(resource, names)
 
 
 def _takes_part(appointment: AppointmentResource, names: frozenset[str]) -> bool:
-    actors = [local(one.actor) for one in appointment.participant]
+    actors = [local_name(one.actor.reference) for one in appointment.participant if one.actor]
     patients = [actor for actor in actors if actor.startswith("Patient/")]
     return not patients or any(actor in names for actor in patients)

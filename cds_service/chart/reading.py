@@ -1,6 +1,6 @@
 """What every reader needs: the code book, the clinic's zone, the moment, and the resources that others point to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ import msgspec
 
 from cds_service.chart import dates
 from cds_service.chart.code_files import Domain
-from cds_service.chart.codes import CodeBook, Coding, Match
+from cds_service.chart.codes import CodeBook, Match
 from cds_service.chart.courses import Courses
 from cds_service.chart.facts import When
 from cds_service.chart.resources import (
@@ -77,11 +77,12 @@ def word(status: str) -> str:
 
 def said(*concepts: CodeableConcept | None) -> tuple[str, ...]:
     """Every text and display of the concepts."""
-    return tuple(text for concept in concepts if concept for text in (concept.text, *displays(concept.coding)) if text)
-
-
-def displays(codings: Iterable[Coding]) -> tuple[str, ...]:
-    return tuple(coding.display for coding in codings if coding.display)
+    texts: list[str] = []
+    for concept in concepts:
+        if concept is not None:
+            texts.append(concept.text)
+            texts.extend(coding.display for coding in concept.coding)
+    return tuple(text for text in texts if text)
 
 
 def shown(concept: CodeableConcept | None, match: Match) -> str:
