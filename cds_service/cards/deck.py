@@ -1,0 +1,119 @@
+"""All cards of a ruleset, bound once at load; per request the outcomes of the orders become a few cards."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cds_service.cards import bound, sources
+from cds_service.cards.actions.resources import check_templates
+from cds_service.cards.bound import WHY, BoundRule
+from cds_service.cards.compose import Page, compose, did_not_run, more, not_shown, titles
+from cds_service.cards.kit import Kit
+from cds_service.cards.rank import ranked
+from cds_service.cards.scene import Occasion, Scene
+from cds_service.cards.suppress import capped, shown
+from cds_service.cards.tables import ActionTables
+from cds_service.cards.topic import GAPS, Topic, Voice, topics
+from cds_service.chart.order import Order
+from cds_service.reasoning.errors import Problem, RuleError, RuleErrors
+from cds_service.reasoning.outcome import Outcome
+from cds_service.reasoning.ruleset import Ruleset
+from cds_service.reasoning.truth import Evidence, Item
+from cds_service.reasoning.yaml_file import located
+from cds_service.wire import card
+
+MOST_CARDS = "ui.max_cards"
+Answers = Sequence[tuple[Order, tuple[Outcome, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """Immutable, shared by all requests. `most` is the cap on cards of the policy in force."""
+
+    rules: Mapping[str, BoundRule]
+    pages: Mapping[str, Page]
+    kit: Kit
+    most: int
+
+    @classmethod
+    def bind(cls, ruleset: Ruleset, base_url: str) -> "Deck":
+        """Compile every text and action of every rule. RuleErrors lists all that is wrong, with file and line."""
+        check_templates()
+        folder = next(iter(ruleset.files.values())).parents[1]
+        kit = Kit(ruleset.codes, ActionTables.load(folder), ruleset.policy.name)
+        rules: dict[str, BoundRule] = {}
+        errors: list[RuleError] = []
+        for compiled in ruleset.rules:
+            problems: list[Problem] = []
+            rules[compiled.rule.id] = bound.bind(compiled, ruleset.definitions, kit, problems)
+            if problems:
+                errors += located(problems, ruleset.files[compiled.rule.id], folder)
+        if errors:
+            raise RuleErrors(errors)
+        most = ruleset.policy.value(MOST_CARDS)
+        return cls(rules, _pages(ruleset, base_url), kit, int(most) if isinstance(most, int | float) else 10)
+
+    def compose(self, answers: Answers, occasion: Occasion) -> list[card.Card]:
+        """The cards for all orders of a request, in the order in which they are to be read."""
+        spoken = list(topics(voice for order, outcomes in answers for voice in self._voices(order, outcomes, occasion)))
+        visible = shown(spoken, occasion.hook)
+        outcomes = [outcome for _, given in answers for outcome in given]
+        _cover(visible, outcomes)
+        kept, cut_off = capped(ranked(visible), self.most)
+        failed = list({outcome.rule.id: outcome for outcome in outcomes if outcome.status == "failed"}.values())
+        cards = [compose(topic, self.pages) for topic in self._with_cut(kept, cut_off)]
+        if cut_off and all(topic.rule.id != GAPS for topic in kept):
+            cards.append(not_shown(cut_off, self.pages.get(GAPS) or self.pages[cut_off[0].rule.id]))
+        if failed:
+            place = sum(one.indicator == "critical" for one in cards)
+            cards.insert(place, did_not_run(failed, self.pages))
+        return cards
+
+    def _voices(self, order: Order, outcomes: Sequence[Outcome], occasion: Occasion) -> list[Voice]:
+        voices = []
+        for outcome in outcomes:
+            if outcome.indicator is None or outcome.card is None:
+                continue
+            words = self.rules[outcome.rule.id].card_of(outcome)
+            if words is not None:
+                scene = Scene(occasion, order, _with_why(outcome), outcome.limits, self.kit)
+                voices.append(Voice(scene, outcome, words, outcome.indicator))
+        return voices
+
+    def _with_cut(self, kept: list[Topic], cut_off: list[Topic]) -> list[Topic]:
+        """The kept topics; data-gaps, where it fired, says what the cap took."""
+        for topic in kept if cut_off else ():
+            if topic.rule.id == GAPS:
+                topic.cut = cut_off
+                topic.notes = [more(cut_off), *titles(cut_off)]
+        return kept
+
+
+def _with_why(outcome: Outcome) -> Evidence:
+    """An unknown outcome's causes, readable as the evidence "why"."""
+    if outcome.status != "unknown" or not outcome.causes:
+        return outcome.evidence
+    why = tuple(Item(display=cause.what, status=cause.kind, note=cause.data) for cause in outcome.causes)
+    return {**outcome.evidence, WHY: why}
+
+
+def _cover(visible: list[Topic], outcomes: Sequence[Outcome]) -> None:
+    """Note on each shown topic the unknown rules whose question it answers for."""
+    by_rule = {topic.rule.id: topic for topic in visible}
+    for outcome in outcomes:
+        if outcome.status != "unknown" or outcome.card is not None:
+            continue
+        for cause in outcome.causes:
+            answer = outcome.rule.unknown.to(cause.kind)
+            host = by_rule.get(GAPS if answer is None or answer.gap else answer.covered_by or "")
+            if host is not None:
+                host.covered[outcome.rule.id] = outcome
+
+
+def _pages(ruleset: Ruleset, base_url: str) -> dict[str, Page]:
+    return {
+        compiled.rule.id: Page(
+            sources.of_card(compiled.rule, ruleset.sources, base_url),
+            sources.evidence(compiled.rule, compiled.limits, ruleset.policy, ruleset.sources),
+        )
+        for compiled in ruleset.rules
+    }

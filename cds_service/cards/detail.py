@@ -1,0 +1,102 @@
+"""The detail of a card: GitHub Flavored Markdown in a fixed order of sections, readable with the Markdown unrendered.
+
+Sections are bold lines, facts are bullets, nothing else is used: no tables, no links, no HTML. Chart values were made
+harmless where they were read (`fields`), rule texts were checked at load (`text`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from cds_service.cards import words
+from cds_service.cards.bound import WHY
+from cds_service.cards.escape import VALUE, safe
+from cds_service.cards.fields import line
+from cds_service.cards.text import lines
+from cds_service.cards.topic import Topic, Voice
+from cds_service.reasoning.truth import Cause, CauseKind
+from cds_service.wire import card
+
+MOST_FACTS = 8
+CAUSES: Mapping[CauseKind, str] = {
+    "failed": "could not be read",
+    "truncated": "only a part was read",
+    "none": "nothing usable on record",
+    "unusable": "on record but not usable",
+    "undated": "on record without a date",
+    "unsided": "on record without a side",
+    "unparsable": "on record but not understood",
+}
+
+
+def detail(topic: Topic, offers: Sequence[card.Suggestion], evidence: Mapping[str, Sequence[str]]) -> str:
+    """The whole detail of one card. `evidence` holds the unchanging lines by rule id."""
+    rules = dict.fromkeys(voice.rule.id for voice in topic.voices)
+    sections = {
+        "Why you see this": bullets([*_facts(topic), *topic.notes]),
+        "What could happen": _prose(topic.voices),
+        "Options": bullets(_options(topic, offers)),
+        "What would change this advice": "\n\n".join(_distinct(_changes(topic.voices))),
+        "Evidence": bullets(line for rule in rules for line in evidence.get(rule, ())),
+        "What could not be seen": bullets(_unseen(topic)),
+    }
+    return "\n\n".join(f"**{title}**\n\n{body}" for title, body in sections.items() if body)
+
+
+def bullets(said: Iterable[str]) -> str:
+    return "\n".join(f"- {words.capital(one)}" for one in _distinct(said))
+
+
+def _facts(topic: Topic) -> list[str]:
+    """The orders that the card is about, and what was found for each, with dates."""
+    facts: list[str] = []
+    for voice in topic.voices:
+        order = voice.scene.order
+        facts.append(f"Order: {words.order_name(order)}, {order.when.text}")
+        found = [
+            safe(line(item), 4 * VALUE)
+            for name, items in voice.outcome.evidence.items()
+            if name != WHY
+            for item in items
+        ]
+        facts += _at_most([one for one in _distinct(found) if one], MOST_FACTS)
+    return facts
+
+
+def _prose(voices: Iterable[Voice]) -> str:
+    """What the rules say, bullets kept together and sentences as paragraphs."""
+    said = _distinct(
+        one for voice in voices for one in lines(voice.card.detail, voice.scene, voice.card.most_lines)
+    )
+    parts: list[str] = []
+    for one in said:
+        tight = one.startswith("- ") and parts and parts[-1].startswith("- ")
+        parts.append(f"{parts.pop()}\n{one}" if tight else one)
+    return "\n\n".join(parts)
+
+
+def _options(topic: Topic, offers: Sequence[card.Suggestion]) -> list[str]:
+    said = [offer.label + (" (recommended)" if offer.is_recommended else "") for offer in offers]
+    if any(voice.card.reasons for voice in topic.voices):
+        said.append("Carry on as ordered and give a reason")
+    return said
+
+
+def _changes(voices: Iterable[Voice]) -> list[str]:
+    return [one for voice in voices for one in lines(voice.card.changes_if, voice.scene)]
+
+
+def _unseen(topic: Topic) -> list[str]:
+    causes = [cause for voice in topic.voices for cause in (*voice.outcome.blind, *voice.outcome.causes)]
+    said = [_cause(cause) for cause in causes]
+    return said + [f"{one.rule.title}: not decided" for one in topic.covered.values() if not said]
+
+
+def _cause(cause: Cause) -> str:
+    return f"{safe(cause.what)}: {CAUSES[cause.kind]}"
+
+
+def _distinct(said: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(said))
+
+
+def _at_most(said: list[str], most: int) -> list[str]:
+    return said if len(said) <= most else [*said[:most], f"and {len(said) - most} more"]

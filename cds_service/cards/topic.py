@@ -1,0 +1,58 @@
+"""What will be one card: a rule that speaks, for one order or several, with what is folded into it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from cds_service.cards.bound import BoundCard
+from cds_service.cards.scene import Scene
+from cds_service.reasoning.outcome import Outcome
+from cds_service.reasoning.rule import Indicator, Rule
+
+WEIGHT = {"critical": 0, "warning": 1, "info": 2}
+GAPS = "data-gaps"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One outcome that has something to say, and the words it says it in."""
+
+    scene: Scene
+    outcome: Outcome
+    card: BoundCard
+    indicator: Indicator
+
+    @property
+    def rule(self) -> Rule:
+        return self.outcome.rule
+
+
+@dataclass(slots=True)
+class Topic:
+    """One card to be. The first voice leads; `covered` are unknown rules whose question this card answers for."""
+
+    voices: list[Voice]
+    covered: dict[str, Outcome] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)  # further lines for "Why you see this"
+    cut: list["Topic"] = field(default_factory=list)  # topics that lost their place to the cap
+
+    @property
+    def rule(self) -> Rule:
+        return self.voices[0].rule
+
+    @property
+    def indicator(self) -> Indicator:
+        return min((voice.indicator for voice in self.voices), key=WEIGHT.__getitem__)
+
+    @property
+    def about_data(self) -> bool:
+        """Cards about missing or unread data are never suppressed: silence would look like safety."""
+        return self.rule.id == GAPS or self.rule.id.startswith("sys-")
+
+
+def topics(voices: Iterable[Voice]) -> Iterator[Topic]:
+    """One topic per rule, its worst voice first (S2)."""
+    by_rule: dict[str, list[Voice]] = {}
+    for voice in voices:
+        by_rule.setdefault(voice.rule.id, []).append(voice)
+    for spoken in by_rule.values():
+        yield Topic(sorted(spoken, key=lambda voice: WEIGHT[voice.indicator]))
