@@ -89,7 +89,7 @@ class Settings(BaseSettings):
 
 
 def problems(error: ValidationError) -> list[str]:
-    """What is wrong with the settings, one line each, by the name of the variable; values are not repeated."""
+    """What is wrong with the settings, one line each, by the name of the variable."""
     lines = []
     for fault in error.errors(include_url=False, include_input=False, include_context=False):
         name = PREFIX + str(fault["loc"][0]).upper() + ": " if fault["loc"] else ""

@@ -1,0 +1,95 @@
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from pydantic import ValidationError
+
+from cds_service.settings import Settings, problems
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"HIP_CDS_{name.upper()}", raising=False)
+
+
+def told(**values: object) -> list[str]:
+    with pytest.raises(ValidationError) as caught:
+        Settings(**values)  # type: ignore[arg-type]
+    return problems(caught.value)
+
+
+def test_development_needs_no_setting() -> None:
+    settings = Settings()
+    assert not settings.production
+    assert settings.allowed_origins == ("*",)
+    assert (settings.rules / "README.md").parent.is_dir()
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {
+        "TIMEZONE": "Europe/Berlin",
+        "CORS_ORIGINS": "https://a.org, https://b.org",
+        "PUBLIC_URL": "https://cds.example.org/",
+        "BODY_LIMIT": "1000",
+        "SITE": "site.yaml",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(f"HIP_CDS_{name}", value)
+    settings = Settings()
+    assert settings.timezone == ZoneInfo("Europe/Berlin")
+    assert settings.allowed_origins == ("https://a.org", "https://b.org")
+    assert settings.public_url == "https://cds.example.org"
+    assert (settings.body_limit, settings.site) == (1000, Path("site.yaml"))
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        Settings().mode = "production"
+
+
+def test_production_wants_a_public_https_address() -> None:
+    assert told(mode="production") == [
+        "HIP_CDS_PUBLIC_URL must be the public https address of the service in production"
+    ]
+
+
+def test_production_refuses_any_origin() -> None:
+    assert told(mode="production", public_url="https://cds.example.org", cors_origins="*") == [
+        'HIP_CDS_CORS_ORIGINS must name the origins of your clients in production, not "*"'
+    ]
+
+
+def test_production_refuses_plain_http_servers() -> None:
+    assert told(mode="production", public_url="https://cds.example.org", fhir_servers="http://ehr.example.org") == [
+        "HIP_CDS_FHIR_SERVERS must be https addresses in production: they receive tokens"
+    ]
+
+
+def test_a_safe_production() -> None:
+    settings = Settings(mode="production", public_url="https://cds.example.org")
+    assert settings.production
+    assert settings.allowed_origins == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("mode", "prod"), ("timezone", "Mars/Olympus"), ("body_limit", 0), ("fetch_deadline", -1), ("log_level", "LOUD")],
+)
+def test_a_wrong_value_is_named(name: str, value: object) -> None:
+    [line] = told(**{name: value})
+    assert line.startswith(f"HIP_CDS_{name.upper()}: ")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_development_listens_on_this_machine(host: str) -> None:
+    assert Settings().refuses_host(host) == ""
+
+
+def test_development_listens_nowhere_else() -> None:
+    assert Settings().refuses_host("0.0.0.0") == (  # noqa: S104
+        "In development nobody is asked who they are, so the server listens on this machine only, not on 0.0.0.0. "
+        "Use 127.0.0.1, or set HIP_CDS_MODE=production."
+    )
+    production = Settings(mode="production", public_url="https://cds.example.org")
+    assert production.refuses_host("0.0.0.0") == ""  # noqa: S104
