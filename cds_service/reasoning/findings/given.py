@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from cds_service.chart.facts import Administration
+from cds_service.reasoning.calculators.steroids import triamcinolone_equivalents
 from cds_service.reasoning.findings.answers import answer, concept_of, in_words, item, unread
 from cds_service.reasoning.findings.base import Need, Words
 from cds_service.reasoning.findings.comparisons import Comparison
 from cds_service.reasoning.findings.conditions import often_enough, says_times
+from cds_service.reasoning.findings.doses import ta_factor
 from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, note
 from cds_service.reasoning.findings.windows import Window
 from cds_service.reasoning.limits import Limits
@@ -108,9 +110,8 @@ class Given(Window, Comparison):
     def _amount(self, fact: Administration, at: Situation) -> float | None:
         if fact.dose.mg is None or self.measure != "ta-equivalent":
             return fact.dose.mg
-        rows = at.tables.steroids.rows
-        row = next((rows[concept] for concept in fact.concepts if concept in rows), None)
-        return fact.dose.mg * row.ta_equivalent if row else None
+        factor = ta_factor(fact.concepts, at)
+        return None if factor is None else triamcinolone_equivalents(fact.dose.mg, factor)
 
     def _sum(self, held: list[Item], causes: tuple[Cause, ...], limits: Limits) -> Truth:
         known = sum(one.number for one in held if one.number is not None)

@@ -14,7 +14,7 @@ from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, note
 from cds_service.reasoning.findings.windows import Window
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.situation import Situation
-from cds_service.reasoning.truth import Cause, Item, Truth
+from cds_service.reasoning.truth import Cause, CauseKind, Item, Truth
 
 PRELIMINARY = "preliminary"
 
@@ -110,7 +110,7 @@ class Newest(Window, Comparison):
         """Why there is nothing to compare, in the order in which a person would have to mend it."""
         if causes := self._unread(at, limits):
             return causes
-        kind = "unusable" if broken else "undated" if undated else "none"
+        kind: CauseKind = "unusable" if broken else "undated" if undated else "none"
         return (Cause(kind, in_words(self.of), at.tables.result_sets.of(self.of[0])),)
 
     def _item(self, result: Result, final: Sequence[Result], at: Situation) -> Item:

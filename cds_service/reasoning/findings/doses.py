@@ -1,0 +1,125 @@
+"""The finding about the dose of what is drafted for this injection."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from cds_service.chart.order import Injectate
+from cds_service.reasoning.calculators.steroids import triamcinolone_equivalents
+from cds_service.reasoning.findings.answers import answer, in_words
+from cds_service.reasoning.findings.base import Need, Words
+from cds_service.reasoning.findings.comparisons import Comparison
+from cds_service.reasoning.findings.sides import on
+from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.situation import Situation
+from cds_service.reasoning.truth import FALSE, Cause, Item, Truth
+
+Measure = Literal["mass", "volume", "concentration", "ta-equivalent", "lidocaine-equivalent"]
+UNITS: dict[Measure, str] = {
+    "mass": "mg",
+    "volume": "mL",
+    "concentration": "mg/mL",
+    "ta-equivalent": "mg",
+    "lidocaine-equivalent": "mg",
+}
+SAYS: dict[Measure, str] = {
+    "mass": "dose",
+    "volume": "volume",
+    "concentration": "concentration",
+    "ta-equivalent": "dose, as triamcinolone acetonide,",
+    "lidocaine-equivalent": "dose, as lidocaine,",
+}
+Part = Sequence[Injectate]
+
+
+class Dose(Comparison):
+    """Doses of the drafted injectates, compared per drug, per side or for the whole order.
+
+    A dose that is drafted for no side of its own is given on each side of the order; per order it counts once.
+    """
+
+    word: ClassVar[str] = "dose"
+    of: Words
+    except_: Words = Field(default=(), alias="except")
+    measure: Measure = "mass"
+    per: Literal["drug", "side", "order"] = "drug"
+
+    def says(self, limits: Limits) -> str:
+        per = {"drug": "each", "side": "all", "order": "all"}[self.per]
+        where = {"drug": "", "side": " on one side", "order": " of the order"}[self.per]
+        what = f"the {SAYS[self.measure]} of {per} {in_words(self.of)}{where}"
+        return f"{what} is {self.says_bounds(limits)}" if self.bounds else f"{what} is known"
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        drugs = [one for one in at.order.injectates if self._meant(one)]
+        if not drugs:
+            return FALSE
+        held: list[Item] = []
+        unclear: list[Injectate] = []
+        for part in self._parts(drugs, at):
+            amounts = [self._amount(one, at) for one in part]
+            open_ = [one for one, amount in zip(part, amounts, strict=True) if amount is None]
+            total = self._total([amount for amount in amounts if amount is not None])
+            if self.compares(total, limits) and (not open_ or (self.rising and self.bounds)):
+                held += [item for one in part if (item := self._item(one, total, at)) not in held]
+            else:
+                unclear += open_
+        causes = [Cause("unparsable", f"dose of {one.display}") for one in unclear]
+        return answer(self.name, held, causes, [self._item(one, None, at) for one in unclear])
+
+    def needs(self) -> Iterable[Need]:
+        return ()
+
+    def _meant(self, one: Injectate) -> bool:
+        return not one.concepts.isdisjoint(self.of) and one.concepts.isdisjoint(self.except_)
+
+    def _parts(self, drugs: Part, at: Situation) -> Sequence[Part]:
+        """The injectates whose doses are added up."""
+        if self.per == "order":
+            return (drugs,)
+        if self.per == "side":
+            hips = ("right", "left") if at.order.side == "bilateral" else (at.order.side,)
+            return tuple([one for one in drugs if on(one.side, hip)] for hip in hips)
+        names = dict.fromkeys(one.ingredient or one.display for one in drugs)
+        return tuple([one for one in drugs if (one.ingredient or one.display) == name] for name in names)
+
+    def _amount(self, one: Injectate, at: Situation) -> float | None:
+        dose = one.dose
+        if self.measure == "volume":
+            return dose.ml
+        if self.measure == "concentration":
+            return dose.mg_per_ml
+        if self.measure == "mass" or dose.mg is None:
+            return dose.mg
+        factor = ta_factor(one.concepts, at) if self.measure == "ta-equivalent" else lidocaine_factor(one, at)
+        return None if factor is None else triamcinolone_equivalents(dose.mg, factor)
+
+    def _total(self, amounts: Sequence[float]) -> float:
+        """Masses and volumes add up; of concentrations the highest counts."""
+        if self.measure == "concentration":
+            return max(amounts, default=0.0)
+        return round(sum(amounts), 9)
+
+    def _item(self, one: Injectate, total: float | None, at: Situation) -> Item:
+        unit = UNITS[self.measure]
+        value = "" if total is None else f"{total:.6g} {unit}"
+        return Item(
+            display=one.display, value=value, number=total, unit=unit, side=at.order.side,
+            reference=one.reference, concept=one.ingredient, more={"drug": one.display, "dose": one.dose.text},
+        )  # fmt: skip
+
+
+def ta_factor(concepts: Iterable[str], at: Situation) -> float | None:
+    """mg triamcinolone acetonide per mg of a steroid; None for a steroid without a row."""
+    rows = at.tables.steroids.rows
+    return next((rows[concept].ta_equivalent for concept in concepts if concept in rows), None)
+
+
+def lidocaine_factor(one: Injectate, at: Situation) -> float | None:
+    """mg lidocaine per mg of a local anaesthetic, by their absolute maxima; None for one without a row."""
+    rows = at.tables.local_anaesthetics.rows
+    row, standard = rows.get(one.ingredient), rows.get("lidocaine")
+    if row is None or standard is None:
+        return None
+    return standard.us_label.plain.mg / row.us_label.plain.mg

@@ -1,0 +1,217 @@
+"""The finding about local anaesthetic doses as a share of their maximum."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Annotated, ClassVar, Literal, NamedTuple
+
+from pydantic import BeforeValidator, Field
+
+from cds_service.chart.facts import Administration, Drug
+from cds_service.chart.order import Injectate, Order
+from cds_service.reasoning.calculators.anaesthetics import maximum_mg, share
+from cds_service.reasoning.findings.answers import answer, in_words
+from cds_service.reasoning.findings.base import Need, Words, as_tuple
+from cds_service.reasoning.findings.comparisons import Comparison, reaches
+from cds_service.reasoning.findings.weights import DosingWeight, weight_for_doses
+from cds_service.reasoning.findings.windows import moment, moments
+from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.situation import Situation
+from cds_service.reasoning.tables.local_anaesthetics import LocalAnaesthetic
+from cds_service.reasoning.truth import Cause, Item, Truth, unknown
+
+Source = Literal["topical", "recent", "other-orders"]
+BLOCKS = frozenset({"block-sup", "block-plane", "block-deep"})
+
+
+class Portion(NamedTuple):
+    """One dose of an anaesthetic. `mg` is None where it cannot be computed; `source` says where it comes from."""
+
+    ingredient: str
+    display: str
+    mg: float | None
+    adrenaline: bool
+    reference: str
+    source: str = ""
+
+
+class Share(NamedTuple):
+    """All doses of one drug together. `part` is None where its dose or its maximum is not known."""
+
+    portions: tuple[Portion, ...]
+    mg: float
+    maximum: float | None
+    part: float | None
+
+    @property
+    def unparsable(self) -> tuple[Portion, ...]:
+        return tuple(one for one in self.portions if one.mg is None)
+
+    @property
+    def unclear(self) -> bool:
+        return self.part is None or bool(self.unparsable)
+
+
+class MaximumFraction(Comparison):
+    """Dose ÷ maximum, per drug or summed over the order. Doses of both sides, and of other injections of the same
+    day, count together. `reduced_by` lowers the maximum; `basis: absolute` leaves the weight out, `basis: weight`
+    insists on it; else a missing weight leaves the absolute maximum, and the evidence says so.
+    `times`: so many drugs at least.
+    """
+
+    word: ClassVar[str] = "maximum_fraction"
+    of: Words
+    except_: Words = Field(default=(), alias="except")
+    per: Literal["drug", "order"] = "drug"
+    including: Annotated[tuple[Source, ...], BeforeValidator(as_tuple)] = ("other-orders",)
+    reduced_by: str = ""
+    basis: Literal["", "weight", "absolute"] = ""
+    times: str = ""
+
+    def says(self, limits: Limits) -> str:
+        drugs = "all " if self.per == "order" else "each "
+        basis = f" (by {self.basis})" if self.basis else ""
+        reduced = f", reduced to {limits[self.reduced_by].number:g} of it," if self.reduced_by else ""
+        share_of = f"the dose of {drugs}{in_words(self.of)} as a share of its maximum{basis}{reduced}"
+        return f"{share_of} is {self.says_bounds(limits)}"
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        weight = weight_for_doses(at) if self.basis != "absolute" else DosingWeight(None)
+        shares = self._shares(at, weight, limits)
+        if not shares or not reaches(len(shares), self.times, limits):
+            return answer(self.name, ())
+        if self.basis == "weight" and weight.kg is None:
+            return unknown(Cause("none", "weight", "measurements"), evidence=self._evidence(shares, weight))
+        if self.per == "order":
+            return self._summed(shares, weight, limits)
+        held = [one for one in shares if one.part is not None and self.compares(one.part, limits)]
+        decided = [one for one in held if self.rising or not one.unclear]
+        unclear = [one for one in shares if one.unclear and one not in decided]
+        return answer(self.name, self._items(decided, weight), _causes(unclear), self._items(unclear, weight))
+
+    def needs(self) -> Iterable[Need]:
+        yield from (("results", "weight"), ("results", "height"), ("patient", ""))
+        if "recent" in self.including:
+            yield from (("administrations", concept) for concept in self.of)
+        if "topical" in self.including:
+            yield from (("medications", concept) for concept in self.of)
+
+    def _summed(self, shares: Sequence[Share], weight: DosingWeight, limits: Limits) -> Truth:
+        total = round(sum(one.part for one in shares if one.part is not None), 9)
+        unclear = [one for one in shares if one.unclear]
+        if self.compares(total, limits) and (self.rising or not unclear):
+            return Truth(True, {self.name: tuple(self._items(shares, weight, total))})
+        return answer(self.name, (), _causes(unclear), self._items(shares, weight))
+
+    def _shares(self, at: Situation, weight: DosingWeight, limits: Limits) -> list[Share]:
+        """One share per ingredient that is drafted for this order; earlier and other doses only add to the sum."""
+        by_drug: dict[str, list[Portion]] = {}
+        for portion in self._portions(at):
+            by_drug.setdefault(portion.ingredient or portion.display, []).append(portion)
+        factor = limits[self.reduced_by].number or 1.0 if self.reduced_by else 1.0
+        return [_share(portions, weight, factor, at) for portions in by_drug.values()]
+
+    def _portions(self, at: Situation) -> Iterator[Portion]:
+        yield from self._drafted(at.order.injectates, "")
+        if "other-orders" in self.including:
+            for sibling in at.order.siblings:
+                apart = _hours_apart(at.order, sibling)
+                drugs = [one for one in sibling.injectates if _adds_up(one, apart, at)]
+                yield from self._drafted(drugs, "another injection of the day")
+        if "recent" in self.including:
+            yield from self._recent(at)
+        if "topical" in self.including:
+            yield from self._topical(at)
+
+    def _drafted(self, drugs: Sequence[Injectate], source: str) -> Iterator[Portion]:
+        for one in drugs:
+            if self._meant(one.concepts):
+                adrenaline = one.with_adrenaline
+                yield Portion(one.ingredient, one.display, one.dose.mg, adrenaline, one.reference, source)
+
+    def _recent(self, at: Situation) -> Iterator[Portion]:
+        for fact in at.chart.administrations.of(self.of):
+            ingredient, row = _row(fact, at)
+            if row and self._meant(fact.concepts) and _still_counts(fact, row.counts_for_h, at):
+                yield Portion(ingredient, fact.display, fact.dose.mg, False, fact.reference, "given before")
+
+    def _topical(self, at: Situation) -> Iterator[Portion]:
+        for drug in (*at.chart.drugs.of(self.of), *at.order.drafted):
+            ingredient, row = _row(drug, at)
+            least = row.topical_from_mg if row else None
+            if drug.route != "topical" or not self._meant(drug.concepts) or least is None:
+                continue
+            if drug.dose.mg is not None and drug.dose.mg >= least and drug.status in ("active", "drafted"):
+                yield Portion(ingredient, drug.display, drug.dose.mg, False, drug.reference, "on the skin")
+
+    def _meant(self, concepts: Iterable[str]) -> bool:
+        return not set(self.of).isdisjoint(concepts) and set(self.except_).isdisjoint(concepts)
+
+    def _evidence(self, shares: Sequence[Share], weight: DosingWeight) -> Mapping[str, tuple[Item, ...]]:
+        return {self.name: tuple(self._items(shares, weight))}
+
+    def _items(self, shares: Sequence[Share], weight: DosingWeight, total: float | None = None) -> list[Item]:
+        return [_item(one, weight, total, self.basis) for one in shares]
+
+
+def _share(portions: Sequence[Portion], weight: DosingWeight, factor: float, at: Situation) -> Share:
+    row = at.tables.local_anaesthetics.rows.get(portions[0].ingredient)
+    known = round(sum(one.mg for one in portions if one.mg is not None), 9)
+    if row is None:
+        return Share(tuple(portions), known, None, None)
+    adrenaline = all(one.adrenaline for one in portions)  # one plain dose lowers the limit for all
+    limit = row.maximum(at.policy.word("la.profile"), adrenaline)
+    maximum = factor * maximum_mg(limit.mg_per_kg, limit.absolute(at.order.kind in BLOCKS), weight.kg)
+    return Share(tuple(portions), known, maximum, share(known, maximum))
+
+
+def _row(fact: Administration | Drug, at: Situation) -> tuple[str, LocalAnaesthetic | None]:
+    rows = at.tables.local_anaesthetics.rows
+    ingredient = next((concept for concept in fact.concepts if concept in rows), "")
+    return ingredient, rows.get(ingredient)
+
+
+def _hours_apart(one: Order, other: Order) -> float:
+    """Hours between two injections of a day; 0 where a time of day is not known."""
+    if one.when.instant is None or other.when.instant is None:
+        return 0.0
+    return abs((one.when.instant - other.when.instant).total_seconds()) / 3600
+
+
+def _adds_up(one: Injectate, hours: float, at: Situation) -> bool:
+    row = at.tables.local_anaesthetics.rows.get(one.ingredient)
+    return row is None or hours <= row.counts_for_h
+
+
+def _still_counts(fact: Administration, hours: float, at: Situation) -> bool:
+    """Whether an earlier dose adds to the new one; where its time is not known, it does when it may."""
+    when = fact.end or fact.start
+    if when is None:
+        return False
+    first, last = moments(when, at)
+    start = moment(at)
+    return first <= start and (start - last).total_seconds() <= hours * 3600
+
+
+def _causes(shares: Sequence[Share]) -> list[Cause]:
+    portions = [portion for one in shares for portion in (one.unparsable or one.portions)]
+    return [Cause("unparsable", f"dose of {portion.display}") for portion in portions]
+
+
+def _item(one: Share, weight: DosingWeight, total: float | None, basis: str) -> Item:
+    first = one.portions[0]
+    added = [portion.source for portion in one.portions if portion.source]
+    notes = [weight.note if basis != "absolute" else "", *dict.fromkeys(added)]
+    more = {"drug": first.display, "dose": "unknown" if one.unparsable else f"{one.mg:.6g} mg"}
+    more["maximum"] = "" if one.maximum is None else f"{one.maximum:.4g} mg"
+    more["weight"] = "" if weight.kg is None else f"{weight.kg:.4g} kg"
+    part = one.part if total is None else total
+    more["percent"] = "" if part is None or one.unparsable and total is None else f"{round(part * 100, 1):g} %"
+    return Item(
+        display=first.display,
+        value=more["dose"],
+        number=one.part,
+        unit="1",
+        reference=first.reference,
+        note=", ".join(note for note in notes if note),
+        concept=first.ingredient,
+        more=more,
+    )

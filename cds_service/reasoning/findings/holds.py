@@ -1,0 +1,245 @@
+"""The finding about the time between the last dose of an antithrombotic and the injection."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import ClassVar, Literal, NamedTuple
+
+from cds_service.chart.facts import Drug, Result, When
+from cds_service.reasoning.findings.answers import answer, in_words, item, unread
+from cds_service.reasoning.findings.base import Finding, Need, Words
+from cds_service.reasoning.findings.calculated import creatinine_clearance
+from cds_service.reasoning.findings.clearing import clearing_inr, clears, inr_bound
+from cds_service.reasoning.findings.dose_classes import is_high
+from cds_service.reasoning.findings.windows import moment, moments
+from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.situation import Situation
+from cds_service.reasoning.tables.antithrombotics import Antithrombotic, Column, Hold
+from cds_service.reasoning.truth import Cause, Item, Truth
+
+TAKEN = frozenset({"active", "held", "uncertain", "ended"})
+IN_DAYS_FROM_H = 120
+HOUR = timedelta(hours=1)
+
+
+class Verdict(NamedTuple):
+    """Whether the hold is too short (None: cannot be told), why, and the hours since the last dose if known."""
+
+    short: bool | None
+    why: str = ""
+    passed_h: float | None = None
+    cause: Cause | None = None
+
+
+class Case(NamedTuple):
+    """One drug with its row of the table. `required_h` is None where no interval suffices."""
+
+    drug: Drug
+    row: Antithrombotic
+    hold: Hold
+    high: bool | None
+    required_h: float | None
+
+
+class HoldTooShort(Finding):
+    """The last dose lies closer to the injection than the table asks for, and no test clears the drug.
+
+    Looks at everything taken, held, uncertain, or ended; a drug without hold in the column is passed over.
+    A prescription without a stop goes on: where the injection is further off than the hold, later doses are assumed.
+    """
+
+    word: ClassVar[str] = "hold_too_short"
+    of: Words
+    table: Literal["antithrombotics"] = "antithrombotics"
+    column: Column
+
+    def says(self, limits: Limits) -> str:
+        return (
+            f"the time since the last dose of {in_words(self.of)} is shorter than the hold "
+            f"(table {self.table}, column {self.column}), and no test clears it"
+        )
+
+    def check(self, at: Situation, limits: Limits) -> Truth:
+        held: list[Item] = []
+        maybe: list[Item] = []
+        causes: list[Cause] = []
+        for case in self._cases(at):
+            verdict = judge(case, at)
+            if verdict.short is False:
+                continue
+            (held if verdict.short else maybe).append(_item(case, verdict, at))
+            causes += [verdict.cause] if verdict.cause else []
+        missing = unread(at, ("medications",), in_words(self.of))
+        return answer(self.name, held, (*missing, *causes), maybe)
+
+    def needs(self) -> Iterable[Need]:
+        sets = ("medications", "past_medications", "administrations")
+        yield from ((data, concept) for concept in self.of for data in sets)
+        yield from (("results", concept) for concept in ("inr", "creatinine", "weight"))
+        yield ("patient", "")
+
+    def _cases(self, at: Situation) -> Iterator[Case]:
+        profile = at.policy.word("ac.deep_profile")
+        for drug in at.chart.drugs.of(self.of):
+            row = at.tables.antithrombotics.row(drug.ingredient, drug.route)
+            hold = row.hold(self.column, profile) if row else None
+            if row is None or hold is None or drug.flush or drug.status not in TAKEN:
+                continue
+            if drug.status == "ended" and drug.end is None and drug.last_dose is None:
+                continue  # an undated entry of the past says nothing about now
+            high = is_high(drug, at)
+            yield Case(drug, row, hold, high, _required(hold, high is not False, at))
+
+
+def judge(case: Case, at: Situation) -> Verdict:
+    """The answer for one drug: by INR, by a level, by a known stop, or by the last recorded dose."""
+    if case.row.cleared_by_inr:
+        return _by_inr(case, at)
+    if case.hold.ask:
+        return Verdict(True, "no interval is known: ask a specialist")
+    last = _last_dose(case.drug, at)
+    if test := clears(case.row, at, last):
+        return Verdict(False, test.shown)
+    if case.required_h is None:
+        return Verdict(True, "kidney function too low for an interval: only a level clears", _passed(last, at))
+    if _goes_on(case, at):
+        start = moment(at) - case.required_h * HOUR
+        return Verdict(True, f"no stop recorded: plan the hold from {start:%Y-%m-%d %H:%M}")
+    if last is None:
+        return Verdict(None, "last dose unknown", cause=Cause("none", f"last dose of {case.drug.display}"))
+    return _by_time(case, last, at)
+
+
+def _by_inr(case: Case, at: Situation) -> Verdict:
+    """Vitamin K antagonists, whatever the last dose: a recent INR that is low enough clears."""
+    if case.drug.status == "ended" and _ended_long_ago(case, at):
+        return Verdict(False)
+    bound = inr_bound(at)
+    inr = clearing_inr(at)
+    if inr is None or inr.value is None:
+        return Verdict(True, f"no recent INR; at most {bound:g} is asked for")
+    if inr.value <= bound:
+        return Verdict(False, f"INR {inr.shown}")
+    return Verdict(True, f"INR {inr.shown} ({_date(inr)}); at most {bound:g} is asked for")
+
+
+def _ended_long_ago(case: Case, at: Situation) -> bool:
+    last = _last_dose(case.drug, at)
+    passed = _passed(last, at)
+    return passed is not None and case.required_h is not None and passed >= case.required_h
+
+
+def _by_time(case: Case, last: When, at: Situation) -> Verdict:
+    """By hours; a dose known to the day only may lie anywhere in that day."""
+    required = timedelta(hours=case.required_h or 0)
+    first, latest = moments(last, at)
+    longest, shortest = moment(at) - first, moment(at) - latest
+    passed = longest / HOUR if last.instant else None
+    if longest < required:
+        return Verdict(True, "", passed)
+    if shortest >= required:
+        return Verdict(False, "", passed)
+    return Verdict(None, "time of the last dose unknown", cause=Cause("undated", f"last dose of {case.drug.display}"))
+
+
+def _required(hold: Hold, high: bool, at: Situation) -> float | None:
+    clearance = creatinine_clearance(at).number if hold.renal else None
+    return hold.required(high, clearance)
+
+
+def _stop(drug: Drug, at: Situation) -> When | None:
+    """When a hold that is drafted, or an end that is recorded, stops the drug."""
+    drafted = [one for one in at.order.drafted if one.status == "drafted-hold" and one.ingredient == drug.ingredient]
+    ends = [one.end for one in (*drafted, drug) if one.end is not None]
+    return min(ends, key=lambda when: when.last, default=None)
+
+
+def _last_dose(drug: Drug, at: Situation) -> When | None:
+    """The last recorded dose, or the day of the stop. A recorded dose says nothing once it is too old for a drug
+    that is still taken."""
+    stop = _stop(drug, at)
+    if stop is not None and (drug.last_dose is None or stop.last >= drug.last_dose.last):
+        return stop
+    last = drug.last_dose
+    if last is None or drug.status == "ended":
+        return last
+    oldest = at.today - timedelta(days=at.tables.antithrombotics.general.last_dose_counts_for_d)
+    return last if last.first >= oldest else None
+
+
+def _goes_on(case: Case, at: Situation) -> bool:
+    """No stop is recorded and the injection is further off than the hold: there will be more doses."""
+    if case.drug.status not in ("active", "uncertain") or _stop(case.drug, at) is not None:
+        return False
+    return moment(at) > at.now + timedelta(hours=case.required_h or 0)
+
+
+def _passed(last: When | None, at: Situation) -> float | None:
+    """Hours between the last dose and the injection; None where the time of day is not known."""
+    return (moment(at) - last.instant) / HOUR if last is not None and last.instant is not None else None
+
+
+def _date(result: Result) -> str:
+    return result.when.text if result.when else "no date"
+
+
+def _item(case: Case, verdict: Verdict, at: Situation) -> Item:
+    drug = case.drug
+    last = _last_dose(drug, at)
+    asked = _asked(case, at)
+    restart = case.hold.restart(case.high is not False)
+    passed = "" if verdict.passed_h is None else hours(verdict.passed_h)
+    dose_class = "unknown" if case.high is None else "high" if case.high else "low"
+    more = {
+        "drug": drug.display,
+        "dose": drug.dose.text,
+        "prescriber": drug.prescriber,
+        "last_dose": _shown(last),
+        "passed": passed,
+        "required": asked,
+        "restart": "" if restart is None else hours(restart),
+        "dose_class": dose_class if case.row.dose_class else "",
+        "tests": ", ".join(_tests(case.row)),
+        "why": verdict.why,
+    }
+    more["line"] = _line(more, drug.display)
+    return item(drug, at, last, notes=(verdict.why,), value=passed, number=verdict.passed_h, unit="h",
+                status=drug.status, concept=drug.ingredient, more=more)  # fmt: skip
+
+
+def _asked(case: Case, at: Situation) -> str:
+    """What the table asks for, in words."""
+    if case.hold.ask:
+        return "specialist advice"
+    if case.required_h is None:
+        return "a drug level that clears"
+    inr = f" (INR at most {inr_bound(at):g})" if case.row.cleared_by_inr else ""
+    return hours(case.required_h) + inr
+
+
+def _tests(row: Antithrombotic) -> Iterator[str]:
+    """Concepts of the results that would clear the drug."""
+    if row.cleared_by_inr:
+        yield "inr"
+    yield from (test.test for test in row.cleared_by)
+
+
+def _line(more: dict[str, str], display: str) -> str:
+    """ "apixaban: last dose 13 h before, 72 h required, restart 24 h after"."""
+    last = f"last dose {more['passed']} before" if more["passed"] else more["why"] or f"last dose {more['last_dose']}"
+    parts = [last, f"{more['required']} required", f"restart {more['restart']} after" if more["restart"] else ""]
+    return f"{display}: {', '.join(part for part in parts if part)}"
+
+
+def _shown(when: When | None) -> str:
+    if when is None:
+        return "unknown"
+    return f"{when.instant:%Y-%m-%d %H:%M}" if when.instant else when.text
+
+
+def hours(number: float) -> str:
+    """ "13 h", "2.5 h", "5 d" from 120 hours on."""
+    if number >= IN_DAYS_FROM_H and number % 24 == 0:
+        return f"{number / 24:g} d"
+    return f"{round(number, 1):g} h"
+
+
