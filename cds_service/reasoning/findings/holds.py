@@ -10,13 +10,13 @@ from cds_service.reasoning.findings.base import Finding, Need, Words
 from cds_service.reasoning.findings.calculated import creatinine_clearance
 from cds_service.reasoning.findings.clearing import clearing_inr, clears, inr_bound
 from cds_service.reasoning.findings.dose_classes import is_high
+from cds_service.reasoning.findings.exposures import exposures, goes_on, is_running, last_dose
 from cds_service.reasoning.findings.windows import moment, moments
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tables.antithrombotics import Antithrombotic, Column, Hold
 from cds_service.reasoning.truth import Cause, Item, Truth
 
-TAKEN = frozenset({"active", "held", "uncertain", "ended"})
 IN_DAYS_FROM_H = 120
 HOUR = timedelta(hours=1)
 
@@ -79,15 +79,12 @@ class HoldTooShort(Finding):
 
     def _cases(self, at: Situation) -> Iterator[Case]:
         profile = at.policy.word("ac.deep_profile")
-        for drug in at.chart.drugs.of(self.of):
+        for drug in exposures(at, self.of):
             row = at.tables.antithrombotics.row(drug.ingredient, drug.route)
             hold = row.hold(self.column, profile) if row else None
-            if row is None or hold is None or drug.flush or drug.status not in TAKEN:
-                continue
-            if drug.status == "ended" and drug.end is None and drug.last_dose is None:
-                continue  # an undated entry of the past says nothing about now
-            high = is_high(drug, at)
-            yield Case(drug, row, hold, high, _required(hold, high is not False, at))
+            if row and hold:
+                high = is_high(drug, at)
+                yield Case(drug, row, hold, high, _required(hold, high is not False, at))
 
 
 def judge(case: Case, at: Situation) -> Verdict:
@@ -96,40 +93,36 @@ def judge(case: Case, at: Situation) -> Verdict:
         return _by_inr(case, at)
     if case.hold.ask:
         return Verdict(True, "no interval is known: ask a specialist")
-    last = _last_dose(case.drug, at)
+    if is_running(case.drug, at):
+        return Verdict(True, "still running")
+    last = last_dose(case.drug, at)
     if test := clears(case.row, at, last):
         return Verdict(False, test.shown)
     if case.required_h is None:
         return Verdict(True, "kidney function too low for an interval: only a level clears", _passed(last, at))
-    if _goes_on(case, at):
+    if goes_on(case.drug, case.required_h, at):
         start = moment(at) - case.required_h * HOUR
         return Verdict(True, f"no stop recorded: plan the hold from {start:%Y-%m-%d %H:%M}")
-    if last is None:
-        return Verdict(None, "last dose unknown", cause=Cause("none", f"last dose of {case.drug.display}"))
     return _by_time(case, last, at)
 
 
 def _by_inr(case: Case, at: Situation) -> Verdict:
-    """Vitamin K antagonists, whatever the last dose: a recent INR that is low enough clears."""
-    if case.drug.status == "ended" and _ended_long_ago(case, at):
-        return Verdict(False)
+    """Vitamin K antagonists: a recent INR decides; without one, only a course that ended long enough ago clears."""
     bound = inr_bound(at)
     inr = clearing_inr(at)
     if inr is None or inr.value is None:
-        return Verdict(True, f"no recent INR; at most {bound:g} is asked for")
+        over = case.drug.status == "ended" and _by_time(case, last_dose(case.drug, at), at).short is False
+        return Verdict(False) if over else Verdict(True, f"no recent INR; at most {bound:g} is asked for")
     if inr.value <= bound:
         return Verdict(False, f"INR {inr.shown}")
     return Verdict(True, f"INR {inr.shown} ({_date(inr)}); at most {bound:g} is asked for")
 
 
-def _ended_long_ago(case: Case, at: Situation) -> bool:
-    last = _last_dose(case.drug, at)
-    passed = _passed(last, at)
-    return passed is not None and case.required_h is not None and passed >= case.required_h
-
-
-def _by_time(case: Case, last: When, at: Situation) -> Verdict:
+def _by_time(case: Case, last: When | None, at: Situation) -> Verdict:
     """By hours; a dose known to the day only may lie anywhere in that day."""
+    what = f"last dose of {case.drug.display}"
+    if last is None:
+        return Verdict(None, "last dose unknown", cause=Cause("none", what))
     required = timedelta(hours=case.required_h or 0)
     first, latest = moments(last, at)
     longest, shortest = moment(at) - first, moment(at) - latest
@@ -138,39 +131,12 @@ def _by_time(case: Case, last: When, at: Situation) -> Verdict:
         return Verdict(True, "", passed)
     if shortest >= required:
         return Verdict(False, "", passed)
-    return Verdict(None, "time of the last dose unknown", cause=Cause("undated", f"last dose of {case.drug.display}"))
+    return Verdict(None, "time of the last dose unknown", cause=Cause("undated", what))
 
 
 def _required(hold: Hold, high: bool, at: Situation) -> float | None:
     clearance = creatinine_clearance(at).number if hold.renal else None
     return hold.required(high, clearance)
-
-
-def _stop(drug: Drug, at: Situation) -> When | None:
-    """When a hold that is drafted, or an end that is recorded, stops the drug."""
-    drafted = [one for one in at.order.drafted if one.status == "drafted-hold" and one.ingredient == drug.ingredient]
-    ends = [one.end for one in (*drafted, drug) if one.end is not None]
-    return min(ends, key=lambda when: when.last, default=None)
-
-
-def _last_dose(drug: Drug, at: Situation) -> When | None:
-    """The last recorded dose, or the day of the stop. A recorded dose says nothing once it is too old for a drug
-    that is still taken."""
-    stop = _stop(drug, at)
-    if stop is not None and (drug.last_dose is None or stop.last >= drug.last_dose.last):
-        return stop
-    last = drug.last_dose
-    if last is None or drug.status == "ended":
-        return last
-    oldest = at.today - timedelta(days=at.tables.antithrombotics.general.last_dose_counts_for_d)
-    return last if last.first >= oldest else None
-
-
-def _goes_on(case: Case, at: Situation) -> bool:
-    """No stop is recorded and the injection is further off than the hold: there will be more doses."""
-    if case.drug.status not in ("active", "uncertain") or _stop(case.drug, at) is not None:
-        return False
-    return moment(at) > at.now + timedelta(hours=case.required_h or 0)
 
 
 def _passed(last: When | None, at: Situation) -> float | None:
@@ -184,7 +150,7 @@ def _date(result: Result) -> str:
 
 def _item(case: Case, verdict: Verdict, at: Situation) -> Item:
     drug = case.drug
-    last = _last_dose(drug, at)
+    last = last_dose(drug, at)
     asked = _asked(case, at)
     restart = case.hold.restart(case.high is not False)
     passed = "" if verdict.passed_h is None else hours(verdict.passed_h)
