@@ -12,17 +12,29 @@ from cds_service.wire.request import Request
 DATA_SETS = frozenset(get_args(DataSet))
 ANSWERED = frozenset({"present", "null"})
 NOT_HAD = frozenset({"absent", "failed"})
+POINTERS = {b'"reasonReference"': "conditions", b'"basedOn"': "service_requests"}
 
 
-async def gather(client: FhirClient, request: Request, templates: Mapping[str, str]) -> Mapping[str, Delivery]:
-    """The deliveries by data set. Raises RefusalError (412) when nothing at all could be had."""
-    deliveries = prefetched(request.prefetch, templates)
+async def fetched(
+    client: FhirClient, request: Request, templates: Mapping[str, str], deliveries: Mapping[str, Delivery]
+) -> Mapping[str, Delivery]:
+    """The deliveries, completed from the client's FHIR server where they have holes and a token came."""
     access = access_of(request)
-    if access and any(deliveries[key].status not in ANSWERED for key in templates):
-        deliveries = await client.complete(deliveries, templates, tokens(request), access)
+    if access is None or all(deliveries[key].status in ANSWERED for key in templates):
+        return deliveries
+    return await client.complete(deliveries, templates, tokens(request), access)
+
+
+def insist(deliveries: Mapping[str, Delivery], templates: Mapping[str, str]) -> None:
+    """Raises RefusalError (412) when nothing at all could be had."""
     if templates and all(deliveries[key].status in NOT_HAD for key in templates):
         raise nothing_had(templates)
-    return deliveries
+
+
+def pointed_at(request: Request) -> frozenset[str]:
+    """The data sets that the drafts refer to, and that may show them to be a hip injection."""
+    drafts = request.context.draft_orders + request.context.appointments
+    return frozenset(key for pointer, key in POINTERS.items() if pointer in drafts)
 
 
 def prefetched(sent: Mapping[str, bytes], templates: Mapping[str, str]) -> dict[str, Delivery]:

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from cds_service.api.offers import HOOKS, discovery
 from cds_service.cards.deck import Deck
+from cds_service.chart.courses import Courses
 from cds_service.chart.order_tables import OrderTables, TableError
 from cds_service.reasoning import ruleset
 from cds_service.reasoning.errors import RuleError, RuleErrors
@@ -26,6 +29,7 @@ class Edition:
     ruleset: Ruleset
     deck: Deck
     order_tables: OrderTables
+    courses: Courses
     templates: Mapping[str, Mapping[str, str]]  # prefetch templates by hook
     discovery: bytes
 
@@ -36,14 +40,15 @@ def read_edition(settings: Settings) -> Edition:
     deck = Deck.bind(rules, settings.public_url)
     spoken = {hook for compiled in rules.rules for hook in compiled.rule.hooks}
     templates: dict[str, Mapping[str, str]] = {hook: rules.prefetch(hook) for hook in HOOKS if hook in spoken}
-    return Edition(rules, deck, _order_tables(rules, settings.rules), templates, discovery(templates))
+    tables, courses = _chart_tables(settings.rules / "tables", rules)
+    return Edition(rules, deck, tables, courses, templates, discovery(templates))
 
 
-def _order_tables(rules: Ruleset, folder: Path) -> OrderTables:
+def _chart_tables(folder: Path, rules: Ruleset) -> tuple[OrderTables, Courses]:
     try:
-        return OrderTables.load(folder / "tables", rules.codes)
-    except TableError as error:
-        raise RuleErrors([RuleError(f"{folder.name}/tables", None, "", str(error))]) from None
+        return OrderTables.load(folder, rules.codes), Courses.load(folder)
+    except (TableError, OSError, msgspec.ValidationError) as error:
+        raise RuleErrors([RuleError(str(folder), None, "", str(error))]) from None
 
 
 class Rulebook:

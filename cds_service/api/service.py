@@ -2,23 +2,23 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from cds_service.api import faults
-from cds_service.api.gather import gather
+from cds_service.api import faults, gather
 from cds_service.api.offers import SERVICES
 from cds_service.api.rulebook import Edition, Rulebook
+from cds_service.cards.deck import Answers
 from cds_service.cards.scene import Occasion
 from cds_service.chart.build import build
 from cds_service.chart.chart import Chart
 from cds_service.chart.client import FhirClient
+from cds_service.chart.deliveries import Delivery
 from cds_service.chart.order import Order
 from cds_service.chart.orders import OrderContext, orders
 from cds_service.chart.reach import Reach
 from cds_service.reasoning.evaluate import evaluate
-from cds_service.reasoning.outcome import Outcome
 from cds_service.settings import Settings
 from cds_service.wire.card import Card, answer_bytes
 from cds_service.wire.errors import RefusalError
@@ -27,7 +27,6 @@ from cds_service.wire.request import Request, read_request
 log = logging.getLogger(__name__)
 
 NOTHING_READ = Chart()
-Answers = Sequence[tuple[Order, tuple[Outcome, ...]]]
 
 
 class Service:
@@ -82,23 +81,40 @@ class Call:
         return self.edition.deck.compose(answers, self._occasion(chart)) if answers else []
 
     async def answers(self) -> tuple[Chart, Answers]:
-        """What every rule says to every hip injection in the request; without one nothing is fetched or read."""
+        """What every rule says to every hip injection in the request; without one, nothing.
+
+        Nothing is fetched for an order that cannot be one. Raises RefusalError (412).
+        """
         templates = self.edition.templates.get(self.request.hook)
-        if templates is None or not self._orders(NOTHING_READ):
+        sure = bool(self._orders(NOTHING_READ, {}))
+        pointed = gather.pointed_at(self.request)
+        if templates is None or not (sure or pointed):
             return NOTHING_READ, []
-        chart = await self._chart(templates)
-        asked = self._orders(chart)
-        answers = [(order, evaluate(self.edition.ruleset, chart, order, self.now)) for order in asked]
+        deliveries = await self._deliveries(templates, sure, pointed)
+        chart = self._chart(deliveries)
+        answers = [
+            (order, evaluate(self.edition.ruleset, chart, order, self.now)) for order in self._orders(chart, deliveries)
+        ]
         self.said |= told(answers)
         return chart, answers
 
-    async def _chart(self, templates: Mapping[str, str]) -> Chart:
-        deliveries = await gather(self.service.client, self.request, templates)
-        codes, zone = self.edition.ruleset.codes, self.service.settings.timezone
-        return build(deliveries, self.request.context.patient_id, codes, zone, self.now)
+    async def _deliveries(
+        self, templates: Mapping[str, str], sure: bool, pointed: frozenset[str]
+    ) -> Mapping[str, Delivery]:
+        had: Mapping[str, Delivery] = gather.prefetched(self.request.prefetch, templates)
+        if sure or any(key in had and had[key].status in gather.NOT_HAD for key in pointed):
+            had = await gather.fetched(self.service.client, self.request, templates, had)
+        if sure:
+            gather.insist(had, templates)
+        return had
 
-    def _orders(self, chart: Chart) -> tuple[Order, ...]:
-        context, rules = self.request.context, self.edition.ruleset
+    def _chart(self, deliveries: Mapping[str, Delivery]) -> Chart:
+        edition, zone = self.edition, self.service.settings.timezone
+        patient_id = self.request.context.patient_id
+        return build(deliveries, patient_id, edition.ruleset.codes, zone, self.now, edition.courses)
+
+    def _orders(self, chart: Chart, deliveries: Mapping[str, Delivery]) -> tuple[Order, ...]:
+        context, edition = self.request.context, self.edition
         asked = OrderContext(
             user_id=context.user_id,
             patient_id=context.patient_id,
@@ -107,8 +123,8 @@ class Call:
             drafts=context.draft_orders,
             appointments=context.appointments,
         )
-        zone = self.service.settings.timezone
-        return orders(self.request.hook, asked, chart, rules.codes, self.edition.order_tables, zone, self.now)
+        codes, tables, zone = edition.ruleset.codes, edition.order_tables, self.service.settings.timezone
+        return orders(self.request.hook, asked, chart, codes, tables, zone, self.now, deliveries)
 
     def _occasion(self, chart: Chart) -> Occasion:
         context = self.request.context

@@ -1,0 +1,31 @@
+import json
+import logging
+import sys
+
+from cds_service.api.logs import JsonLines
+
+
+def line(message: str, *args: object, said: dict[str, object] | None = None, broken: bool = False) -> dict[str, object]:
+    record = logging.LogRecord("cds_service.x", logging.INFO, __file__, 1, message, args, None)
+    if said:
+        record.said = said
+    if broken:
+        try:
+            raise ValueError("Walter Risk, born 1951")
+        except ValueError:
+            record.exc_info = sys.exc_info()
+    written: dict[str, object] = json.loads(JsonLines().format(record))
+    return written
+
+
+def test_a_line_is_json_with_what_was_said() -> None:
+    written = line("rule %s", "a", said={"hook": "order-sign", "ms": 0.7})
+    assert written["message"] == "rule a"
+    assert (written["level"], written["hook"], written["ms"]) == ("INFO", "order-sign", 0.7)
+
+
+def test_an_exception_is_written_without_its_message() -> None:
+    written = line("broke", broken=True)
+    assert written["exception"] == "ValueError"
+    assert [place.partition(":")[0] for place in written["at"]] == ["test_logs.py"]  # type: ignore[attr-defined]
+    assert "Walter" not in json.dumps(written)
