@@ -63,6 +63,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     siblings: tuple["Order", ...] = ()  # other hip-injection drafts of the same request, same day
     reference: str = ""  # "ServiceRequest/inj-1"
     code_text: str = ""  # the name of what was ordered, for the card
+    concepts: Concepts = frozenset()  # of the code of what was ordered
     resource: Mapping[str, Any] = msgspec.field(default_factory=dict)
     companions: tuple[Mapping[str, Any], ...] = ()  # guidance orders (76942, 77002 …) drafted with it
     requester: str = ""  # hook user or the order's requester
