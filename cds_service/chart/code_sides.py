@@ -18,7 +18,7 @@ class DigitFamily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SideTable:
-    """`codes` are pre-coordinated codes by (system, code); `digits` the ICD-10-CM families."""
+    """`codes` are pre-coordinated codes by (system, code), or stems that end in "*"; `digits` the ICD-10-CM families."""
 
     def __init__(self, codes: Mapping[tuple[str, str], Side], digits: Iterable[DigitFamily]) -> None:
         self._codes = codes
@@ -33,12 +33,18 @@ class SideTable:
         plain = spelling(key, code)
         if key == "SNOMED":
             return self._snomed(code, plain)
-        return self._codes.get((key, plain)) or self._digit(key, plain)
+        return self._codes.get((key, plain)) or self._stem(key, plain) or self._digit(key, plain)
 
     def _snomed(self, code: str, plain: str) -> Side:
         _, _, refinement = code.partition("=")  # post-coordinated: 24136001:272741003=7771000
         value = refinement.partition("|")[0].strip()
         return self._codes.get(("SNOMED", value)) or self._codes.get(("SNOMED", plain)) or "unknown"
+
+    def _stem(self, key: str, plain: str) -> Side | None:
+        if key != "ICD10PCS":
+            return None
+        starts = (plain[:length] + "*" for length in range(len(plain), 2, -1))
+        return next((self._codes[key, start] for start in starts if (key, start) in self._codes), None)
 
     def _digit(self, key: str, plain: str) -> Side:
         if key != "ICD10CM":
