@@ -19,8 +19,11 @@ _TO_MG: Mapping[str, float] = {
 _UNITS = frozenset({"iu", "unit", "unt", "u", "[iu]", "[usp'u]", "international unit", "[anti'xa'u]"})
 _PIECES = frozenset({"tablet", "tab", "tbl", "capsule", "cap", "pill", "dose", "each", "1"})
 _AMOUNT = r"(\d+(?:[.,]\d+)*)"
-_MASS = re.compile(rf"{_AMOUNT}\s*(mg|milligrams?|mcg|ug|micrograms?|g|grams?)\b(?!\s*/)", re.IGNORECASE)
-_INTERNATIONAL = re.compile(rf"{_AMOUNT}\s*(?:i\.?u\.?|units?|unt)\b(?!\s*/)", re.IGNORECASE)
+_PER_SOMETHING = (
+    r"(?!\s*/\s*(?:\d+(?:\.\d+)?\s*)?(?:ml|l|kg|m2|h|hr|hour|min|actuat\w*|puff)\b)"  # a strength or a rate
+)
+_MASS = re.compile(rf"{_AMOUNT}\s*(mg|milligrams?|mcg|ug|micrograms?|g|grams?)\b{_PER_SOMETHING}", re.IGNORECASE)
+_INTERNATIONAL = re.compile(rf"{_AMOUNT}\s*(?:i\.?u\.?|units?|unt)\b{_PER_SOMETHING}", re.IGNORECASE)
 _VOLUME = re.compile(rf"{_AMOUNT}\s*ml\b", re.IGNORECASE)
 _STRENGTH = re.compile(rf"{_AMOUNT}\s*(mg|mcg|ug|g)\s*/\s*(\d+(?:\.\d+)?)?\s*ml\b", re.IGNORECASE)
 _PERCENT = re.compile(rf"{_AMOUNT}\s*%")

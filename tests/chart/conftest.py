@@ -1,0 +1,73 @@
+"""The real code book, and a chart built from a few resources as an EHR would deliver them."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cds_service.chart.build import build
+from cds_service.chart.chart import Chart
+from cds_service.chart.codes import CodeBook
+from cds_service.chart.courses import Courses
+from cds_service.chart.deliveries import read_delivery
+from cds_service.chart.reading import Reading
+
+RULES = Path(__file__).parents[2] / "rules"
+ZONE = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 3, 30, 9, 0, tzinfo=ZONE)
+
+Resource = dict[str, Any]
+ChartOf = Callable[..., Chart]
+
+
+@pytest.fixture(scope="session")
+def book() -> CodeBook:
+    return CodeBook.load(RULES / "codes")
+
+
+@pytest.fixture(scope="session")
+def courses() -> Courses:
+    return Courses.load(RULES / "tables")
+
+
+@pytest.fixture(scope="session")
+def reading(book: CodeBook, courses: Courses) -> Reading:
+    return Reading(book=book, zone=ZONE, now=NOW, courses=courses)
+
+
+@pytest.fixture(scope="session")
+def chart_of(book: CodeBook, courses: Courses) -> ChartOf:
+    """Resources under one key (default "conditions"), or whole values by key, to a chart of patient p1."""
+
+    def make(*resources: Resource, now: datetime = NOW, **values: Any) -> Chart:
+        if resources:
+            values["conditions"] = {"resourceType": "Bundle", "entry": [{"resource": one} for one in resources]}
+        deliveries = {key: read_delivery(json.dumps(value).encode()) for key, value in values.items()}
+        return build(deliveries, "p1", book, ZONE, now, courses)
+
+    return make
+
+
+def coded(system: str, code: str, display: str = "", text: str = "") -> Resource:
+    """A CodeableConcept with one coding."""
+    return {"coding": [{"system": system, "code": code, "display": display}], "text": text}
+
+
+def snomed(code: str, display: str = "") -> Resource:
+    return coded("http://snomed.info/sct", code, display)
+
+
+def loinc(code: str) -> Resource:
+    return coded("http://loinc.org", code)
+
+
+def rxnorm(code: str, display: str = "") -> Resource:
+    return coded("http://www.nlm.nih.gov/research/umls/rxnorm", code, display)
+
+
+def icd(code: str, display: str = "") -> Resource:
+    return coded("http://hl7.org/fhir/sid/icd-10-cm", code, display)
