@@ -1,16 +1,26 @@
 """What cards need beside rules and facts: code lists, and the tables that only suggestions read."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from cds_service.cards.tables import ActionTables
-from cds_service.chart.codes import CodeBook
+
+
+class Codes(Protocol):
+    """The part of the code book that suggestions use."""
+
+    def known(self, concept: str) -> bool: ...
+
+    def title(self, concept: str) -> str: ...
+
+    def coding(self, concept: str) -> list[dict[str, str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
     """The same for all requests."""
 
-    codes: CodeBook
+    codes: Codes
     tables: ActionTables
     policy: str = ""  # printed name of the profile in force
 

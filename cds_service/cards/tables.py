@@ -69,7 +69,7 @@ class Product(Row):
 
 
 class Products(Row):
-    """rules/tables/products.yaml"""
+    """rules/tables/replacements.yaml"""
 
     products: Mapping[str, Product]
     alternatives: Mapping[str, Mapping[str, str]]
@@ -96,6 +96,6 @@ class ActionTables:
             tests=read_as(Tests, tables / "tests.yaml", folder),
             services=read_as(Services, tables / "services.yaml", folder),
             tasks=read_as(Tasks, tables / "tasks.yaml", folder),
-            products=read_as(Products, tables / "products.yaml", folder),
+            products=read_as(Products, tables / "replacements.yaml", folder),
             leaflet=read_as(Leaflet, tables / "aftercare.yaml", folder),
         )

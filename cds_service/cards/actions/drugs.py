@@ -116,7 +116,7 @@ class ReplaceDrug(Action):
 
 
 def product(name: str, scene: Scene) -> Json:
-    """The medication of a row of products.yaml; its text is ours and not cut."""
+    """The medication of a row of replacements.yaml; its text is ours and not cut."""
     row = scene.kit.tables.products.products[name]
     return concept("", scene.kit.codings(row.concept)) | {"text": row.text}
 
@@ -137,7 +137,7 @@ def _whole(value: float) -> float | int:
 
 
 class DraftDrug(Action):
-    """Draft a drug of products.yaml."""
+    """Draft a drug of replacements.yaml."""
 
     word = "draft_drug"
     of: str

@@ -1,0 +1,152 @@
+"""Actions that change the injection order."""
+
+import pytest
+from pydantic import ValidationError
+
+from cds_service.cards.actions.base import MissingError
+from cds_service.reasoning.truth import Item
+from tests.cards.actions.doing import created, deleted, do, updated
+from tests.cards.scenes import ORDER, limit, order, scene, when
+
+APPOINTMENT = {"resourceType": "Appointment", "id": "a1", "status": "proposed"}
+
+
+def test_replacing_the_guidance_deletes_the_order_and_its_companion_and_creates_the_same_guided() -> None:
+    steps = do("replace_order", scene(), guidance="ultrasound")
+    assert deleted(steps) == ["ServiceRequest/inj-1", "ServiceRequest/guide-1"]
+    (new,) = created(steps, "ServiceRequest")
+    assert new["code"]["coding"][0]["code"] == "20611"
+    assert new["code"]["text"] == "Intra-articular injection of hip, right, ultrasound-guided"
+    assert new["occurrenceDateTime"] == "2026-04-06"
+    assert new["bodySite"] == ORDER["bodySite"]
+    assert new["reasonCode"] == ORDER["reasonCode"]
+    assert "id" not in new
+
+
+@pytest.mark.parametrize(
+    ("injectates", "gone"),
+    [
+        ("keep", []),
+        ("no-steroid", ["MedicationRequest/med-1"]),
+        ("anaesthetic-only", ["MedicationRequest/med-1"]),
+        ("none", ["MedicationRequest/med-1", "MedicationRequest/med-2"]),
+    ],
+)
+def test_replacing_the_kind_drops_the_injectates_it_cannot_have(injectates: str, gone: list[str]) -> None:
+    steps = do("replace_order", scene(), kind="dx", injectates=injectates)
+    assert deleted(steps) == ["ServiceRequest/inj-1", *gone]
+
+
+def test_a_replacement_is_never_in_the_past() -> None:
+    at = scene(order_=order(when=when("2026-03-01"), resource=ORDER | {"occurrenceDateTime": "2026-03-01"}))
+    (new,) = created(do("replace_order", at, guidance="ultrasound"), "ServiceRequest")
+    assert new["occurrenceDateTime"] == "2026-03-30"
+
+
+def test_removing_the_order_takes_its_drugs_along_when_asked() -> None:
+    assert deleted(do("remove_order", scene())) == ["ServiceRequest/inj-1", "ServiceRequest/guide-1"]
+    assert deleted(do("remove_order", scene(), injectates=True))[2:] == [
+        "MedicationRequest/med-1",
+        "MedicationRequest/med-2",
+    ]
+
+
+def test_an_order_on_hold_is_whole_and_says_until_when() -> None:
+    held = updated(do("hold_order", scene(), until="haemostasis plan"))
+    assert held["status"] == "on-hold"
+    assert held["note"][-1]["text"] == "On hold until: haemostasis plan"
+    assert {key: held[key] for key in ("id", "code", "occurrenceDateTime")} == {
+        key: ORDER[key] for key in ("id", "code", "occurrenceDateTime")
+    }
+
+
+def test_the_date_moves_on_from_evidence_by_a_limit() -> None:
+    last = (Item(display="steroid", date="2026-01-30"),)
+    moved = updated(do("change_date", scene({"last": last}, {"interval": limit(90)}), after="last", by="interval"))
+    assert moved["occurrenceDateTime"] == "2026-04-30"
+
+
+def test_the_latest_of_several_dates_counts() -> None:
+    last = (Item(display="a", date="2026-01-30"), Item(display="b", date="2026-02-10"))
+    moved = updated(do("change_date", scene({"last": last}, {"interval": limit(3, "mo")}), after="last", by="interval"))
+    assert moved["occurrenceDateTime"] == "2026-05-10"
+
+
+def test_a_range_becomes_a_period_and_replaces_the_date() -> None:
+    at = scene(limits={"soonest": limit(3), "latest": limit(7)})
+    moved = updated(do("change_date", at, after="order-date", by="soonest", to="latest"))
+    assert moved["occurrencePeriod"] == {"start": "2026-04-09", "end": "2026-04-13"}
+    assert "occurrenceDateTime" not in moved
+
+
+def test_a_date_long_past_leads_to_today_not_to_the_past() -> None:
+    last = (Item(display="steroid", date="2020-01-30"),)
+    moved = updated(do("change_date", scene({"last": last}, {"interval": limit(90)}), after="last", by="interval"))
+    assert moved["occurrenceDateTime"] == "2026-03-30"
+
+
+@pytest.mark.parametrize("partial", ["2026-01", "2026", ""])
+def test_a_partial_date_drops_the_suggestion(partial: str) -> None:
+    last = (Item(display="steroid", date=partial),)
+    with pytest.raises(MissingError, match="missing or incomplete"):
+        do("change_date", scene({"last": last}, {"interval": limit(90)}), after="last", by="interval")
+
+
+def test_a_limit_that_is_switched_off_drops_the_suggestion() -> None:
+    with pytest.raises(MissingError, match="switched off"):
+        do("change_date", scene(limits={"interval": limit("none")}), after="order-date", by="interval")
+
+
+def test_an_appointment_is_moved_by_a_task_for_people() -> None:
+    at = scene(limits={"interval": limit(14)}, order_=order(resource=APPOINTMENT, reference="Appointment/a1"))
+    (task,) = created(do("change_date", at, after="order-date", by="interval"), "Task")
+    assert (task["status"], task["intent"]) == ("requested", "proposal")
+    assert "2026-04-20" in task["description"]
+
+
+@pytest.mark.parametrize(("to", "text"), [("right", "Right hip"), ("left", "Left hip"), ("bilateral", "Both hips")])
+def test_the_side_is_written_into_the_body_site(to: str, text: str) -> None:
+    assert updated(do("set_side", scene(), to=to))["bodySite"][0]["text"] == text
+
+
+def test_the_side_of_the_reason_is_taken_only_when_there_is_one() -> None:
+    assert updated(do("set_side", scene(), to="as-reason"))["bodySite"][0]["text"] == "Right hip"
+    with pytest.raises(MissingError, match="no single side"):
+        do("set_side", scene(order_=order(reasons=())), to="as-reason")
+
+
+def test_a_recorded_condition_becomes_the_reason() -> None:
+    found = {"candidates": (Item(display="Osteoarthritis, right", reference="Condition/c1"),)}
+    changed = updated(do("set_reason", scene(found), from_="candidates"))
+    assert changed["reasonReference"] == [{"reference": "Condition/c1", "display": "Osteoarthritis, right"}]
+
+
+def test_a_reason_needs_one_source() -> None:
+    with pytest.raises(ValidationError, match="either from .* or of"):
+        do("set_reason", scene())
+
+
+def test_a_note_is_added_to_the_notes_there_are() -> None:
+    at = scene(order_=order(resource=ORDER | {"note": [{"text": "First"}]}))
+    assert [note["text"] for note in updated(do("add_note", at, text="No chlorhexidine."))["note"]] == [
+        "First",
+        "No chlorhexidine.",
+    ]
+
+
+@pytest.mark.parametrize("matched", ["stop rivaroxaban", "Stop rivaroxaban 3 days before."])
+def test_the_matched_sentence_leaves_the_instruction_and_the_rest_stays_word_for_word(matched: str) -> None:
+    said = {"stop-antithrombotic": (Item(display="patient instruction", value=matched),)}
+    changed = updated(do("correct_instruction", scene(said), remove="stop-antithrombotic"))
+    assert changed["patientInstruction"] == "Eat and drink as usual. Bring your list of medicines."
+
+
+def test_a_sentence_that_is_not_there_drops_the_suggestion() -> None:
+    said = {"said": (Item(display="x", value="hold aspirin", concept="stop-antithrombotic"),)}
+    with pytest.raises(MissingError, match="not in the patient instruction"):
+        do("correct_instruction", scene(said), remove="stop-antithrombotic")
+
+
+def test_an_order_that_is_no_service_request_is_not_edited() -> None:
+    with pytest.raises(MissingError, match="no drafted ServiceRequest"):
+        do("add_note", scene(order_=order(resource=APPOINTMENT)), text="x")
