@@ -12,7 +12,6 @@ from cds_service.wire.request import Request
 DATA_SETS = frozenset(get_args(DataSet))
 ANSWERED = frozenset({"present", "null"})
 NOT_HAD = frozenset({"absent", "failed"})
-POINTERS = {b'"reasonReference"': "conditions", b'"basedOn"': "service_requests"}
 
 
 async def fetched(
@@ -33,8 +32,9 @@ def insist(deliveries: Mapping[str, Delivery], templates: Mapping[str, str]) -> 
 
 def pointed_at(request: Request) -> frozenset[str]:
     """The data sets that the drafts refer to, and that may show them to be a hip injection."""
-    drafts = request.context.draft_orders + request.context.appointments
-    return frozenset(key for pointer, key in POINTERS.items() if pointer in drafts)
+    context = request.context
+    reasons = {"conditions"} if b'"reasonReference"' in context.draft_orders + context.appointments else set()
+    return frozenset(reasons | ({"service_requests"} if b'"basedOn"' in context.appointments else set()))
 
 
 def prefetched(sent: Mapping[str, bytes], templates: Mapping[str, str]) -> dict[str, Delivery]:

@@ -36,19 +36,24 @@ class Edition:
 
 def read_edition(settings: Settings) -> Edition:
     """Loads and checks the rules folder. Raises RuleErrors with everything that is wrong in it."""
+    try:
+        return _edition(settings)
+    except (OSError, TableError, msgspec.ValidationError) as error:
+        raise RuleErrors([RuleError(settings.rules.name, None, "", str(error))]) from None
+
+
+def _edition(settings: Settings) -> Edition:
     rules = ruleset.load(settings.rules, settings.policy, settings.site)
-    deck = Deck.bind(rules, settings.public_url)
     spoken = {hook for compiled in rules.rules for hook in compiled.rule.hooks}
     templates: dict[str, Mapping[str, str]] = {hook: rules.prefetch(hook) for hook in HOOKS if hook in spoken}
-    tables, courses = _chart_tables(settings.rules / "tables", rules)
-    return Edition(rules, deck, tables, courses, templates, discovery(templates))
-
-
-def _chart_tables(folder: Path, rules: Ruleset) -> tuple[OrderTables, Courses]:
-    try:
-        return OrderTables.load(folder, rules.codes), Courses.load(folder)
-    except (TableError, OSError, msgspec.ValidationError) as error:
-        raise RuleErrors([RuleError(str(folder), None, "", str(error))]) from None
+    return Edition(
+        ruleset=rules,
+        deck=Deck.bind(rules, settings.public_url),
+        order_tables=OrderTables.load(settings.rules / "tables", rules.codes),
+        courses=Courses.load(settings.rules / "tables"),
+        templates=templates,
+        discovery=discovery(templates),
+    )
 
 
 class Rulebook:
@@ -65,7 +70,8 @@ class Rulebook:
         self._seen = fingerprint(self._settings.rules)
         try:
             edition = read_edition(self._settings)
-        except (RuleErrors, OSError) as error:
+        except Exception as error:
+            # Whatever somebody is writing at this moment, the rules that were checked go on.
             self.problem = str(error)
             log.error("the rules folder is broken, the rules in force stay: %s", error)
             return False

@@ -1,0 +1,167 @@
+import json
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from cds_service.api.service import Service
+from tests.api import orders
+from tests.api.calls import ORIGIN, SIGN, call, issue
+from tests.wire import samples
+
+requirement = pytest.mark.requirement
+
+
+def text(answer: httpx.Response) -> str:
+    said: str = issue(answer)["details"]["text"]
+    return said
+
+
+@requirement("cds-hooks-2.0@74")
+@requirement("cds-hooks-2.0@77")
+def test_an_order_for_something_else_is_silence(app: FastAPI) -> None:
+    answer = call(app, "POST", SIGN, orders.sign(orders.CHEST_XRAY), ORIGIN)
+    assert (answer.status_code, answer.content) == (200, b'{"cards":[]}')
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@requirement("cds-hooks-2.0@74")
+def test_a_hip_injection_gets_an_answer(app: FastAPI) -> None:
+    answer = call(app, "POST", SIGN, orders.sign(orders.HIP, prefetch=orders.prefetch()))
+    assert answer.status_code == 200
+    assert isinstance(answer.json()["cards"], list)
+
+
+@requirement("cds-hooks-2.0@54")
+def test_a_hip_injection_without_any_data_is_412(app: FastAPI) -> None:
+    answer = call(app, "POST", SIGN, orders.sign(orders.HIP), ORIGIN)
+    assert answer.status_code == 412
+    assert "nothing safe can be said about this order" in text(answer)
+    assert "prefetch.patient" in issue(answer)["expression"]
+
+
+@requirement("cds-hooks-2.0@76")
+@pytest.mark.parametrize("path", ["/cds-services/knee", "/cds-services/knee/feedback"])
+def test_an_unknown_service_is_404(app: FastAPI, path: str) -> None:
+    answer = call(app, "POST", path, samples.request(), ORIGIN)
+    assert (answer.status_code, text(answer)) == (404, "There is no service with this id.")
+    assert issue(answer)["diagnostics"] == "GET /cds-services lists the services and their ids."
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/cds-services/", "/cds-services//", "/cds-services/a/b", "/docs", "/openapi.json", "/%2e%2e/etc"]
+)
+def test_an_unknown_path_is_404(app: FastAPI, path: str) -> None:
+    answer = call(app, "GET", path, headers=ORIGIN)
+    assert (answer.status_code, text(answer)) == (404, "There is nothing at this path.")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", SIGN, "POST"),
+        ("PUT", SIGN, "POST"),
+        ("DELETE", SIGN + "/feedback", "POST"),
+        ("POST", "/cds-services", "GET"),
+    ],
+)
+def test_another_method_is_405(app: FastAPI, method: str, path: str, allowed: str) -> None:
+    answer = call(app, method, path, headers=ORIGIN)
+    assert (answer.status_code, text(answer)) == (405, "This path has another method.")
+    assert allowed in answer.headers["allow"]
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    ["application/json; charset=UTF-8", 'application/fhir+json;charset="utf-8"', "Application/JSON"],
+)
+def test_json_types_that_are_read(app: FastAPI, content_type: str) -> None:
+    answer = call(app, "POST", SIGN, orders.sign(orders.CHEST_XRAY), {"Content-Type": content_type})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Type": "text/plain"},
+        {"Content-Type": ""},
+        {"Content-Type": "multipart/form-data; boundary=x"},
+        {"Content-Type": "application/json; charset=utf-16"},
+        {"Content-Encoding": "gzip"},
+    ],
+)
+def test_other_types_and_encodings_are_415(app: FastAPI, headers: dict[str, str]) -> None:
+    answer = call(app, "POST", SIGN, orders.sign(orders.CHEST_XRAY), {**ORIGIN, **headers})
+    assert answer.status_code == 415
+    assert issue(answer)["code"] == "not-supported"
+
+
+@requirement("cds-hooks-2.0@76")
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"{", 400),
+        ({}, 400),
+        (samples.request(hook="patient-view"), 400),
+        (samples.request(context=samples.context(patientId="../x")), 422),
+    ],
+)
+def test_a_wrong_body_is_refused_as_fhir_says(app: FastAPI, body: object, status: int) -> None:
+    answer = call(app, "POST", SIGN, body, ORIGIN)
+    assert answer.status_code == status
+    assert issue(answer)["severity"] == "error"
+
+
+@requirement("cds-hooks-2.0@208")
+@pytest.mark.parametrize("path", ["/cds-services", SIGN, SIGN + "/feedback"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_preflights_pass(app: FastAPI, path: str, method: str) -> None:
+    asked = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": "authorization,content-type"}
+    answer = call(app, "OPTIONS", path, headers={**ORIGIN, **asked})
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert {"authorization", "content-type"} <= {
+        name.strip().lower() for name in answer.headers["access-control-allow-headers"].split(",")
+    }
+
+
+@requirement("cds-hooks-2.0@208")
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/cds-services", 200), ("GET", "/nowhere", 404), ("GET", SIGN, 405), ("POST", SIGN, 415)],
+)
+def test_every_answer_may_be_read_by_a_browser(app: FastAPI, method: str, path: str, status: int) -> None:
+    answer = call(app, method, path, headers=ORIGIN)
+    assert answer.status_code == status
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@requirement("cds-hooks-2.0@208")
+def test_a_fault_may_be_read_by_a_browser_too(app: FastAPI, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(service.rulebook, "edition")
+    answer = call(app, "GET", "/cds-services", headers=ORIGIN)
+    assert (answer.status_code, text(answer)) == (
+        500,
+        "The service has a fault and could not answer. Nothing was checked.",
+    )
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@requirement("cds-hooks-2.0@148")
+def test_feedback_gets_a_receipt(app: FastAPI) -> None:
+    answer = call(app, "POST", SIGN + "/feedback", {"feedback": [samples.feedback(), {"card": "x"}]}, ORIGIN)
+    assert answer.status_code == 200
+    assert text(answer) == "1 of 2 feedback items were read."
+    assert [one["severity"] for one in answer.json()["issue"]] == ["information", "warning"]
+
+
+def test_feedback_that_is_none_is_400(app: FastAPI) -> None:
+    assert call(app, "POST", SIGN + "/feedback", [], ORIGIN).status_code == 400
+
+
+def test_a_comment_is_not_logged(app: FastAPI, caplog: pytest.LogCaptureFixture) -> None:
+    reason = {"userComment": "Walter Risk asked for it"}
+    caplog.set_level("INFO")
+    call(app, "POST", SIGN + "/feedback", {"feedback": [samples.feedback(overrideReason=reason)]})
+    assert "Walter" not in json.dumps([vars(record) for record in caplog.records], default=str)
