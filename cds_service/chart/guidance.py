@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from cds_service.chart.names import fold
 from cds_service.chart.order import Guidance
 from cds_service.chart.order_tables import OrderTables
 from cds_service.chart.requested import Requested, name_of
@@ -27,19 +26,15 @@ def guidance_of(request: Requested, companions: Iterable[Requested], tables: Ord
 
 def is_companion(request: Requested, tables: OrderTables) -> bool:
     """True for an order for needle guidance alone (76942, 77002 …), which is no injection itself."""
-    return _by_code(request, tables) is not None and tables.injection.codes.isdisjoint(request.concepts)
+    return _by_code(request, tables) is not None and tables.injection.isdisjoint(request.concepts)
 
 
 def _by_words(request: Requested, tables: OrderTables) -> Guidance | None:
-    said = [tables.denied.without(fold(line)) for line in request.said]
-    for modality, sought in tables.guidance.items():
-        if any(sought.words.stands_in(line) for line in said):
-            return modality
-    return None
+    """Of several modalities that the texts name, the first in the table: a radiation is never overlooked."""
+    said = {tables.lines.line(text).guidance for text in request.said}
+    return next((modality for modality in tables.guidance if modality in said), None)
 
 
 def _by_code(request: Requested, tables: OrderTables) -> Guidance | None:
-    for modality, sought in tables.guidance.items():
-        if not sought.codes.isdisjoint(request.concepts):
-            return modality
-    return None
+    concepts = request.concepts
+    return next((modality for modality, codes in tables.guidance.items() if not codes.isdisjoint(concepts)), None)

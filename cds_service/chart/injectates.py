@@ -127,12 +127,12 @@ def _specific(found: dict[str, Injectate], scope: Scope) -> tuple[Injectate, ...
 
 
 def _preservative_free(folded: str, scope: Scope) -> bool | None:
-    if scope.tables.preservative_free.stands_in(folded):
+    if scope.tables.preservative_free.stand_in(folded):
         return True
-    return False if scope.tables.preserved.stands_in(folded) else None
+    return False if scope.tables.preserved.stand_in(folded) else None
 
 
 def _product(meant: Concepts, folded: str, scope: Scope) -> str:
     """The row of the excipient table that the product's words name, "" when they name none."""
     products = scope.tables.products
-    return next((one.name for one in products if one.drug in meant and one.words.stands_in(folded)), "")
+    return next((one.name for one in products if one.drug in meant and one.words.stand_in(folded)), "")

@@ -12,18 +12,20 @@ def items(value: object) -> list[Any]:
     """A list without its nulls; a single value becomes a list of one; None an empty list."""
     if value is None:
         return []
-    if isinstance(value, list):
-        return [item for item in value if item is not None]
-    return [value]
+    return [item for item in value if item is not None] if isinstance(value, list) else [value]
 
 
 def objects(value: object) -> list[Resource]:
     """The JSON objects among the items of a value."""
-    return [item for item in items(value) if isinstance(item, dict)]
+    if isinstance(value, list):
+        return [item for item in value if isinstance(item, dict)]
+    return [value] if isinstance(value, dict) else []
 
 
 def concepts(value: object) -> list[Resource]:
     """CodeableConcepts or References as they stand; a bare string becomes the text of one."""
+    if not value:
+        return []
     return [{"text": item} if isinstance(item, str) else item for item in items(value) if isinstance(item, str | dict)]
 
 
@@ -66,11 +68,14 @@ def codings(concepts: object) -> tuple[Coding, ...]:
 
 def wordings(concepts: object) -> list[str]:
     """Everything a CodeableConcept (or several, or plain strings) says in words, each once."""
+    if not concepts:
+        return []
     found: dict[str, None] = dict.fromkeys(text(item) for item in items(concepts) if isinstance(item, str))
     for concept in objects(concepts):
         found[text(concept.get("text"))] = None
         found[text(concept.get("display"))] = None
-        found.update(dict.fromkeys(text(coding.get("display")) for coding in objects(concept.get("coding"))))
+        for coding in objects(concept.get("coding")):
+            found[text(coding.get("display"))] = None
     found.pop("", None)
     return list(found)
 

@@ -2,7 +2,8 @@
 
 A phrase is made of plain words, never of a regular expression: any of `words`; `near`: a drug name or word that must
 stand in the same sentence; `unless_before`: words that take it back ("do not stop"); `not_about`: what else the words
-may be about ("hold pressure"). Everything is compiled once, and searching takes time linear in the text.
+may be about ("hold pressure"), `not_about_drugs` only where no drug of `near` follows ("continue warfarin, stop
+ibuprofen"). Everything is compiled once, and searching takes time linear in the text.
 """
 
 import re
@@ -17,7 +18,7 @@ from cds_service.chart.words import one_of
 _SENTENCE = re.compile(r"(?:[^.;!?\n]|\.(?=\d))+[.;!?]?")
 _GAP = r"[\s\-]{1,3}"
 _LONGEST_TEXT = 20_000  # characters of one text that are searched
-NEVER = re.compile(r"(?!)")
+_NEVER = re.compile(r"(?!)")
 
 
 class Mention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +42,8 @@ class PhraseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     near: Mention | None = None
     unless_before: Mention | None = None
     unless_between: tuple[str, ...] = ()
-    not_about: Mention | None = None
+    not_about: tuple[str, ...] = ()
+    not_about_drugs: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     does_not_say: tuple[str, ...] = ()
@@ -66,11 +68,11 @@ class Phrase:
         self._words = Mention(entry.drugs, entry.words).pattern(book)
         self._near = entry.near.pattern(book) if entry.near else None
         self._reach = entry.near.within if entry.near else 0
-        self._denial = entry.unless_before.pattern(book) if entry.unless_before else NEVER
+        self._denial = entry.unless_before.pattern(book) if entry.unless_before else _NEVER
         self._denial_reach = entry.unless_before.within if entry.unless_before else 0
         self._between = one_of(entry.unless_between, _GAP)
-        self._other = entry.not_about.pattern(book) if entry.not_about else NEVER
-        self._other_reach = entry.not_about.within if entry.not_about else 0
+        self._things = one_of(entry.not_about, _GAP)
+        self._drugs = Mention(entry.not_about_drugs).pattern(book)
 
     def said_in(self, order: Order) -> tuple[str, str] | None:
         """Where in the order ("patientInstruction") it is said and in which sentence; ("code", name) for a code."""
@@ -105,16 +107,17 @@ class Phrase:
 
     def _meant(self, sentence: str, word: Span, near: list[Span]) -> bool:
         """True when the word is about one of `near`: what follows it counts first, then what stands before it."""
-        others = [other for other in _spans(self._other, sentence) if other.gap(word) <= self._other_reach]
-        after = [span for span in near if span.start >= word.end and span.gap(word) <= self._reach]
-        if after:
-            between = Span(word.end, after[0].start)
-            if any(between.start <= other.start < between.end for other in others):
+        after = next((span for span in near if span.start >= word.end and span.gap(word) <= self._reach), None)
+        if after is not None:
+            if self._things.search(sentence, word.end, after.start):
                 return False
-            if not self._between.search(sentence, between.start, between.end):
+            if not self._between.search(sentence, word.end, after.start):
                 return True
-        before = [span for span in near if span.end <= word.start and span.gap(word) <= self._reach]
-        return bool(before) and not any(other.start >= before[-1].end for other in others)
+        before = next((span for span in reversed(near) if span.end <= word.start), None)
+        if before is None or before.gap(word) > self._reach:
+            return False
+        until = word.end + self._reach
+        return not any(other.search(sentence, before.end, until) for other in (self._things, self._drugs))
 
 
 def _spans(pattern: re.Pattern[str], sentence: str) -> list[Span]:

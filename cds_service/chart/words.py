@@ -20,6 +20,11 @@ def one_of(words: Iterable[str], gap: str = " ") -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{choices})(?!\w)" if choices else r"(?!)", re.IGNORECASE)
 
 
+def examples(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for lists of examples: from one of the words ("e.g.") to the closing bracket or semicolon."""
+    return re.compile(rf"{one_of(words).pattern}[^);]*", re.IGNORECASE)
+
+
 def _word(word: str) -> str:
     return re.escape(word[:-1]) + _ENDING if word.endswith("*") else re.escape(word)
 
@@ -29,7 +34,7 @@ def _folded(word: str) -> str:
 
 
 class WordSet:
-    """Says whether any of its words, or all words of one of its "+" groups, stand in a folded text."""
+    """Words, and groups of words joined by "+", to look for in folded text."""
 
     __slots__ = ("_all", "_any")
 
@@ -38,15 +43,16 @@ class WordSet:
         self._any = one_of(group[0] for group in groups if len(group) == 1)
         self._all = [[one_of([word]) for word in group] for group in groups if len(group) > 1]
 
-    def stands_in(self, folded: str) -> bool:
+    def stand_in(self, folded: str) -> bool:
+        """True when any of the words, or all words of one of the groups, stand in the text."""
         if self._any.search(folded):
             return True
         return any(all(word.search(folded) for word in group) for group in self._all)
 
     def count(self, folded: str) -> int:
-        """How many different words of the set stand in the text; "+" groups are not counted."""
+        """How many different words stand in the text; groups are not counted."""
         return len({found.group() for found in self._any.finditer(folded)})
 
     def without(self, folded: str) -> str:
-        """The folded text with the single words of the set taken out."""
+        """The text with the single words taken out."""
         return self._any.sub(" ", folded)
