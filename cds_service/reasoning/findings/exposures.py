@@ -1,7 +1,7 @@
 """Who is still under the effect of what: the antithrombotics taken or given, with their last dose."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cds_service.chart.facts import Administration, Drug, When
 from cds_service.reasoning.findings.windows import moment
@@ -12,11 +12,21 @@ INFUSED = "intravenous"
 
 
 def exposures(at: Situation, concepts: Sequence[str]) -> Iterator[Drug]:
-    """Drugs of the medication lists, and those that were only given. An undated entry of the past is left out."""
+    """Drugs of the medication lists, and those that were only given. What ended long ago, or nobody knows when, is
+    left out."""
     listed = [one for one in at.chart.drugs.of(concepts) if not one.flush and one.status in TAKEN]
     for drug in (*listed, *_given_only(at, concepts, listed)):
-        if drug.status != "ended" or drug.end is not None or drug.last_dose is not None:
+        if drug.status != "ended" or _ended_lately(drug, at):
             yield drug
+
+
+def _ended_lately(drug: Drug, at: Situation) -> bool:
+    last = last_dose(drug, at)
+    return last is not None and last.last >= _oldest(at)
+
+
+def _oldest(at: Situation) -> date:
+    return at.day - timedelta(days=at.tables.antithrombotics.general.last_dose_counts_for_d)
 
 
 def _given_only(at: Situation, concepts: Sequence[str], listed: Iterable[Drug]) -> Iterator[Drug]:
@@ -67,12 +77,11 @@ def last_dose(drug: Drug, at: Situation) -> When | None:
     last = drug.last_dose
     if last is None or drug.status == "ended":
         return last
-    oldest = at.today - timedelta(days=at.tables.antithrombotics.general.last_dose_counts_for_d)
-    return last if last.first >= oldest else None
+    return last if last.first >= _oldest(at) else None
 
 
-def goes_on(drug: Drug, required_h: float | None, at: Situation) -> bool:
+def goes_on(drug: Drug, required_h: float, at: Situation) -> bool:
     """No stop is recorded and the injection is further off than the hold: there will be more doses."""
     if drug.status not in ("active", "uncertain") or stop(drug, at) is not None:
         return False
-    return moment(at) > at.now + timedelta(hours=required_h or 0)
+    return moment(at) > at.now + timedelta(hours=required_h)

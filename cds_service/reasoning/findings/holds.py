@@ -95,14 +95,15 @@ def judge(case: Case, at: Situation) -> Verdict:
         return Verdict(True, "no interval is known: ask a specialist")
     if is_running(case.drug, at):
         return Verdict(True, "still running")
+    planned_h = case.hold.high_h or 0 if case.required_h is None else case.required_h
+    if goes_on(case.drug, planned_h, at):
+        start = moment(at) - planned_h * HOUR
+        return Verdict(True, f"no stop recorded: plan the hold from {start:%Y-%m-%d %H:%M}")
     last = last_dose(case.drug, at)
     if test := clears(case.row, at, last):
         return Verdict(False, test.shown)
     if case.required_h is None:
         return Verdict(True, "kidney function too low for an interval: only a level clears", _passed(last, at))
-    if goes_on(case.drug, case.required_h, at):
-        start = moment(at) - case.required_h * HOUR
-        return Verdict(True, f"no stop recorded: plan the hold from {start:%Y-%m-%d %H:%M}")
     return _by_time(case, last, at)
 
 
