@@ -76,27 +76,30 @@ class _Binder:
 
     def names(self, tree: Node) -> Names:
         """What a text may name when this case is true."""
-        gate = self.compiled.gate
-        trees = [node for node in (gate, tree) if node]
+        trees = [node for node in (self.compiled.gate, tree) if node]
         bound = frozenset().union(*(node.binds() for node in trees))
         certain: set[str] = set()
         undecided: set[str] = set()
         for node in trees:
             self._collect(node, certain, undecided)
-        looked_up = {name for name, _ in self.compiled.look_up}
         return Names(
             limits=self.compiled.limits,
             bound=bound,
-            possible=frozenset(certain | undecided | looked_up),
+            possible=self._possible(),
             undecided=frozenset(undecided) - bound - certain,
         )
 
-    def undecided(self) -> Names:
-        """What a text may name when the whole rule is Unknown: little of everything, and why."""
-        names: set[str] = set()
+    def _possible(self) -> frozenset[str]:
+        """Names of the whole rule: a line of the shared card may be guarded by what only another case finds."""
+        names = {name for name, _ in self.compiled.look_up}
         for tree in self.compiled.trees():
             self._collect(tree, names, names)
-        return Names(self.compiled.limits, frozenset({WHY}), frozenset(names), frozenset(names))
+        return frozenset(names)
+
+    def undecided(self) -> Names:
+        """What a text may name when the whole rule is Unknown: little of everything, and why."""
+        names = self._possible()
+        return Names(self.compiled.limits, frozenset({WHY}), names, names)
 
     def _collect(self, node: Node, certain: set[str], undecided: set[str]) -> None:
         """Names of evidence below a node, those under `cannot_tell` apart; under `not` there are none."""

@@ -45,8 +45,8 @@ class Deck:
         for compiled in ruleset.rules:
             problems: list[Problem] = []
             rules[compiled.rule.id] = bound.bind(compiled, ruleset.definitions, kit, problems)
-            if problems:
-                errors += located(problems, ruleset.files[compiled.rule.id], folder)
+            if problems:  # a fault of the shared card shows in every case: said once
+                errors += located(dict.fromkeys(problems), ruleset.files[compiled.rule.id], folder)
         if errors:
             raise RuleErrors(errors)
         most = ruleset.policy.value(MOST_CARDS)

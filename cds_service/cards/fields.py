@@ -106,6 +106,7 @@ FIELDS: Mapping[str, Field] = {
     "status": _first(lambda item: item.status),
     "required": _more("required"),
     "passed": _more("passed"),
+    "maximum": _more("maximum"),
     "restart": _more("restart"),
     "percent": _first(percent),
     "count": lambda items, _room: str(len(items)),

@@ -23,21 +23,18 @@ from cds_service.cards.actions.resources import Json, concept
 from cds_service.cards.scene import Scene
 from cds_service.cards.tables import Orderable
 from cds_service.chart.order import Guidance, Kind
+from cds_service.reasoning.truth import Item
 from cds_service.wire import card
 
 CPT = "http://www.ama-assn.org/go/cpt"
 
 
 def _tests(given: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-    """Names of tests and panels, or `name.field` of evidence that lists tests."""
+    """Names of tests and panels, or evidence: `name` is ordered again, `name.field` lists tests."""
     at = bindings(info)
     known = {**at.kit.tables.tests.tests, **at.kit.tables.tests.panels}
-    return tuple(one if _evidence(one) in at.names.known else one_of("test", known, one) for one in given)
-
-
-def _evidence(word: str) -> str:
-    name, _, field = word.partition(".")
-    return name if field else ""
+    evidence = at.names.known | {"each"}
+    return tuple(one if one.partition(".")[0] in evidence else one_of("test", known, one) for one in given)
 
 
 Tests = Annotated[tuple[str, ...], BeforeValidator(listed), AfterValidator(_tests)]
@@ -55,15 +52,21 @@ def order_tests(of: tuple[str, ...], when: Json, scene: Scene, urgent: bool) -> 
 def _spelt_out(of: tuple[str, ...], scene: Scene) -> Iterator[str]:
     tests = scene.kit.tables.tests
     for word in of:
-        if name := _evidence(word):
-            field = word.removeprefix(f"{name}.")
-            named = [one.strip() for item in scene.items(name) for one in item.more.get(field, "").split(",")]
-            known = [one for one in named if one in tests.tests]
-            if not known:
-                raise MissingError(f"{word} names no test")
-            yield from known
-        else:
+        if word in tests.tests or word in tests.panels:
             yield from tests.panels.get(word, (word,))
+            continue
+        named = [one for item in scene.items(word.partition(".")[0]) for one in _named_by(item, word)]
+        known = [one for one in named if one in tests.tests]
+        if not known:
+            raise MissingError(f"{word} names no test")
+        yield from known
+
+
+def _named_by(item: Item, word: str) -> list[str]:
+    """What an item calls for: the tests listed in its field, or what it is itself."""
+    field = word.partition(".")[2]
+    written = [one.strip() for one in item.more.get(field or "concepts", "").split(",")]
+    return written if field else [item.concept, *written]
 
 
 def _said(when: Json) -> str:

@@ -111,6 +111,7 @@ class DataState(AboutOrder):
                     status="unusable",
                     reference=one.reference,
                     note=one.why,
+                    more={"concepts": ",".join(sorted(one.concepts))},
                 )
 
 
