@@ -2,7 +2,7 @@
 
 import re
 
-from cds_service.chart import conditions, sites
+from cds_service.chart import conditions, procedures, sites
 from cds_service.chart.facts import Concepts, Planned, Procedure, When
 from cds_service.chart.reading import Reading, name_of, said, shown, start, word
 from cds_service.chart.resources import (
@@ -17,6 +17,7 @@ _WAITING = re.compile(r"wait(?:ing)?[\s-]?list|awaiting", re.IGNORECASE)
 _SURGERY_WITHOUT_DATE = "hip-replacement"  # an open request for it without a date is a place on a waiting list
 _DONE_COUNTS = "physiotherapy"  # a completed request for it is history that counts
 HIP_INJECTION = "hip-injection"
+HIP_STEROID = "hip-steroid-injection"  # also an injection of which nobody says what it will hold
 
 
 def read(resource: ServiceRequestResource, reading: Reading) -> Planned | None:
@@ -38,7 +39,7 @@ def read(resource: ServiceRequestResource, reading: Reading) -> Planned | None:
         when=when,
         status="waiting-list" if waiting else "active",
         requester=resource.requester.reference if resource.requester else "",
-        drugs=_drugs((resource.code, *resource.order_detail), reading),
+        drugs=procedures.injectates((resource.code, *resource.order_detail), display, reading),
     )
 
 
@@ -78,29 +79,26 @@ def appointment(resource: AppointmentResource, reading: Reading) -> Planned | No
         side=conditions.side_of(reading, concept, ()),
         when=reading.when(resource.start),
         status="waiting-list" if status == "waitlist" else "active",
-        drugs=_drugs((concept,), reading),
+        drugs=procedures.injectates((concept,), display, reading),
     )
 
 
 def _meaning(
     code: CodeableConcept | None, body_site: tuple[CodeableConcept, ...], reading: Reading
 ) -> tuple[Concepts, str, bool]:
-    """(concepts, name to print, matched by text). An injection into the hip region is also a "hip-injection"."""
+    """(concepts, name to print, matched by text), with what the site adds to an injection."""
     match = reading.match(code, "order")
     if not match.concepts:
         match = reading.match(code, "result")
-    site = sites.read(reading, match.concepts, code, body_site)
-    if "injection" in match.concepts and site.hip:
-        return match.concepts | {HIP_INJECTION}, shown(code, match), match.by_text
-    return match.concepts, shown(code, match), match.by_text
+    display = shown(code, match)
+    if procedures.INJECTION not in match.concepts or not sites.read(reading, match.concepts, code, body_site).hip:
+        return match.concepts, display, match.by_text
+    drugs = procedures.injectates((code,), display, reading)
+    steroid = "steroid" in drugs or not (drugs or procedures.is_without_steroid(match.concepts))
+    return match.concepts | {HIP_INJECTION, *((HIP_STEROID,) if steroid else ())}, display, match.by_text
 
 
 def _when(resource: ServiceRequestResource, reading: Reading) -> When | None:
     timing = resource.occurrence_timing
     events = timing.event if timing else ()
     return reading.when(resource.occurrence_date_time, start(resource.occurrence_period), *events)
-
-
-def _drugs(concepts: tuple[CodeableConcept | None, ...], reading: Reading) -> Concepts:
-    words = CodeableConcept(text=". ".join(said(*concepts)))
-    return reading.match(words, "drug").concepts

@@ -12,13 +12,12 @@ from cds_service.chart.resources import CodeableConcept, DeviceResource, Procedu
 
 _DONE = frozenset({"completed", "in-progress", ""})
 _IN_PLACE = frozenset({"active", "unknown", ""})
-_INJECTION = "injection"
+INJECTION = "injection"
 _INJECTATES = frozenset(
-    {"steroid", "local-anaesthetic", "hyaluronate", "contrast", "platelet-rich-plasma", "cell-product"}
+    {"steroid", "local-anaesthetic", "hyaluronate", "contrast", "platelet-rich-plasma", "cell-product", "saline"}
 )
-_WITHOUT_STEROID = frozenset(
-    {"joint-aspiration", "hip-arthrography", "platelet-rich-plasma-injection", "hyaluronate-injection"}
-)
+_WITHOUT_STEROID = frozenset({"joint-aspiration", "hip-arthrography", "platelet-rich-plasma-injection", "nerve-block"})
+_MAY_HOLD_STEROID = frozenset({"joint-injection", "hip-injection", "bursa-injection", "tendon-injection"})
 
 
 def read(resource: ProcedureResource, reading: Reading) -> Procedure | None:
@@ -76,9 +75,9 @@ class Injection(msgspec.Struct, frozen=True):
 def injection(resource: ProcedureResource, done: Procedure, reading: Reading) -> Injection | None:
     """The Procedure as an injection into the hip region, None when it is none. `done`: the same as a fact."""
     site = sites.read(reading, done.concepts, resource.code, resource.body_site)
-    if _INJECTION not in done.concepts or not site.hip:
+    if INJECTION not in done.concepts or not site.hip:
         return None
-    drugs = _drugs(resource, done, reading)
+    drugs = injectates((*resource.used_code, resource.code), done.display, reading)
     fact = Administration(
         concepts=drugs,
         display=done.display,
@@ -89,16 +88,22 @@ def injection(resource: ProcedureResource, done: Procedure, reading: Reading) ->
         end=done.when,
         target=site.target,
         hip_region=True,
-        drug_recorded=bool(drugs) or not done.concepts.isdisjoint(_WITHOUT_STEROID),
+        drug_recorded=bool(drugs) or is_without_steroid(done.concepts),
     )
     return Injection(name_of(resource), fact)
 
 
-def _drugs(resource: ProcedureResource, done: Procedure, reading: Reading) -> Concepts:
-    """The injectates that the Procedure itself names: what was used, and the words of its code."""
-    words = CodeableConcept(text=". ".join((*said(resource.code), done.display)))
+def is_without_steroid(meaning: Concepts) -> bool:
+    """True for an aspiration, arthrography, PRP injection or block that is not an injection of something else too."""
+    return not meaning.isdisjoint(_WITHOUT_STEROID) and meaning.isdisjoint(_MAY_HOLD_STEROID)
+
+
+def injectates(named: Iterable[CodeableConcept | None], display: str, reading: Reading) -> Concepts:
+    """The injectates that concepts and the words of a code name ("hip steroid injection")."""
+    concepts = [one for one in named if one is not None]
+    words = CodeableConcept(text=". ".join((*said(*concepts), display)))
     found: set[str] = set()
-    for concept in (*resource.used_code, words):
+    for concept in (*concepts, words):
         matched = reading.match(concept, "drug").concepts
         if not matched.isdisjoint(_INJECTATES):
             found |= matched

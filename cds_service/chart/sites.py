@@ -9,22 +9,22 @@ from cds_service.chart.reading import Reading
 from cds_service.chart.resources import CodeableConcept
 
 HIP = "hip-site"
+_OTHER = "other-site"
+# The structure by what the site or the code means; the first that fits decides.
 _TARGETS: Mapping[str, str] = {
+    "nerve-block": "block",
     "trochanteric-bursa": "bursa-gt",
+    "trochanteric-bursa-injection": "bursa-gt",
     "iliopsoas-bursa": "bursa-ip",
+    "iliopsoas-bursa-injection": "bursa-ip",
     "hip-tendon": "peritend",
+    "tendon-injection": "peritend",
     "hip-joint": "ia",
+    "hip-injection": "ia",
+    "hip-arthrography": "ia",
+    "joint-injection": "ia",
+    "joint-aspiration": "ia",
 }
-_IN_THE_JOINT = frozenset({"hip-steroid-injection", "hip-arthrography"})
-_BLOCKS = frozenset(
-    {
-        "femoral-nerve-block",
-        "lumbar-plexus-block",
-        "sciatic-nerve-block",
-        "peripheral-nerve-block",
-        "fascial-plane-block",
-    }
-)
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -38,16 +38,13 @@ class Site(msgspec.Struct, frozen=True):
 def read(
     reading: Reading, meaning: Concepts, code: CodeableConcept | None, sites: Iterable[CodeableConcept | None]
 ) -> Site:
-    """The site by body site first, then by the words of the code. `meaning`: what the code means.
+    """The site by body site first, then by code and its words. `meaning`: what the code means.
 
     A code that names no joint (CPT 20610) is a hip only where body site or words say so.
     """
     named = frozenset[str]().union(*(reading.match(site, "site").concepts for site in sites if site))
-    concepts = named or reading.match(code, "site").concepts
-    in_joint = not meaning.isdisjoint(_IN_THE_JOINT)
-    if not meaning.isdisjoint(_BLOCKS):
-        return Site(HIP in concepts, "block", concepts)
-    target = next((target for site, target in _TARGETS.items() if site in concepts), "")
-    if in_joint and not target:
-        target = "ia"
-    return Site(HIP in concepts or in_joint, target, concepts)
+    concepts = named or meaning | reading.match(code, "site").concepts
+    hip = HIP in concepts and (bool(named) or _OTHER not in meaning)
+    known = meaning | concepts
+    target = next((target for concept, target in _TARGETS.items() if concept in known), "")
+    return Site(hip, target if hip else "", concepts)
