@@ -10,8 +10,8 @@ import msgspec
 
 from cds_service.api.offers import HOOKS, discovery
 from cds_service.cards.deck import Deck
+from cds_service.chart.codes import CodeError
 from cds_service.chart.courses import Courses
-from cds_service.chart.order_tables import OrderTables, TableError
 from cds_service.reasoning import ruleset
 from cds_service.reasoning.errors import RuleError, RuleErrors
 from cds_service.reasoning.ruleset import Ruleset
@@ -28,7 +28,6 @@ class Edition:
 
     ruleset: Ruleset
     deck: Deck
-    order_tables: OrderTables
     courses: Courses
     templates: Mapping[str, Mapping[str, str]]  # prefetch templates by hook
     discovery: bytes
@@ -38,7 +37,7 @@ def read_edition(settings: Settings) -> Edition:
     """Loads and checks the rules folder. Raises RuleErrors with everything that is wrong in it."""
     try:
         return _edition(settings)
-    except (OSError, TableError, msgspec.ValidationError) as error:
+    except (OSError, CodeError, msgspec.ValidationError) as error:
         raise RuleErrors([RuleError(settings.rules.name, None, "", str(error))]) from None
 
 
@@ -49,7 +48,6 @@ def _edition(settings: Settings) -> Edition:
     return Edition(
         ruleset=rules,
         deck=Deck.bind(rules, settings.public_url),
-        order_tables=OrderTables.load(settings.rules / "tables", rules.codes),
         courses=Courses.load(settings.rules / "tables"),
         templates=templates,
         discovery=discovery(templates),

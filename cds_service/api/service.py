@@ -123,7 +123,7 @@ class Call:
             drafts=context.draft_orders,
             appointments=context.appointments,
         )
-        codes, tables, zone = edition.ruleset.codes, edition.order_tables, self.service.settings.timezone
+        codes, tables, zone = edition.ruleset.codes, edition.ruleset.order_tables, self.service.settings.timezone
         return orders(self.request.hook, asked, chart, codes, tables, zone, self.now, deliveries)
 
     def _occasion(self, chart: Chart) -> Occasion:
