@@ -74,7 +74,7 @@ class Compiler:
 
     def _unknown_cards(self, rule: Rule) -> dict[str, CompiledCard]:
         return {
-            cause: self._card(answer.card.over(rule.card), ("unknown", cause, "card"))
+            cause: self._card(answer.card.over(rule.card), (*rule.unknown.path(cause), "card"))
             for cause, answer in rule.unknown.answers().items()
             if answer.card
         }

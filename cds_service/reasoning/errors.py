@@ -6,6 +6,8 @@ from difflib import get_close_matches
 
 Path = tuple[str | int, ...]  # keys and positions down into a YAML file
 
+MOST_LISTED = 40  # more allowed names than this are not listed
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -46,9 +48,6 @@ def allowed(found: str, words: Iterable[str], kind: str = "word") -> tuple[str, 
     """Problem and advice for a name that does not exist: the nearest ones, or all of them when few."""
     known = sorted(words)
     near = get_close_matches(found, known, n=1, cutoff=0.6)
-    listed = f"Allowed: {', '.join(known)}." if len(known) <= MOST_LISTED else ""
+    listed = f"Allowed: {', '.join(known)}." if 0 < len(known) <= MOST_LISTED else ""
     guess = f'Did you mean "{near[0]}"?' if near else ""
     return f'unknown {kind} "{found}".', " ".join(part for part in (listed, guess) if part)
-
-
-MOST_LISTED = 40

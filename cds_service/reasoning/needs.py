@@ -6,21 +6,19 @@ from pathlib import Path
 from cds_service.chart.codes import CodeBook
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.findings.base import Need
-from cds_service.reasoning.rule import Names, Part
+from cds_service.reasoning.rule import Part
+from cds_service.reasoning.tables.result_sets import ResultSets
 from cds_service.reasoning.tree import Node, needs
 from cds_service.reasoning.yaml_file import read_as
 
 ALWAYS = "patient"
+RESULTS = "results"  # as findings name it; tables/result_sets.yaml says in which data set a result arrives
 
 
 class Search(Part):
-    """How one data set is asked for. `{codes}` in the template stands for the LOINC codes that the rules use.
-
-    `results` are the concepts (and what belongs to them) that this data set brings; results named nowhere are labs.
-    """
+    """How one data set is asked for. `{codes}` in the template stands for the LOINC codes that the rules use."""
 
     template: str
-    results: Names = ()
 
 
 class Prefetch(Part):
@@ -45,10 +43,13 @@ class Prefetch(Part):
         }
 
 
-def needed(rules: Iterable[Compiled], definitions: Mapping[str, Node]) -> frozenset[Need]:
+def needed(
+    rules: Iterable[Compiled], definitions: Mapping[str, Node], result_sets: ResultSets
+) -> frozenset[Need]:
     """(data set, concept) of everything that these rules must have read for a sure answer."""
+    asked = {need for compiled in rules for tree in compiled.trees() for need in needs(tree, definitions)}
     return frozenset(
-        need for compiled in rules for tree in compiled.trees() for need in needs(tree, definitions)
+        (result_sets.of(concept) if data_set == RESULTS else data_set, concept) for data_set, concept in asked
     )
 
 

@@ -45,9 +45,10 @@ class PolicyKey(Part):
         return self._out_of_range(value)
 
     def _out_of_range(self, number: float) -> str:
+        unit = "" if self.unit in ("", "1") else f" {self.unit.strip('{}')}"
         low = self.lowest is not None and number < self.lowest
         high = self.highest is not None and number > self.highest
-        return f"takes {self.lowest:g} to {self.highest:g} {self.unit}".rstrip() if low or high else ""
+        return f"takes {self.lowest:g} to {self.highest:g}{unit}" if low or high else ""
 
     @model_validator(mode="after")
     def _one_sort(self) -> "PolicyKey":

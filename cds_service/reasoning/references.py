@@ -78,7 +78,7 @@ class Check:
             for name in as_tuple(getattr(rule, key) or ()):
                 yield from self._exists("rule", name, (key,))
         for cause, answer in rule.unknown.answers().items():
-            path = ("unknown", cause, "covered_by")
+            path = (*rule.unknown.path(cause), "covered_by")
             covering = answer.covered_by or ""
             if covering in rules:
                 yield from _uncovered(rule, rules[covering].rule, path)

@@ -137,6 +137,11 @@ class Unknown(Part):
         answer: Answer | None = getattr(self, self.key(cause))
         return answer
 
+    @staticmethod
+    def path(cause: str) -> tuple[str, ...]:
+        """Where the answer for a cause stands in a rule file."""
+        return ("unknown",) if cause == "otherwise" else ("unknown", cause)
+
     def answers(self) -> dict[str, Answer]:
         """All answers by the key under which they stand."""
         named = {cause: getattr(self, cause) for cause in type(self).model_fields}

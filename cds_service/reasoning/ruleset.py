@@ -51,7 +51,7 @@ class Ruleset:
 
     def rule(self, name: str) -> Rule:
         """The rule with this id; KeyError when there is none."""
-        return next(compiled.rule for compiled in self.rules if compiled.rule.id == name)
+        return {compiled.rule.id: compiled.rule for compiled in self.rules}[name]
 
     def scope(self, hook: str, kind: str, families: frozenset[str]) -> Scope:
         """The rules that look at such an order; worked out once per combination."""
@@ -61,13 +61,13 @@ class Ruleset:
             if len(self._scopes) > MOST_SCOPES:
                 self._scopes.clear()
             rules = tuple(one for one in self.rules if one.looks_at(hook, kind) and one.injects(families))
-            known = self._scopes[sort] = Scope(rules, needed(rules, self.definitions))
+            known = self._scopes[sort] = Scope(rules, needed(rules, self.definitions, self.tables.result_sets))
         return known
 
     def prefetch(self, hook: str) -> dict[str, str]:
         """The prefetch templates by key that the rules of a hook need, for discovery."""
         rules = [one for one in self.rules if one.on and hook in one.rule.hooks]
-        return self.data_sets.templates(needed(rules, self.definitions), self.codes)
+        return self.data_sets.templates(needed(rules, self.definitions, self.tables.result_sets), self.codes)
 
 
 def load(folder: Path, profile: str = policy.DEFAULT, site: Path | None = None) -> Ruleset:
@@ -141,7 +141,7 @@ def _rules(folder: Path, compiler: Compiler) -> tuple[dict[str, Path], dict[str,
             errors += unreadable.errors
             continue
         if rule.id in files:
-            problem = Problem(("id",), f'"{rule.id}" is already the id of {files[rule.id].name}.')
+            problem = Problem(("id",), f'"{rule.id}" is already the id of {files[rule.id].relative_to(folder)}.')
             errors += located([problem], file, folder)
         compiled = compiler.compile(rule)
         if compiled is None:

@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from cds_service.chart.facts import Condition, Fact, Side
-from cds_service.chart.order import Guidance, Injectate
+from cds_service.chart.facts import Condition, Fact
+from cds_service.chart.order import Injectate
 from cds_service.reasoning.findings.answers import BY_TEXT, answer, in_words, item, unread
 from cds_service.reasoning.findings.base import Finding, Need, Words, as_tuple
 from cds_service.reasoning.findings.sides import fits
@@ -17,6 +17,9 @@ from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import FALSE, Cause, Item, Truth, found
 
 HIP_INDICATION = "hip-indication"
+
+GuidanceWord = Literal["ultrasound", "fluoroscopy", "ct", "mri", "landmark", "not-stated", "ionising"]
+SideWord = Literal["right", "left", "bilateral", "unknown", "conflicting"]
 
 
 class AboutOrder(Finding, ABC):
@@ -52,7 +55,7 @@ class NeedleGuidance(AboutOrder):
     """The needle is guided by one of these; `ionising` means fluoroscopy or CT."""
 
     word: ClassVar[str] = "guidance"
-    of: Annotated[tuple[Guidance | Literal["ionising"], ...], BeforeValidator(as_tuple)]
+    of: Annotated[tuple[GuidanceWord, ...], BeforeValidator(as_tuple)]
 
     def says(self, limits: Limits) -> str:
         return f"the needle is guided by {in_words(self.of)}"
@@ -69,7 +72,7 @@ class OrderSide(AboutOrder):
     """The side of the order; `conflicting` when two of its sources say right and left."""
 
     word: ClassVar[str] = "order_side"
-    of: Annotated[tuple[Side | Literal["conflicting"], ...], BeforeValidator(as_tuple)]
+    of: Annotated[tuple[SideWord, ...], BeforeValidator(as_tuple)]
 
     def says(self, limits: Limits) -> str:
         return f"the side of the order is {in_words(self.of)}"

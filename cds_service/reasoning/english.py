@@ -1,0 +1,54 @@
+"""A rule as an English text: what must hold, which case speaks at which level, and what Unknown leads to."""
+
+from collections.abc import Iterator
+
+from cds_service.reasoning.compiled import Compiled
+from cds_service.reasoning.rule import Answer
+from cds_service.reasoning.tree import All, CannotTell, Leaf, Node, Not, Some
+
+INDENT = "  "
+HEADS: dict[type[Node], str] = {
+    All: "all of these hold:",
+    Some: "any of these holds:",
+    Not: "this does not hold:",
+    CannotTell: "it cannot be told whether:",
+}
+
+
+def says(compiled: Compiled) -> str:
+    """The whole rule, one thought per line, indented as the trees are."""
+    return "\n".join(_rule(compiled))
+
+
+def tree(node: Node, depth: int = 0) -> Iterator[str]:
+    """A tree, one finding per line."""
+    if isinstance(node, Leaf):
+        yield f"{INDENT * depth}- {node.finding.says(node.limits)}"
+        return
+    yield f"{INDENT * depth}- {HEADS[type(node)]}"
+    for below in node.inner():
+        yield from tree(below, depth + 1)
+
+
+def _rule(compiled: Compiled) -> Iterator[str]:
+    rule = compiled.rule
+    yield f"{rule.title} ({rule.id} {rule.version}), asked at {', '.join(rule.hooks)}."
+    if compiled.gate:
+        yield "Only if:"
+        yield from tree(compiled.gate, 1)
+    for place, case in enumerate(compiled.cases):
+        level = case.card.indicator or "nothing is said (the policy turns it off)"
+        yield f"{'If' if place == 0 else 'Else if'}:"
+        yield from tree(case.tree, 1)
+        yield f"{INDENT}→ {level}: {case.card.text.summary}"
+    for cause, answer in rule.unknown.answers().items():
+        reason = "" if cause == "otherwise" else f" ({cause})"
+        yield f"If it cannot be told{reason}: {_answer(answer)}."
+
+
+def _answer(answer: Answer) -> str:
+    if answer.covered_by:
+        return f"left to {answer.covered_by}"
+    if answer.gap:
+        return f'a line among the open questions, "{answer.gap}"'
+    return "a card of its own" if answer.card else "nothing is said"
