@@ -32,7 +32,10 @@ class LabEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One concept. `combines` marks a product of several ingredients: its codes and names mean each of them."""
+    """One concept. `combines` marks a product of several ingredients: its codes and names mean each of them.
+
+    `narrowed_by_text`: the code says less than the text may, so a member that the text names is taken instead.
+    """
 
     title: str = ""
     codes: dict[str, list[str | int]] = {}
@@ -40,6 +43,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     includes: list[str] = []
     combines: list[str] = []
     note: str = ""
+    narrowed_by_text: bool = False
     lab: LabEntry | None = None
 
 
