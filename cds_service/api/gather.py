@@ -12,6 +12,8 @@ from cds_service.wire.request import Request
 DATA_SETS = frozenset(get_args(DataSet))
 ANSWERED = frozenset({"present", "null"})
 NOT_HAD = frozenset({"absent", "failed"})
+REASONS = (b'"reasonReference"', b'"reason"', b'"indication"')  # elements that may refer to a Condition
+BASES = (b'"basedOn"', b'"supportingInformation"', b'"incomingReferral"')  # what an Appointment is made for
 
 
 async def fetched(
@@ -31,10 +33,12 @@ def insist(deliveries: Mapping[str, Delivery], templates: Mapping[str, str]) -> 
 
 
 def pointed_at(request: Request) -> frozenset[str]:
-    """The data sets that the drafts refer to, and that may show them to be a hip injection."""
-    context = request.context
-    reasons = {"conditions"} if b'"reasonReference"' in context.draft_orders + context.appointments else set()
-    return frozenset(reasons | ({"service_requests"} if b'"basedOn"' in context.appointments else set()))
+    """The data sets to which the drafts refer: the order cannot be read in full without them."""
+    drafts, appointments = request.context.draft_orders, request.context.appointments
+    keys = {"conditions"} if any(name in drafts or name in appointments for name in REASONS) else set()
+    if any(name in appointments for name in BASES):
+        keys |= {"service_requests", "medications"}
+    return frozenset(keys)
 
 
 def prefetched(sent: Mapping[str, bytes], templates: Mapping[str, str]) -> dict[str, Delivery]:

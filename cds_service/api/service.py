@@ -86,15 +86,14 @@ class Call:
         Nothing is fetched for an order that cannot be one. Raises RefusalError (412).
         """
         templates = self.edition.templates.get(self.request.hook)
-        sure = bool(self._orders(NOTHING_READ, {}))
+        plain = self._orders(NOTHING_READ, {})
         pointed = gather.pointed_at(self.request)
-        if templates is None or not (sure or pointed):
+        if templates is None or not (plain or pointed):
             return NOTHING_READ, []
-        deliveries = await self._deliveries(templates, sure, pointed)
+        deliveries = await self._deliveries(templates, bool(plain), pointed)
         chart = self._chart(deliveries)
-        answers = [
-            (order, evaluate(self.edition.ruleset, chart, order, self.now)) for order in self._orders(chart, deliveries)
-        ]
+        asked = self._orders(chart, deliveries) if pointed else plain
+        answers = [(order, evaluate(self.edition.ruleset, chart, order, self.now)) for order in asked]
         self.said |= told(answers)
         return chart, answers
 

@@ -126,3 +126,5 @@ def test_what_drafts_point_at() -> None:
     assert pointed_at(request()) == frozenset()
     drafts = bundle({"resourceType": "ServiceRequest", "reasonReference": [{"reference": "Condition/1"}]})
     assert pointed_at(request(context=samples.context(draftOrders=drafts))) == {"conditions"}
+    booked = bundle({"resourceType": "Appointment", "basedOn": [{"reference": "ServiceRequest/1"}]})
+    assert pointed_at(request(context=samples.context(appointments=booked))) == {"service_requests", "medications"}
