@@ -1,1 +1,1 @@
-"""Scenarios of the rule files, played through the whole service."""
+"""Plays the scenarios of the rules through the whole service: a few words in a rule file become a hook request."""

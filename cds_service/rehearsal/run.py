@@ -1,0 +1,138 @@
+"""Plays scenarios: each walks the whole service as a request would, and what a rule then says is compared."""
+
+import asyncio
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import ryaml
+from pydantic import ValidationError
+
+from cds_service.api.offers import ID_PREFIX
+from cds_service.api.service import Call, Service
+from cds_service.cards.compose import FINDINGS
+from cds_service.folders import data_folder
+from cds_service.reasoning.outcome import Outcome
+from cds_service.reasoning.policy import DEFAULT
+from cds_service.reasoning.rule import Rule, Scenario
+from cds_service.rehearsal.given import Given, Policy, request
+from cds_service.rehearsal.words import GivenError
+from cds_service.settings import Settings
+
+NOW = datetime(2026, 3, 30, 9, 0, tzinfo=ZoneInfo("UTC"))
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One scenario and what came of it. `said` are all readings that `expect` may name: a rule that is unknown and
+    deliberately silent about it is both "unknown" and "silent"."""
+
+    rule: str
+    scenario: Scenario
+    said: tuple[str, ...]
+    summaries: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return self.scenario.expect in self.said
+
+    def __str__(self) -> str:
+        found = " or ".join(self.said) + "".join(f' "{one}"' for one in self.summaries)
+        return f'{self.rule}: "{self.scenario.name}": expected {self.scenario.expect}, found {found}'
+
+
+class Rehearsal:
+    """One service per policy that scenarios ask for, all at the same moment."""
+
+    def __init__(self, rules: Path | None = None, now: datetime = NOW) -> None:
+        self.rules = rules or data_folder("rules")
+        self.now = now
+        self.service = cache(self._service)
+
+    def play(self, rule: Rule, scenario: Scenario) -> Played:
+        """Plays one scenario. GivenError when its `given` cannot be staged."""
+        given = read(scenario)
+        service = self.service(json.dumps(given.policy))
+        body = self.body(given)
+        cards = json.loads(asyncio.run(service.invoke(ID_PREFIX + given.hook, body)))["cards"]
+        outcome = asyncio.run(_outcome(service.call(body, given.hook), rule.id))
+        spoken = list(_spoken(cards, rule.id))
+        summaries = tuple(card["summary"] for card, _ in spoken)
+        return Played(rule.id, scenario, _said([entry for _, entry in spoken], outcome), summaries)
+
+    def body(self, given: Given) -> bytes:
+        """The request of a scenario, as bytes."""
+        service = self.service(json.dumps(given.policy))
+        edition = service.rulebook.edition
+        rules = edition.ruleset
+        keys = edition.templates[given.hook]
+        return json.dumps(request(given, self.now, rules.codes, rules.tables.result_sets, keys)).encode()
+
+    def scripts(self) -> Iterator[tuple[Rule, Scenario]]:
+        """Every rule with each of its scenarios."""
+        for compiled in self.service(json.dumps(DEFAULT)).rulebook.edition.ruleset.rules:
+            for scenario in compiled.rule.scenarios:
+                yield compiled.rule, scenario
+
+    def _service(self, policy: str) -> Service:
+        profile, settings = _policy(json.loads(policy))
+        with tempfile.TemporaryDirectory() as folder:
+            site = _site(Path(folder) / "site.yaml", settings) if settings else None
+            chosen = Settings(policy=profile, rules=self.rules, site=site)
+            return Service(chosen, clock=lambda: self.now)
+
+
+def read(scenario: Scenario) -> Given:
+    """The `given` of a scenario; GivenError with every word that cannot stand there."""
+    try:
+        return Given.model_validate(scenario.given)
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
+        raise GivenError(f"{scenario.name}: {'; '.join(faults)}.") from None
+
+
+def _policy(policy: Policy) -> tuple[str, dict[str, Any]]:
+    return (policy, {}) if isinstance(policy, str) else (DEFAULT, policy)
+
+
+def _site(file: Path, settings: dict[str, Any]) -> Path:
+    file.write_text(ryaml.dumps({"reason": "scenario", "settings": settings}), encoding="utf-8")
+    return file
+
+
+async def _outcome(call: Call, rule: str) -> Outcome | None:
+    """What the rule answered; of several orders the first on which it was not silent."""
+    _, answers = await call.answers()
+    found = [outcome for _, outcomes in answers for outcome in outcomes if outcome.rule.id == rule]
+    return next((outcome for outcome in found if outcome.status != "silent"), next(iter(found), None))
+
+
+def _spoken(cards: Iterable[dict[str, Any]], rule: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    """The cards that speak for the rule, each with the rule's entry on it."""
+    for card in cards:
+        for entry in card["extension"][FINDINGS]["findings"]:
+            if entry["rule"] == rule:
+                yield card, entry
+
+
+def _said(entries: list[dict[str, str]], outcome: Outcome | None) -> tuple[str, ...]:
+    fired = [entry["indicator"] for entry in entries if entry["status"] == "fired"]
+    if fired:
+        return (fired[0],)
+    if outcome is None or outcome.status in {"silent", "fired"}:  # fired and not shown: suppressed by another card
+        return ("silent",)
+    if outcome.status == "unknown" and not entries and _kept_to_itself(outcome):
+        return ("unknown", "silent")
+    return (outcome.status,)
+
+
+def _kept_to_itself(outcome: Outcome) -> bool:
+    """True when the rule says `silent` for every cause of its ignorance."""
+    answers = [outcome.rule.unknown.to(cause.kind) for cause in outcome.causes]
+    return all(answer is not None and answer.silent for answer in answers)
