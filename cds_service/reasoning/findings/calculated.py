@@ -38,6 +38,9 @@ class Calculated(Comparison):
     word: ClassVar[str] = "calculated"
     of: Name
 
+    def concepts(self) -> Iterable[str]:
+        return ()
+
     def says(self, limits: Limits) -> str:
         if not self.bounds:
             return f"the {in_words((self.of,))} can be calculated"
