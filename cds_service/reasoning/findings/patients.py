@@ -55,6 +55,9 @@ class Sex(Finding):
     word: ClassVar[str] = "sex"
     of: Annotated[tuple[Literal["female", "male", "other", "unknown"], ...], BeforeValidator(as_tuple)]
 
+    def concepts(self) -> Iterable[str]:
+        return ()
+
     def says(self, limits: Limits) -> str:
         return f"the recorded sex is {' or '.join(self.of)}"
 
