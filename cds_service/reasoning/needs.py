@@ -12,6 +12,7 @@ from cds_service.reasoning.tree import Node, needs
 from cds_service.reasoning.yaml_file import read_as
 
 ALWAYS = "patient"
+CODES = "{codes}"
 RESULTS = "results"  # as findings name it; tables/result_sets.yaml says in which data set a result arrives
 
 
@@ -19,6 +20,10 @@ class Search(Part):
     """How one data set is asked for. `{codes}` in the template stands for the LOINC codes that the rules use."""
 
     template: str
+
+    def ask(self, concepts: Iterable[str], codes: CodeBook) -> str:
+        """The search for what the rules need; only a search by code names concepts."""
+        return self.template.replace(CODES, _loinc(concepts, codes)) if CODES in self.template else self.template
 
 
 class Prefetch(Part):
@@ -37,15 +42,13 @@ class Prefetch(Part):
         for data_set, concept in wanted:
             by_set.setdefault(data_set, set()).add(concept)
         return {
-            key: search.template.replace("{codes}", _loinc(by_set[key], codes))
+            key: search.ask(by_set[key], codes)
             for key, search in self.searches.items()
             if key in by_set
         }
 
 
-def needed(
-    rules: Iterable[Compiled], definitions: Mapping[str, Node], result_sets: ResultSets
-) -> frozenset[Need]:
+def needed(rules: Iterable[Compiled], definitions: Mapping[str, Node], result_sets: ResultSets) -> frozenset[Need]:
     """(data set, concept) of everything that these rules must have read for a sure answer."""
     asked = {need for compiled in rules for tree in compiled.trees() for need in needs(tree, definitions)}
     return frozenset(
