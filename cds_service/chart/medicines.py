@@ -62,7 +62,7 @@ def prescription(draft: Draft, drafts: Drafts, book: CodeBook) -> Prescription:
 def in_words(said: str, book: CodeBook) -> tuple[Ingredient, ...]:
     """The drugs that a text names, each with the words up to the next one: "TA 40 mg + lidocaine 1 % 4 mL"."""
     matches = book.leaves((), said, "drug")
-    return _apart(matches, said)
+    return _apart(matches, said, book)
 
 
 def dosages_of(resource: Resource) -> tuple[Dosage, ...]:
@@ -141,7 +141,7 @@ def _ingredients(medicine: Medicine, one_of_several: bool, book: CodeBook) -> tu
         return tuple(Ingredient(match, f"{match.title} {medicine.strength}") for match in matches)
     if len(matches) == 1 and not one_of_several:
         return (Ingredient(matches[0], _one_name(medicine.said)),)
-    return _apart(matches, said)
+    return _apart(matches, said, book)
 
 
 def _one_name(said: tuple[str, ...]) -> str:
@@ -149,16 +149,23 @@ def _one_name(said: tuple[str, ...]) -> str:
     return next((line for line in said if doses.strength_in(line) is not None), said[0] if said else "")
 
 
-def _apart(matches: tuple[Match, ...], said: str) -> tuple[Ingredient, ...]:
+def _apart(matches: tuple[Match, ...], said: str, book: CodeBook) -> tuple[Ingredient, ...]:
     """Each drug with the words from its name to the name of the next; all words where its name is not among them."""
-    lower = said.lower()
-    places = {match: lower.find(match.title.split()[0].lower()) for match in matches}
-    starts = sorted(place for place in places.values() if place >= 0)
+    if len(matches) < 2:
+        return tuple(Ingredient(match, said) for match in matches)
+    places = {match: _place(match, said.lower(), book) for match in matches}
+    starts = sorted(place for place in places.values() if place is not None)
     found = []
     for match, place in places.items():
-        following = next((start for start in starts if start > place), len(said))
-        found.append(Ingredient(match, said[place:following] if place >= 0 else said))
+        following = next((start for start in starts if place is not None and start > place), len(said))
+        found.append(Ingredient(match, said[place:following]))
     return tuple(found)
+
+
+def _place(match: Match, said: str, book: CodeBook) -> int | None:
+    """Where a text names the drug: by its title, else by any of its names."""
+    places = (said.find(name) for name in (match.title.lower(), *book.names(match.leaf)))
+    return min((place for place in places if place >= 0), default=None)
 
 
 def _route(resource: Resource, name: str) -> str:
