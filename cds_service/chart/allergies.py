@@ -20,8 +20,8 @@ def denied(resource: AllergyIntoleranceResource, reading: Reading) -> str | None
 
 
 def read(resource: AllergyIntoleranceResource, reading: Reading) -> Allergy | None:
-    """The allergy, also where the allergen is not known to us; None for what does not count."""
-    if status_of(resource.verification_status) in _WITHDRAWN:
+    """The allergy, also where the allergen is not known to us; None for denials and what does not count."""
+    if status_of(resource.verification_status) in _WITHDRAWN or denied(resource, reading) is not None:
         return None
     code = resource.code or resource.substance
     if not said(code) and not (code and code.coding):

@@ -12,7 +12,7 @@ from cds_service.chart.resources import CodeableConcept, ObservationResource, Qu
 
 _FINAL = frozenset({"final", "amended", "corrected"})
 _EARLY = frozenset({"preliminary", ""})  # without a status nothing reassures, as with a preliminary result
-_NUMBER_AND_UNIT = re.compile(r"\s*(<=|>=|<|>)?\s*(\d+(?:\.\d+)?)\s*([^\d\s.,;][^;]{0,20})\s*")
+_NUMBER_AND_UNIT = re.compile(r"\s*(<=|>=|<|>)?\s*(\d+(?:\.\d+)?)(?:\s+|(?=[^\d\s.,]))(\S.{0,20})")
 
 
 def read(resource: ObservationResource, reading: Reading) -> Iterator[Result]:

@@ -1,0 +1,55 @@
+from typing import Any
+
+import pytest
+
+from tests.chart.conftest import ChartOf, Resource, rxnorm
+
+
+def given(**more: Any) -> Resource:
+    basics = {"resourceType": "MedicationAdministration", "id": "m", "status": "completed"}
+    drug = {"medicationCodeableConcept": rxnorm("5224", "heparin")}
+    return {**basics, **drug, "effectiveDateTime": "2026-03-30T06:00:00+02:00", **more}
+
+
+@pytest.mark.parametrize(
+    ("status", "count", "running"),
+    [
+        ("completed", 1, False),
+        ("in-progress", 1, True),
+        ("stopped", 1, False),
+        ("not-done", 0, False),
+        ("entered-in-error", 0, False),
+        ("unknown", 0, False),
+    ],
+)
+def test_which_status_counts(chart_of: ChartOf, status: str, count: int, running: bool) -> None:
+    facts = chart_of(given(status=status)).administrations.all
+    assert len(facts) == count
+    assert any(fact.running for fact in facts) is running
+
+
+def test_a_period_that_has_not_ended_is_running(chart_of: ChartOf) -> None:
+    period = {"start": "2026-03-30T06:00:00+02:00", "end": "2026-03-30T12:00:00+02:00"}
+    (fact,) = chart_of(given(effectiveDateTime="", effectivePeriod=period)).administrations.all
+    assert fact.running
+
+
+def test_site_route_side_and_dose_are_read(chart_of: ChartOf) -> None:
+    dosage = {
+        "site": {"text": "left hip joint"},
+        "route": {"coding": [{"code": "12130007", "display": "Intra-articular use"}]},
+        "dose": {"value": 1, "unit": "mL"},
+    }
+    steroid = rxnorm("10759", "triamcinolone acetonide 40 MG/ML Injectable")
+    (fact,) = chart_of(given(medicationCodeableConcept=steroid, dosage=dosage)).administrations.all
+    assert (fact.hip_region, fact.target, fact.side, fact.route) == (True, "ia", "left", "intra-articular")
+    assert (fact.dose.mg, fact.dose.ml) == (40, 1)
+
+
+def test_what_is_still_to_come_was_not_given(chart_of: ChartOf) -> None:
+    assert chart_of(given(effectiveDateTime="2026-03-30T10:00:00+02:00")).administrations.all == ()
+
+
+def test_a_vaccine_nobody_asks_for_is_left_out(chart_of: ChartOf) -> None:
+    vaccine = {"resourceType": "Immunization", "status": "completed", "vaccineCode": {"text": "a vaccine"}}
+    assert chart_of(vaccine).administrations.all == ()
