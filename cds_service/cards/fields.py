@@ -107,6 +107,7 @@ FIELDS: Mapping[str, Field] = {
     "required": _more("required"),
     "passed": _more("passed"),
     "maximum": _more("maximum"),
+    "weight": _more("weight"),
     "restart": _more("restart"),
     "percent": _first(percent),
     "count": lambda items, _room: str(len(items)),

@@ -115,6 +115,7 @@ def _without(links: Any, deleted: set[str]) -> Any:
 
 def read(given: Mapping[str, Any], at: Bindings, path: Path, problems: list[Problem]) -> Suggestion | None:
     """The suggestion compiled; None when `problems` says why not."""
+    before = len(problems)
     for key in given.keys() - set(KEYS):
         problems.append(Problem((*path, key), *allowed(str(key), KEYS, "key")))
     actions = [_action(one, at, (*path, "do", place), problems) for place, one in enumerate(given.get("do") or ())]
@@ -125,7 +126,7 @@ def read(given: Mapping[str, Any], at: Bindings, path: Path, problems: list[Prob
     if each and each not in at.names.known:
         problems.append(Problem((*path, "for_each"), *allowed(each, at.names.known, "name")))
     whole = tuple(action for action in actions if action)
-    if label is None or len(whole) < len(actions) or not whole:
+    if label is None or len(problems) > before:
         return None
     return _spread(Suggestion(label, whole, bool(given.get("recommended")), each), at)
 

@@ -11,7 +11,7 @@ from cds_service.cards.tables import ActionTables
 from cds_service.chart.facts import Condition, Dose, Drug, Patient, When
 from cds_service.chart.order import Injectate, Order
 from cds_service.reasoning.limits import Limit, Limits
-from cds_service.reasoning.truth import Item
+from cds_service.reasoning.truth import Evidence
 
 RULES = Path(__file__).parents[2] / "rules"
 NOW = datetime(2026, 3, 30, 9, 0, tzinfo=UTC)
@@ -138,7 +138,7 @@ def kit() -> Kit:
 
 
 def scene(
-    evidence: dict[str, tuple[Item, ...]] | None = None,
+    evidence: Evidence | None = None,
     limits: Limits | None = None,
     order_: Order | None = None,
     **changes: Any,

@@ -43,6 +43,7 @@ HOSTILE = [
     "warfarin\n\n# heading\n\n- item",
     "    indented code",
 ]
+LIST = {"bullet_list_open", "bullet_list_close", "list_item_open", "list_item_close"}
 ALLOWED = {"paragraph_open", "paragraph_close", "inline", "text", "softbreak"}
 
 
@@ -124,5 +125,5 @@ def test_any_text_forms_nothing(text: str) -> None:
     said = safe(text)
     assert len(said) <= 60
     assert kinds(f"Recorded: {said}.") <= ALLOWED
-    assert kinds(f"- {said}x") <= ALLOWED | {"bullet_list_open", "bullet_list_close", "list_item_open", "list_item_close"}
+    assert kinds(f"- {said}x") <= ALLOWED | LIST
     assert safe(said) == said

@@ -33,6 +33,7 @@ from cds_service.reasoning.truth import Item
 from cds_service.wire import card
 
 UCUM = "http://unitsofmeasure.org"
+MASS = re.compile(r"(\d+(?:\.\d+)?) *mg\b")
 SPAN = re.compile(r"(\d+(?:\.\d+)?) *(h|hours?|d|days?)\b")
 
 
@@ -205,12 +206,22 @@ class SetDose(Action):
         items = scene.items(self.of)
         if allowed is None or not items or any(item.number is None for item in items):
             raise MissingError("a share of the maximum is not known")
-        drafted = {drug.reference for drug in scene.order.injectates if drug.reference}
-        mine = sum(item.number or 0.0 for item in items if item.reference in drafted)
-        others = sum(item.number or 0.0 for item in items if item.reference not in drafted)
+        mine = sum(_drafted_part(item, scene) for item in items)
+        others = sum(item.number or 0.0 for item in items) - mine
         if mine <= 0 or allowed <= others:
             raise MissingError("the drafted doses cannot be lowered enough")
         return min(1.0, (allowed - others) / mine)
+
+
+def _drafted_part(item: Item, scene: Scene) -> float:
+    """The part of a drug's share that its drafts make up; the rest comes from doses that cannot be changed here."""
+    masses = [drug.dose.mg for drug in scene.order.injectates if drug.ingredient == item.concept]
+    if None in masses:
+        raise MissingError("the present dose is not known")
+    drafted = sum(mass or 0.0 for mass in masses)
+    counted = MASS.match(item.value)
+    whole = float(counted[1]) if counted else drafted
+    return (item.number or 0.0) * min(1.0, drafted / whole) if whole else 0.0
 
 
 def _with_dose(resource: Json, value: float, unit: str) -> Json:

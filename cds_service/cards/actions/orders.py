@@ -26,6 +26,7 @@ from cds_service.chart.order import Guidance, Kind
 from cds_service.reasoning.truth import Item
 from cds_service.wire import card
 
+LISTS = {"": "concepts", "clearing_tests": "tests"}  # fields of evidence that list tests, by the word rules use
 CPT = "http://www.ama-assn.org/go/cpt"
 
 
@@ -65,7 +66,7 @@ def _spelt_out(of: tuple[str, ...], scene: Scene) -> Iterator[str]:
 def _named_by(item: Item, word: str) -> list[str]:
     """What an item calls for: the tests listed in its field, or what it is itself."""
     field = word.partition(".")[2]
-    written = [one.strip() for one in item.more.get(field or "concepts", "").split(",")]
+    written = [one.strip() for one in item.more.get(LISTS.get(field, field), "").split(",")]
     return written if field else [item.concept, *written]
 
 

@@ -30,9 +30,8 @@ def valid(resource: dict[str, Any]) -> None:
 
 
 def created(steps: list[card.Action], kind: str) -> list[dict[str, Any]]:
-    return [
-        step.resource for step in steps if step.type == "create" and step.resource and step.resource["resourceType"] == kind
-    ]
+    new = [step.resource for step in steps if step.type == "create" and step.resource]
+    return [resource for resource in new if resource["resourceType"] == kind]
 
 
 def updated(steps: list[card.Action]) -> dict[str, Any]:

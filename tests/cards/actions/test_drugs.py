@@ -10,12 +10,7 @@ from cds_service.reasoning.truth import Item
 from tests.cards.actions.doing import created, deleted, do, updated
 from tests.cards.scenes import STEROID, drafted_hold, lidocaine, limit, order, scene, steroid
 
-SHARES = {
-    "share": (
-        Item(display="lidocaine", number=1.0, reference="MedicationRequest/med-2"),
-        Item(display="lidocaine cream", number=0.2, reference="MedicationAdministration/x"),
-    )
-}
+SHARES = {"share": (Item(display="lidocaine", value="360 mg", number=1.2, concept="lidocaine"),)}  # 60 mg given before
 
 
 @pytest.mark.parametrize("of", ["steroid", "triamcinolone-acetonide", "hit"])
@@ -87,7 +82,7 @@ def test_a_dose_is_set_and_the_rest_of_the_draft_stays() -> None:
 def test_a_dose_is_lowered_so_that_all_that_counts_fits() -> None:
     at = scene(SHARES, {"near": limit(0.8, "1")})
     changed = updated(do("set_dose", at, of="share", fit="maximum", limit="near"))
-    assert changed["dosageInstruction"][0]["text"] == "180 mg"  # 300 mg × (0.8 − 0.2) ÷ 1.0
+    assert changed["dosageInstruction"][0]["text"] == "180 mg"  # 300 mg × (0.8 - 0.2)
 
 
 def test_a_dose_that_cannot_be_lowered_enough_is_not_offered() -> None:
@@ -140,7 +135,8 @@ def test_a_hold_without_an_interval_is_not_proposed() -> None:
 
 
 def test_undo_deletes_the_drafted_hold() -> None:
-    at = scene({"agent": (Item(display="warfarin", reference="MedicationRequest/hold-1"),)}, {}, order(drafted=(drafted_hold(),)))
+    agent = {"agent": (Item(display="warfarin", reference="MedicationRequest/hold-1"),)}
+    at = scene(agent, order_=order(drafted=(drafted_hold(),)))
     assert deleted(do("propose_hold", at, of="agent", undo=True)) == ["MedicationRequest/hold-1"]
     with pytest.raises(MissingError, match="no drafted hold"):
         do("propose_hold", scene(), of="warfarin", undo=True)

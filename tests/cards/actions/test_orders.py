@@ -1,7 +1,5 @@
 """Actions that order something new."""
 
-from datetime import date
-
 import pytest
 from pydantic import ValidationError
 
@@ -50,9 +48,15 @@ def test_a_panel_is_spelt_out_one_order_per_test() -> None:
 
 
 def test_tests_named_by_evidence_are_ordered() -> None:
-    hold = (Item(display="apixaban", more={"clearing_tests": "apixaban-level, anti-xa"}),)
+    hold = (Item(display="apixaban", more={"tests": "apixaban-level, anti-xa"}),)
     ordered = created(do("order_test", scene({"hold": hold}), of="hold.clearing_tests"), "ServiceRequest")
     assert [one["code"]["text"] for one in ordered] == ["Apixaban level", "Anti-Xa activity, calibrated"]
+
+
+def test_a_result_that_could_not_be_used_is_ordered_again() -> None:
+    value = (Item(display="Platelets", more={"concepts": "blood-count,platelets"}),)
+    (again,) = created(do("order_test", scene({"value": value}), of="value"), "ServiceRequest")
+    assert again["code"]["coding"][0]["code"] == "777-3"
 
 
 def test_evidence_that_names_no_test_drops_the_suggestion() -> None:

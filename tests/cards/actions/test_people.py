@@ -20,7 +20,8 @@ from tests.cards.scenes import limit, order, scene
 )
 def test_a_message_is_a_draft_to_its_recipient(to: str, recipient: dict[str, str]) -> None:
     inr = (Item(display="INR", value="5.0", date="2026-03-29", more={"prescriber": "Practitioner/gp-1"}),)
-    (message,) = created(do("message", scene({"inr": inr}), to=to, text="INR {inr.value} on {inr.date}."), "CommunicationRequest")
+    steps = do("message", scene({"inr": inr}), to=to, text="INR {inr.value} on {inr.date}.")
+    (message,) = created(steps, "CommunicationRequest")
     assert message["status"] == "draft"
     assert message["recipient"] == [recipient]
     assert message["payload"] == [{"contentString": "INR 5.0 on 2026-03-29."}]

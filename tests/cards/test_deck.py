@@ -1,0 +1,103 @@
+"""From outcomes to the cards of a response."""
+
+from datetime import UTC, datetime
+
+from cds_service.cards.compose import FINDINGS
+from cds_service.reasoning.truth import Cause, Item
+from cds_service.wire import card
+from tests.cards.outcomes import bound_card, deck, failed, fired, unknown
+from tests.cards.scenes import occasion, order
+
+LEFT = order(side="left", reference="ServiceRequest/inj-2")
+INR = {"inr": (Item(display="INR", value="3.5", date="2026-03-28", days_before=9),)}
+
+
+def entries(one: card.Card) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = one.extension[FINDINGS]["findings"]
+    return found
+
+
+def test_no_outcome_that_speaks_gives_no_card() -> None:
+    assert deck("ac-x").compose([(order(), (unknown("ac-x", Cause("none", "INR")),))], occasion()) == []
+
+
+def test_a_fired_rule_gives_a_card_that_says_where_it_comes_from() -> None:
+    words = bound_card("INR {inr.value} ({inr.date}): recheck.", reasons="specialist-agreed other")
+    (one,) = deck("ac-x", cards={"ac-x": words}).compose([(order(), (fired("ac-x", evidence=INR),))], occasion())
+    assert one.summary == "INR 3.5 (2026-03-28): recheck."
+    assert one.indicator == "warning"
+    assert one.source.topic is not None
+    assert one.source.topic.code == "ac-x"
+    assert one.source.url == "https://cds.example.org/rules/ac-x/1.2.0"
+    assert [reason.code for reason in one.override_reasons] == ["specialist-agreed", "other"]
+    assert entries(one) == [{"rule": "ac-x", "version": "1.2.0", "indicator": "warning", "status": "fired"}]
+
+
+def test_two_orders_share_a_card_with_the_worst_level() -> None:
+    answers = [(order(), (fired("ac-x", "warning"),)), (LEFT, (fired("ac-x", "critical"),))]
+    (one,) = deck("ac-x").compose(answers, occasion())
+    assert one.indicator == "critical"
+    assert "Order: intra-articular hip injection, right" in one.detail
+    assert "Order: intra-articular hip injection, left" in one.detail
+    assert len(entries(one)) == 1
+
+
+def test_a_check_that_failed_is_seen_after_the_critical_cards() -> None:
+    outcomes = (fired("ci-a", "critical"), fired("ac-x", "warning"), failed("dose-y"))
+    cards = deck("ci-a", "ac-x", "dose-y").compose([(order(), outcomes), (LEFT, (failed("dose-y"),))], occasion())
+    assert [one.indicator for one in cards] == ["critical", "warning", "warning"]
+    assert cards[1].summary == "The check “Title of dose-y” did not run: decide without it."
+    assert entries(cards[1]) == [
+        {"rule": "dose-y", "version": "1.2.0", "indicator": "warning", "status": "unknown"}
+    ]
+
+
+def test_several_failed_checks_share_one_card() -> None:
+    outcomes = (failed("dose-a"), failed("dose-b"), failed("dose-c"))
+    (one,) = deck("dose-a", "dose-b", "dose-c").compose([(order(), outcomes)], occasion())
+    assert one.summary.startswith("3 checks did not run: Title of dose-a, Title of dose-b and 1 more.")
+    assert len(entries(one)) == 3
+
+
+def test_a_card_speaks_for_the_unknown_rules_it_covers() -> None:
+    open_question = unknown("ac-y", Cause("none", "INR"), unknown={"covered_by": "ac-x"})
+    gap = unknown("ci-z", Cause("undated", "date"), unknown={"gap": "date of an earlier injection"})
+    outcomes = (fired("ac-x"), open_question, gap, fired("data-gaps", "info"))
+    warning, gaps = deck("ac-x", "ac-y", "ci-z", "data-gaps").compose([(order(), outcomes)], occasion())
+    assert [(entry["rule"], entry["status"]) for entry in entries(warning)] == [("ac-x", "fired"), ("ac-y", "unknown")]
+    assert [(entry["rule"], entry["status"]) for entry in entries(gaps)] == [
+        ("data-gaps", "fired"),
+        ("ci-z", "unknown"),
+    ]
+
+
+def test_what_the_cap_takes_is_said_in_the_gaps_card() -> None:
+    names = ["ci-a", "ci-b", "ci-c", "data-gaps"]
+    outcomes = tuple(fired(name, "info" if name == "data-gaps" else "warning") for name in names)
+    cards = deck(*names, most=3).compose([(order(), outcomes)], occasion())
+    assert [entry["rule"] for one in cards for entry in entries(one)] == ["ci-a", "ci-b", "data-gaps", "ci-c"]
+    assert "1 more card is not shown" in cards[-1].detail
+    assert "Title of ci-c (warning)" in cards[-1].detail
+
+
+def test_a_gaps_card_is_made_where_none_fired() -> None:
+    names = ["ci-a", "ci-b", "ci-c"]
+    cards = deck(*names, "data-gaps", most=2).compose([(order(), tuple(map(fired, names)))], occasion())
+    assert [one.summary for one in cards] == ["Ci-a speaks.", "2 more cards are not shown; see the detail."]
+    assert cards[-1].source.topic is not None
+    assert cards[-1].source.topic.code == "data-gaps"
+
+
+def test_order_select_is_quieter_than_order_sign() -> None:
+    outcomes = (fired("ac-x", "warning"), fired("tech-y", "warning"))
+    both = deck("ac-x", "tech-y")
+    assert len(both.compose([(order(), outcomes)], occasion())) == 2
+    assert len(both.compose([(order(), outcomes)], occasion(hook="order-select"))) == 1
+
+
+def test_every_card_has_its_own_identity() -> None:
+    moments = [deck("ac-x").compose([(order(), (fired("ac-x"),))], occasion(now=NOW))[0].uuid for _ in range(2)]
+    assert len(set(moments)) == 2
+
+
+NOW = datetime(2026, 3, 30, tzinfo=UTC)

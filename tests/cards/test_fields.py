@@ -1,0 +1,98 @@
+"""Every field of evidence, of one item, of several, and where nothing is recorded."""
+
+import pytest
+
+from cds_service.cards.fields import DETAIL, FIELDS, SUMMARY, line
+from cds_service.reasoning.truth import Item
+
+INR = Item(display="INR", value="3.5", number=3.5, unit="{INR}", date="2026-03-28", days_before=9, days_ago=2)
+HOLD = Item(
+    display="apixaban 5 mg",
+    side="right",
+    status="active",
+    note="recorded by text",
+    more={
+        "drug": "apixaban",
+        "dose": "5 mg bid",
+        "allergen": "lidocaine",
+        "reaction": "rash",
+        "required": "72 h",
+        "passed": "13 h",
+        "restart": "24 h",
+        "percent": "85 %",
+        "maximum": "300 mg",
+        "weight": "80 kg",
+        "why": "on hold in the chart",
+        "source": "problem list",
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("field", "item", "said"),
+    [
+        ("value", INR, "3.5"),
+        ("number", INR, "3.5"),
+        ("unit", INR, ""),
+        ("date", INR, "2026-03-28"),
+        ("date", Item(display="x", date="2026-03"), "2026-03"),
+        ("days_before", INR, "9"),
+        ("days_ago", INR, "2"),
+        ("display", INR, "INR"),
+        ("drug", HOLD, "apixaban"),
+        ("drug", Item(display="warfarin"), "warfarin"),
+        ("dose", HOLD, "5 mg bid"),
+        ("allergen", HOLD, "lidocaine"),
+        ("reaction", HOLD, "rash"),
+        ("side", HOLD, "right"),
+        ("side", INR, "side not recorded"),
+        ("site", HOLD, "right hip"),
+        ("site", Item(display="x", side="bilateral"), "both hips"),
+        ("site", INR, "a hip (side not recorded)"),
+        ("status", HOLD, "active"),
+        ("required", HOLD, "72 h"),
+        ("passed", HOLD, "13 h"),
+        ("restart", HOLD, "24 h"),
+        ("percent", HOLD, "85 %"),
+        ("percent", Item(display="x", number=0.851), "85 %"),
+        ("maximum", HOLD, "300 mg"),
+        ("weight", HOLD, "80 kg"),
+        ("why", HOLD, "on hold in the chart"),
+        ("source", HOLD, "problem list"),
+        ("value", Item(display="x", number=180.0, unit="mg/dL"), "180 mg/dL"),
+    ],
+)
+def test_a_field_of_one_item(field: str, item: Item, said: str) -> None:
+    assert FIELDS[field]([item], DETAIL) == said
+
+
+@pytest.mark.parametrize("field", sorted(FIELDS.keys() - {"count"}))
+def test_no_items_say_nothing(field: str) -> None:
+    assert FIELDS[field]([], DETAIL) == ""
+
+
+def test_a_list_in_a_summary_names_two() -> None:
+    drugs = [Item(display=name) for name in ("warfarin", "aspirin", "clopidogrel", "aspirin")]
+    assert FIELDS["drugs"](drugs, SUMMARY) == "warfarin, aspirin and 1 more"
+    assert FIELDS["drugs"](drugs, DETAIL) == "warfarin, aspirin and clopidogrel"
+    assert FIELDS["count"](drugs, DETAIL) == "4"
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (INR, "INR: 3.5 (2026-03-28, 9 days before the injection)"),
+        (Item(display="Hip prosthesis", side="right", date="2021"), "Hip prosthesis (right, 2021)"),
+        (Item(display="allergy status"), "allergy status"),
+        (Item(display="x", more={"line": "apixaban: last dose 13 h before"}), "apixaban: last dose 13 h before"),
+    ],
+)
+def test_a_line_says_an_item_in_full(item: Item, said: str) -> None:
+    assert line(item) == said
+
+
+def test_chart_text_is_harmless_and_names_are_cut_in_a_summary() -> None:
+    item = Item(display="<b>warfarin</b> " + "x" * 100)
+    said = FIELDS["drug"]([item], SUMMARY)
+    assert "<" not in said
+    assert len(said) == SUMMARY.value
