@@ -6,20 +6,23 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from cds_service.chart.facts import Unusable
-from cds_service.reasoning.findings.answers import answer, in_words
+from cds_service.reasoning.findings.answers import in_words
 from cds_service.reasoning.findings.base import Words, as_tuple
 from cds_service.reasoning.findings.order import AboutOrder
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS, Indicator
 from cds_service.reasoning.situation import Gap, Situation
-from cds_service.reasoning.truth import FALSE, Cause, Item, Truth, found, some
+from cds_service.reasoning.truth import FALSE, Item, Truth, found, some
 
 ANY = "any"
 
 
 class Fired(AboutOrder):
-    """One of these rules has spoken, at this level or above. `any`: whichever was asked before, Unknown left out."""
+    """One of these rules has spoken, at this level or above. `any`: whichever was asked before.
+
+    Never Unknown: a rule that could not decide has not spoken, and its own words say what it could not see.
+    """
 
     word: ClassVar[str] = "fired"
     of: Words
@@ -35,9 +38,7 @@ class Fired(AboutOrder):
     def check(self, at: Situation, limits: Limits) -> Truth:
         names = at.spoken if ANY in self.of else self.of
         asked = [said for name in names if (said := at.spoken.get(name))]
-        held = [_card(said) for said in asked if self._spoke(said)]
-        open_ones = () if ANY in self.of else [said for said in asked if said.status in ("unknown", "failed")]
-        return answer(self.name, held, [Cause("none", said.rule.title) for said in open_ones])
+        return found(self.name, (_card(said) for said in asked if self._spoke(said)))
 
     def _spoke(self, said: Outcome) -> bool:
         level = said.indicator
@@ -49,7 +50,10 @@ def _card(said: Outcome) -> Item:
 
 
 class Meets(AboutOrder):
-    """The patient meets a definition of rules/definitions; the evidence is that of its tree, and all of it by name."""
+    """The patient meets a definition of rules/definitions; the evidence is that of its tree, and all of it by name.
+
+    Where the tree itself names evidence as this finding does (`as: risk` in both), that alone stands for the whole.
+    """
 
     word: ClassVar[str] = "meets"
     of: Words
@@ -67,7 +71,7 @@ class Meets(AboutOrder):
     def check(self, at: Situation, limits: Limits) -> Truth:
         truth = some(at.definitions[name].ask(at) for name in self.of)
         items = tuple(item for items in truth.evidence.values() for item in items)
-        held = items or ((Item(display=in_words(self.of)),) if truth.value else ())
+        held = truth.evidence.get(self.name) or items or ((Item(display=in_words(self.of)),) if truth.value else ())
         return Truth(truth.value, {**truth.evidence, self.name: held} if held else truth.evidence, truth.causes)
 
 
