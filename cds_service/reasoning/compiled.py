@@ -52,6 +52,12 @@ class Compiled:
         for tree in self.trees():
             yield from tree.leaves()
 
+    def all_leaves(self) -> Iterator[Leaf]:
+        """Every finding, those of the look-ups too."""
+        yield from self.leaves()
+        for _, tree in self.look_up:
+            yield from tree.leaves()
+
     def looks_at(self, hook: str, kind: str) -> bool:
         """Whether the rule can speak for such an order at all."""
         return self.on and hook in self.rule.hooks and kind in self.kinds

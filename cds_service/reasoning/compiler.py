@@ -99,7 +99,6 @@ class Compiler:
     def _unknown_key(self, path: Path, key: str) -> None:
         self.problems.append(Problem(path, *allowed(key, self.policy.settings, "policy key")))
 
-
     def take_problems(self) -> list[Problem]:
         """What was wrong since the last time of asking."""
         problems, self.problems = self.problems, []

@@ -41,11 +41,7 @@ class Prefetch(Part):
         by_set: dict[str, set[str]] = {ALWAYS: set()}
         for data_set, concept in wanted:
             by_set.setdefault(data_set, set()).add(concept)
-        return {
-            key: search.ask(by_set[key], codes)
-            for key, search in self.searches.items()
-            if key in by_set
-        }
+        return {key: search.ask(by_set[key], codes) for key, search in self.searches.items() if key in by_set}
 
 
 def needed(rules: Iterable[Compiled], definitions: Mapping[str, Node], result_sets: ResultSets) -> frozenset[Need]:

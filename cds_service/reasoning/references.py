@@ -11,7 +11,7 @@ from cds_service.reasoning.errors import Problem, RuleError, allowed
 from cds_service.reasoning.findings.base import as_tuple
 from cds_service.reasoning.rule import Rule
 from cds_service.reasoning.sequence import ANY
-from cds_service.reasoning.tree import Node
+from cds_service.reasoning.tree import Leaf, Node
 from cds_service.reasoning.yaml_file import located
 
 LOCAL = "local"  # the source of a limit that no guideline sets
@@ -25,9 +25,7 @@ class Check:
         self.codes = codes
         self.names = names  # sorts: source, definition, rule, kind, phrase, policy key, data set
 
-    def errors(
-        self, compiled: Compiled, files: Mapping[str, Path], rules: Mapping[str, Compiled]
-    ) -> list[RuleError]:
+    def errors(self, compiled: Compiled, files: Mapping[str, Path], rules: Mapping[str, Compiled]) -> list[RuleError]:
         """Everything that this rule names and that does not exist, with file and line."""
         problems = [
             *self._place(compiled, files[compiled.rule.id]),
@@ -37,6 +35,12 @@ class Check:
             *self._rules(compiled, rules),
         ]
         return located(problems, files[compiled.rule.id], self.folder) if problems else []
+
+    def definition_errors(self, name: str, tree: Node) -> list[RuleError]:
+        """Everything that a definition names and that does not exist."""
+        problems = list(self.unknown_names(tree.leaves()))
+        file = self.folder / "definitions" / f"{name}.yaml"
+        return located(problems, file, self.folder) if problems else []
 
     def _place(self, compiled: Compiled, file: Path) -> Iterator[Problem]:
         rule = compiled.rule
@@ -65,11 +69,14 @@ class Check:
     def _findings(self, compiled: Compiled) -> Iterator[Problem]:
         for place, name in enumerate(compiled.rule.applies_to.injectates):
             yield from self._exists("concept", name, ("applies_to", "injectates", place))
-        for path, tree in _trees(compiled):
-            for leaf in tree.leaves():
-                for sort, name in leaf.finding.refers():
-                    if name not in (ANY, *_evidence(compiled)):
-                        yield from self._exists(sort, name, (*path, leaf.finding.word))
+        yield from self.unknown_names(compiled.all_leaves(), _evidence(compiled))
+
+    def unknown_names(self, leaves: Iterable[Leaf], evidence: Collection[str] = ()) -> Iterator[Problem]:
+        """What findings name and nobody knows; `evidence` are names that stand for what another finding saw."""
+        for leaf in leaves:
+            for sort, name in leaf.finding.refers():
+                if name != ANY and name not in evidence:
+                    yield from self._exists(sort, name, leaf.path)
 
     def _rules(self, compiled: Compiled, rules: Mapping[str, Compiled]) -> Iterator[Problem]:
         """Rules that are named and do not exist, and Unknown left to a rule that is not asked on the same hook."""
@@ -103,16 +110,7 @@ def _uncovered(rule: Rule, other: Rule, path: Where) -> Iterator[Problem]:
 
 def _evidence(compiled: Compiled) -> set[str]:
     """Names of evidence, which `of` may hold in place of a concept (`hold_too_short: {of: agents}`)."""
-    return {leaf.finding.name for _, tree in _trees(compiled) for leaf in tree.leaves() if leaf.finding.as_}
-
-
-def _trees(compiled: Compiled) -> Iterator[tuple[Where, Node]]:
-    if compiled.gate:
-        yield ("when",), compiled.gate
-    for place, case in enumerate(compiled.cases):
-        yield ("cases", place, "when"), case.tree
-    for name, tree in compiled.look_up:
-        yield ("look_up", name), tree
+    return {leaf.finding.as_ for leaf in compiled.all_leaves() if leaf.finding.as_}
 
 
 def _texts(written: Any) -> Iterator[str]:

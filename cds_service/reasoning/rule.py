@@ -10,9 +10,7 @@ from cds_service.reasoning.truth import CauseKind
 Indicator = Literal["info", "warning", "critical"]
 LEVELS: tuple[Indicator, ...] = ("info", "warning", "critical")  # from the mildest up
 Hook = Literal["patient-view", "order-select", "order-sign", "appointment-book"]
-Group = Literal[
-    "suitability", "technique", "contraindication", "anticoagulation", "injectate-dose", "planning"
-]
+Group = Literal["suitability", "technique", "contraindication", "anticoagulation", "injectate-dose", "planning"]
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 

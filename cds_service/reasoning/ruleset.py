@@ -91,10 +91,7 @@ def load(folder: Path, profile: str = policy.DEFAULT, site: Path | None = None) 
         "policy key": in_force.settings,
         "data set": data_sets.searches,
     }
-    check = references.Check(folder, codes, names)
-    errors = [error for one in rules.values() for error in check.errors(one, files, rules)]
-    if errors:
-        raise RuleErrors(errors)
+    _check(references.Check(folder, codes, names), trees, files, rules)
     return Ruleset(
         rules=_sequence(rules, files, folder),
         codes=codes,
@@ -108,6 +105,15 @@ def load(folder: Path, profile: str = policy.DEFAULT, site: Path | None = None) 
         version=_version(folder, in_force),
         files=files,
     )
+
+
+def _check(
+    check: references.Check, trees: Mapping[str, Node], files: Mapping[str, Path], rules: Mapping[str, Compiled]
+) -> None:
+    errors = [error for name, tree in trees.items() for error in check.definition_errors(name, tree)]
+    errors += [error for one in rules.values() for error in check.errors(one, files, rules)]
+    if errors:
+        raise RuleErrors(errors)
 
 
 def _code_book(folder: Path) -> CodeBook:

@@ -34,7 +34,7 @@ def asked(leaves: Iterable[Leaf]) -> set[str]:
 
 
 def _dependencies(by_id: dict[str, Compiled]) -> dict[str, set[str]]:
-    reads = {name: asked(_all_leaves(compiled)) for name, compiled in by_id.items()}
+    reads = {name: asked(compiled.all_leaves()) for name, compiled in by_id.items()}
     last = {name for name, compiled in by_id.items() if _reads_gaps(compiled)}
     late = {name for name, read in reads.items() if ANY in read}
     everything = by_id.keys()
@@ -47,9 +47,3 @@ def _dependencies(by_id: dict[str, Compiled]) -> dict[str, set[str]]:
 
 def _reads_gaps(compiled: Compiled) -> bool:
     return any(leaf.finding.word == "gaps" for leaf in compiled.leaves())
-
-
-def _all_leaves(compiled: Compiled) -> Iterable[Leaf]:
-    yield from compiled.leaves()
-    for _, tree in compiled.look_up:
-        yield from tree.leaves()

@@ -113,12 +113,13 @@ class CannotTell(Node):
 class Leaf(Node):
     """One finding with its limits. Leaves that ask the same share a slot and are answered once per order."""
 
-    __slots__ = ("finding", "limits", "slot")
+    __slots__ = ("finding", "limits", "path", "slot")
 
-    def __init__(self, finding: Finding, limits: Limits, slot: int) -> None:
+    def __init__(self, finding: Finding, limits: Limits, slot: int, path: Path) -> None:
         self.finding = finding
         self.limits = limits
         self.slot = slot
+        self.path = path  # where it stands in its file
 
     def ask(self, at: Situation) -> Truth:
         known = at.memo.get(self.slot)
@@ -196,7 +197,7 @@ class Reader:
         missing = [name for name in finding.limit_names() if name not in self.limits]
         for name in missing:
             self._wrong(path, *allowed(name, self.limits, "limit"))
-        return None if missing else Leaf(finding, self.limits, self.slots.of(finding, self.limits))
+        return None if missing else Leaf(finding, self.limits, self.slots.of(finding, self.limits), path)
 
     def _wrong(self, path: Path, what: str, advice: str = "") -> None:
         self.problems.append(Problem(path, what, advice))

@@ -53,9 +53,7 @@ class Truth:
 
     __slots__ = ("causes", "evidence", "value")
 
-    def __init__(
-        self, value: bool | None, evidence: Evidence = NOTHING, causes: tuple[Cause, ...] = ()
-    ) -> None:
+    def __init__(self, value: bool | None, evidence: Evidence = NOTHING, causes: tuple[Cause, ...] = ()) -> None:
         self.value = value
         self.evidence = evidence
         self.causes = causes

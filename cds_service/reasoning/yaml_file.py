@@ -18,7 +18,9 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def read(file: Path, root: Path) -> dict[str, Any]:
-    """The mapping that the file holds. RuleErrors when it is not YAML, repeats a key, or is no mapping."""
+    """The mapping that the file holds. RuleErrors when it is missing, not YAML, repeats a key, or is no mapping."""
+    if not file.is_file():
+        raise RuleErrors([RuleError(_shown(file, root), None, "", "is missing.")])
     text = file.read_text(encoding="utf-8")
     try:
         content = ryaml.loads(text)
@@ -62,7 +64,7 @@ def _problem(one: Any, model: type[BaseModel], at: tuple[str | int, ...]) -> Pro
     if one["type"] == "missing":
         return Problem(path[:-1], f'"{one["loc"][-1]}" is missing.')
     found = one["input"]
-    shown = f' Found: {found!r}.' if isinstance(found, str | int | float | bool) else ""
+    shown = f" Found: {found!r}." if isinstance(found, str | int | float | bool) else ""
     return Problem(path, one["msg"].removeprefix("Value error, ").rstrip(".") + "." + shown)
 
 

@@ -91,7 +91,10 @@ def test_a_limit_without_policy_stays() -> None:
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ("{rep.anual_max: 2}", 'settings.rep.anual_max: unknown policy key "rep.anual_max". Did you mean "rep.annual_max"?'),
+        (
+            "{rep.anual_max: 2}",
+            'settings.rep.anual_max: unknown policy key "rep.anual_max". Did you mean "rep.annual_max"?',
+        ),
         ("{rep.annual_max: 12}", "settings.rep.annual_max: takes 1 to 6. Found: 12.0."),
         ("{rep.annual_max: many}", "settings.rep.annual_max: takes a number. Found: 'many'."),
         ("{rep.annual_max: none}", "settings.rep.annual_max: takes a number. Found: 'none'."),

@@ -10,7 +10,9 @@ from tests.reasoning.house import rule
 
 
 def test_a_case_overrides_the_card_of_the_rule_key_by_key() -> None:
-    shared = CardText.model_validate({"indicator": "warning", "summary": "shared", "detail": "why", "suggestions": [{"label": "x"}]})
+    shared = CardText.model_validate(
+        {"indicator": "warning", "summary": "shared", "detail": "why", "suggestions": [{"label": "x"}]}
+    )
     own = CardText.model_validate({"summary": "own", "suggestions": []})
     card = own.over(shared)
     assert (card.indicator, card.summary, card.detail, card.suggestions) == ("warning", "own", ("why",), ())

@@ -85,7 +85,9 @@ def test_names_are_bound_only_where_every_way_binds_them() -> None:
 
 
 def test_a_tree_is_read_with_its_words() -> None:
-    node = read({"all": [{"kind": "ia"}, {"any": [{"not": {"order_side": "right"}}, {"cannot_tell": {"sex": "female"}}]}]})
+    node = read(
+        {"all": [{"kind": "ia"}, {"any": [{"not": {"order_side": "right"}}, {"cannot_tell": {"sex": "female"}}]}]}
+    )
     assert isinstance(node, All)
     assert [leaf.finding.word for leaf in node.leaves()] == ["kind", "order_side", "sex"]
 

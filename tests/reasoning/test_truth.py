@@ -41,7 +41,9 @@ def test_every_and_some_are_kleenes_and_and_or(one: bool | None, other: bool | N
     assert some(truths).value is kleene_or(one, other)
 
 
-@pytest.mark.parametrize(("value", "opposite", "untold"), [(True, False, False), (False, True, False), (None, None, True)])
+@pytest.mark.parametrize(
+    ("value", "opposite", "untold"), [(True, False, False), (False, True, False), (None, None, True)]
+)
 def test_negate_and_cannot_tell(value: bool | None, opposite: bool | None, untold: bool) -> None:
     assert negate(Truth(value)).value is opposite
     assert cannot_tell(Truth(value)).value is untold

@@ -85,6 +85,12 @@ def test_a_file_must_hold_a_mapping(tmp_path: Path, text: str) -> None:
     assert complaints(tmp_path, text) == ["rules/drug.yaml:1: holds no mapping. Start with 'id: …'."]
 
 
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    root = tmp_path / "rules"
+    with pytest.raises(RuleErrors, match=r"rules/sources\.yaml: is missing\."):
+        read(root / "sources.yaml", root)
+
+
 def test_the_exception_counts_and_lists(tmp_path: Path) -> None:
     file = written(tmp_path, "nam: x\n")
     with pytest.raises(RuleErrors) as raised:
