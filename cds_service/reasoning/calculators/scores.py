@@ -1,4 +1,7 @@
-"""Scores that add points line by line: CHA2DS2-VASc (Lip, Chest 2010;137:263), HAS-BLED (Pisters, Chest 2010;138:1093)."""
+"""Scores that add points line by line.
+
+CHA2DS2-VASc: Lip, Chest 2010;137:263. HAS-BLED: Pisters, Chest 2010;138:1093. Their lines stand in a table.
+"""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -47,12 +47,13 @@ class Allergy(Finding):
         return self
 
     def says(self, limits: Limits) -> str:
-        severe = "severe " if self.severe else ""
-        what = f"a {severe}{self.type_ or 'allergy'}"
+        what = "a severe " if self.severe else "an "
+        what += self.type_ or "allergy"
         if self.of:
             return f"{what} to {in_words(self.of)} is recorded{self._says_reaction()}"
         ways = " or ".join(SAYS[way] for way in self.match)
-        return f"{what} is recorded that meets the {in_words((self.against,))} of the order ({ways}){self._says_reaction()}"
+        met = f"that meets the {in_words((self.against,))} of the order ({ways})"
+        return f"{what} is recorded {met}{self._says_reaction()}"
 
     def _says_reaction(self) -> str:
         said = [f"with {in_words(self.reaction)}"] if self.reaction else []
@@ -151,15 +152,11 @@ def meets_excipient(one: AllergyFact, drug: Injectate, at: Situation) -> bool | 
 
 
 def _only(one: AllergyFact, reactions: Words, at: Situation) -> bool:
-    """An intolerance with reactions of that kind and no other."""
+    """An intolerance with reactions of that kind and no other. A reaction that nobody can read is another."""
     if one.type != "intolerance" or one.reactions.isdisjoint(reactions):
         return False
-    kind = frozenset().union(*(at.codes.members(concept) for concept in reactions))
-    return all(concept in kind or _above(concept, kind, at) for concept in one.reactions)
-
-
-def _above(concept: str, kind: frozenset[str], at: Situation) -> bool:
-    return not at.codes.members(concept).isdisjoint(kind)
+    said = (part for part in one.reaction_text.split(", ") if part)
+    return all(not at.codes.match((), part, "condition").concepts.isdisjoint(reactions) for part in said)
 
 
 def _about(found: Item, drug: Injectate) -> Item:

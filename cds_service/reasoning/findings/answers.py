@@ -61,7 +61,7 @@ def concept_of(fact: Fact, asked: Sequence[str]) -> str:
 
 
 def unread(at: Situation, sets: Iterable[str], what: str, since: date | None = None) -> tuple[Cause, ...]:
-    """Why data sets cannot be taken as complete. A truncated one is complete enough once it reaches back past `since`."""
+    """Why data sets cannot be taken as complete. A truncated one is, once it reaches back past `since`."""
     return tuple(cause for name in sets if (cause := _unread(at, name, what, since)))
 
 

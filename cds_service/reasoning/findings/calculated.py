@@ -172,5 +172,11 @@ NEEDS: Mapping[Name, tuple[Need, ...]] = {
     "creatinine-clearance": (("results", "creatinine"), ("results", "weight"), ("patient", "")),
     "bmi": (("results", "weight"), ("results", "height")),
     "cha2ds2-vasc": (("conditions", ""), ("patient", "")),
-    "has-bled": (("conditions", ""), ("medications", ""), ("results", "creatinine"), ("patient", "")),
+    "has-bled": (
+        ("conditions", ""),
+        ("medications", ""),
+        ("results", "creatinine"),
+        ("results", "systolic-pressure"),
+        ("patient", ""),
+    ),
 }

@@ -71,7 +71,9 @@ class Taking(Window):
         return answer(self.name, held, (*missing, *causes), maybe)
 
     def needs(self) -> Iterable[Need]:
-        return ((data, concept) for concept in self.of for data in (*self._sets(), *self._adding()))
+        yield from ((data, concept) for concept in self.of for data in (*self._sets(), *self._adding()))
+        if self.dose_class:
+            yield from (("results", "weight"), ("results", "creatinine"), ("patient", ""))
 
     def _sets(self) -> tuple[str, ...]:
         """What must have been read; administrations and statements only add to it."""

@@ -203,8 +203,9 @@ def _item(one: Share, weight: DosingWeight, total: float | None, basis: str) -> 
     more = {"drug": first.display, "dose": "unknown" if one.unparsable else f"{one.mg:.6g} mg"}
     more["maximum"] = "" if one.maximum is None else f"{one.maximum:.4g} mg"
     more["weight"] = "" if weight.kg is None else f"{weight.kg:.4g} kg"
-    part = one.part if total is None else total
-    more["percent"] = "" if part is None or one.unparsable and total is None else f"{round(part * 100, 1):g} %"
+    own = "" if one.unclear else _percent(one.part)
+    more["percent"] = own if total is None else _percent(total)
+    more["line"] = _line(more, own)
     return Item(
         display=first.display,
         value=more["dose"],
@@ -215,3 +216,13 @@ def _item(one: Share, weight: DosingWeight, total: float | None, basis: str) -> 
         concept=first.ingredient,
         more=more,
     )
+
+
+def _line(more: Mapping[str, str], percent: str) -> str:
+    """ "lidocaine: 290 mg of at most 300 mg, 96.7 %": the share of this drug, also where the sum counts."""
+    most = f" of at most {more['maximum']}" if more["maximum"] else ""
+    return f"{more['drug']}: {more['dose']}{most}" + (f", {percent}" if percent else "")
+
+
+def _percent(part: float | None) -> str:
+    return "" if part is None else f"{round(part * 100, 1):g} %"

@@ -74,7 +74,7 @@ class HoldTooShort(Finding):
     def needs(self) -> Iterable[Need]:
         sets = ("medications", "past_medications", "administrations")
         yield from ((data, concept) for concept in self.of for data in sets)
-        yield from (("results", concept) for concept in ("inr", "creatinine", "weight"))
+        yield from (("results", concept) for concept in ("inr", "anti-xa", "doac-level", "creatinine", "weight"))
         yield ("patient", "")
 
     def _cases(self, at: Situation) -> Iterator[Case]:
@@ -120,19 +120,26 @@ def _by_inr(case: Case, at: Situation) -> Verdict:
 
 
 def _by_time(case: Case, last: When | None, at: Situation) -> Verdict:
-    """By hours; a dose known to the day only may lie anywhere in that day."""
+    """By hours; a dose known to the day only may lie anywhere in that day. Long holds are counted in days then."""
     what = f"last dose of {case.drug.display}"
     if last is None:
         return Verdict(None, "last dose unknown", cause=Cause("none", what))
     required = timedelta(hours=case.required_h or 0)
-    first, latest = moments(last, at)
-    longest, shortest = moment(at) - first, moment(at) - latest
+    longest, shortest = _since(last, required, at)
     passed = longest / HOUR if last.instant else None
     if longest < required:
         return Verdict(True, "", passed)
     if shortest >= required:
         return Verdict(False, "", passed)
     return Verdict(None, "time of the last dose unknown", cause=Cause("undated", what))
+
+
+def _since(last: When, required: timedelta, at: Situation) -> tuple[timedelta, timedelta]:
+    """The longest and the shortest time that may have passed since a dose."""
+    if last.instant is None and required >= IN_DAYS_FROM_H * HOUR:
+        return at.day - last.first, at.day - last.last
+    first, latest = moments(last, at)
+    return moment(at) - first, moment(at) - latest
 
 
 def _required(hold: Hold, high: bool, at: Situation) -> float | None:

@@ -1,3 +1,5 @@
+from typing import Literal
+
 import pytest
 
 from cds_service.reasoning.calculators.kidney import cockcroft_gault
@@ -11,7 +13,9 @@ from cds_service.reasoning.calculators.kidney import cockcroft_gault
         (78, 70, 141 / 88.4, "male", 37.8),
     ],
 )
-def test_clearance_of_the_worked_examples(age, weight, creatinine, sex, expected) -> None:
+def test_clearance_of_the_worked_examples(
+    age: int, weight: float, creatinine: float, sex: Literal["female", "male"], expected: float
+) -> None:
     assert cockcroft_gault(age, weight, creatinine, sex) == pytest.approx(expected, abs=0.1)
 
 

@@ -23,7 +23,7 @@ from cds_service.reasoning.tables import Tables
 RULES = Path(__file__).parents[3] / "rules"
 NOW = datetime(2026, 3, 30, 9, tzinfo=UTC)
 TODAY = NOW.date()
-SETTINGS = {"la.profile": "us-label", "ac.deep_profile": "esaic-2022", "ac.inr_deep_max": 1.4}
+SETTINGS: dict[str, str | float] = {"la.profile": "us-label", "ac.deep_profile": "esaic-2022", "ac.inr_deep_max": 1.4}
 
 
 def limits(**numbers: tuple[float | str, str] | Limit) -> dict[str, Limit]:
@@ -78,7 +78,7 @@ def order(**more: Any) -> Order:
 def chart(data: Mapping[str, DataState] | None = None, **facts: Any) -> Chart:
     """Lists of facts become indexes."""
     read = dict.fromkeys(get_args(DataSet), DataState())
-    indexed = {name: Index(given) if _is_facts(given) else given for name, given in facts.items()}
+    indexed: dict[str, Any] = {name: Index(given) if _is_facts(given) else given for name, given in facts.items()}
     return Chart(data={**read, **(data or {})}, **indexed)
 
 
@@ -118,7 +118,7 @@ def code_book() -> CodeBook:
 
 
 def _policy(settings: Mapping[str, str | float]) -> Policy:
-    values = {name.replace("__", "."): Setting(value=value) for name, value in settings.items()}
+    values = {name: Setting(value=value) for name, value in settings.items()}
     return Policy(Profile(id="test", name="Test", about="", settings=values), values, frozenset())
 
 

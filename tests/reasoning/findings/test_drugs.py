@@ -1,0 +1,155 @@
+"""Drugs that are taken, held, in doubt, ended or drafted."""
+
+from typing import Any
+
+import pytest
+
+from cds_service.chart.chart import DataState
+from cds_service.chart.facts import Dose, Drug
+from cds_service.reasoning.findings.drugs import Taking
+from tests.reasoning.findings.factory import chart, days_ago, limits, on, order, situation
+
+LIMITS = limits(window=(14, "d"), long=(28, "d"), two=(2, "1"), gap=(120, "d"), course=(90, "d"))
+
+
+def taken(ingredient: str = "warfarin", *families: str, **more: Any) -> Drug:
+    concepts = frozenset({ingredient, *families})
+    return Drug(ingredient=ingredient, concepts=concepts, display=ingredient, **more)
+
+
+def test_an_active_drug_with_its_dose_and_prescriber() -> None:
+    drug = taken(dose=Dose(text="3 mg"), prescriber="Practitioner/p", reference="MedicationRequest/m")
+    [item] = Taking(of=("warfarin",)).check(situation(chart(drugs=[drug])), {}).evidence["warfarin"]
+    assert (item.concept, item.reference, item.status) == ("warfarin", "MedicationRequest/m", "active")
+    assert item.more["dose"] == "3 mg"
+    assert item.more["prescriber"] == "Practitioner/p"
+
+
+def test_a_found_drug_decides_although_a_page_is_missing() -> None:
+    truncated = {"medications": DataState(status="truncated")}
+    assert Taking(of=("warfarin",)).check(situation(chart(truncated, drugs=[taken()])), {}).value is True
+    assert Taking(of=("warfarin",)).check(situation(chart(truncated)), {}).causes[0].kind == "truncated"
+
+
+def test_only_the_medication_lists_can_make_it_unknown() -> None:
+    without = {"administrations": DataState(status="failed")}
+    past = {"past_medications": DataState(status="failed")}
+    assert Taking(of=("warfarin",)).check(situation(chart(without)), {}).value is False
+    assert Taking(of=("warfarin",)).check(situation(chart(past)), {}).value is False
+    ended = Taking(of=("warfarin",), status=("active", "ended"), within="window")
+    assert ended.check(situation(chart(past)), LIMITS).causes[0].data == "past_medications"
+
+
+def test_flushes_never_count() -> None:
+    at = situation(chart(drugs=[taken("unfractionated-heparin", flush=True)]))
+    assert Taking(of=("unfractionated-heparin",)).check(at, {}).value is False
+
+
+@pytest.mark.parametrize(("days", "expected"), [(0, True), (14, True), (15, False)])
+def test_the_end_of_a_course_must_lie_in_the_window(days: int, expected: bool) -> None:
+    course = taken("amoxicillin", "systemic-antibacterial", status="ended", end=days_ago(days))
+    finding = Taking(of=("systemic-antibacterial",), status=("active", "ended"), within="window")
+    assert finding.check(situation(chart(drugs=[course])), LIMITS).value is expected
+
+
+def test_a_recorded_end_wins_over_the_status_except_for_antithrombotics() -> None:
+    over = situation(chart(drugs=[taken("amoxicillin", end=days_ago(1)), taken(end=days_ago(1))]))
+    assert Taking(of=("amoxicillin",)).check(over, {}).value is False
+    assert Taking(of=("warfarin",)).check(over, {}).value is True
+
+
+def test_a_course_that_nobody_ended_does_not_run_for_ever() -> None:
+    finding = Taking(of=("amoxicillin",), stale_after="course")
+    for started, dispensed, expected in ((90, None, True), (91, None, False), (91, 20, True)):
+        drug = taken("amoxicillin", start=days_ago(started), last_dispensed=days_ago(dispensed) if dispensed else None)
+        assert finding.check(situation(chart(drugs=[drug])), LIMITS).value is expected
+
+
+DOUBT = Taking(of=("warfarin",), status=("uncertain",), stale_after="gap")
+
+
+@pytest.mark.parametrize(
+    ("drug", "why"),
+    [
+        (taken(status="uncertain", why_uncertain="status unknown"), "status unknown"),
+        (taken(status="held"), "on hold in the chart"),
+        (taken(last_dispensed=on("2025-11-29")), "last dispensed 2025-11-29"),
+    ],
+)
+def test_every_kind_of_doubt_is_said(drug: Drug, why: str) -> None:
+    [item] = DOUBT.check(situation(chart(drugs=[drug])), LIMITS).evidence["warfarin"]
+    assert item.more["why"] == why
+
+
+def test_no_doubt_without_a_dispense_with_a_recent_one_or_with_a_drafted_hold() -> None:
+    held_on_purpose = order(drafted=(taken(status="drafted-hold"),))
+    assert DOUBT.check(situation(chart(drugs=[taken()])), LIMITS).value is False
+    assert DOUBT.check(situation(chart(drugs=[taken(last_dispensed=days_ago(120))])), LIMITS).value is False
+    at = situation(chart(drugs=[taken(status="held")]), held_on_purpose)
+    assert DOUBT.check(at, LIMITS).value is False
+
+
+def test_held_and_drafted_drugs_have_their_own_status() -> None:
+    at = situation(chart(drugs=[taken(status="held")]), order(drafted=(taken("enoxaparin", status="drafted"),)))
+    assert Taking(of=("warfarin",)).check(at, {}).value is False
+    assert Taking(of=("warfarin",), status=("held",)).check(at, {}).value is True
+    assert Taking(of=("enoxaparin",), status=("drafted",)).check(at, {}).value is True
+
+
+def test_drafts_need_no_chart() -> None:
+    at = situation(chart({"medications": DataState(status="failed")}))
+    assert Taking(of=("warfarin",), status=("drafted-hold",)).check(at, {}).value is False
+
+
+def test_times_counts_ingredients() -> None:
+    finding = Taking(of=("antiplatelet",), times="two")
+    one = taken("aspirin", "antiplatelet")
+    other = taken("clopidogrel", "antiplatelet")
+    assert finding.check(situation(chart(drugs=[one])), LIMITS).value is False
+    assert len(finding.check(situation(chart(drugs=[one, other])), LIMITS).evidence["antiplatelet"]) == 2
+
+
+def test_route_and_exceptions_narrow_the_drugs() -> None:
+    heparin = taken("unfractionated-heparin", "anticoagulant", route="subcutaneous")
+    at = situation(chart(drugs=[heparin]))
+    assert Taking(of=("anticoagulant",), route=("intravenous",)).check(at, {}).value is False
+    assert Taking(of=("anticoagulant",), except_=("unfractionated-heparin",)).check(at, {}).value is False
+
+
+def test_long_use_needs_a_start() -> None:
+    finding = Taking(of=("prednisolone",), for_at_least="long")
+    for start, expected in ((days_ago(28), True), (days_ago(27), False), (None, None)):
+        at = situation(chart(drugs=[taken("prednisolone", start=start)]))
+        assert finding.check(at, LIMITS).value is expected
+
+
+@pytest.mark.parametrize(
+    ("drug", "high"),
+    [
+        (taken("apixaban", dose=Dose(mg=5, per_day=2)), True),
+        (taken("apixaban", dose=Dose(mg=2.5, per_day=2)), False),
+        (taken("apixaban"), True),
+        (taken("rivaroxaban", dose=Dose(mg=10, per_day=1)), False),
+        (taken("enoxaparin", dose=Dose(mg=40, per_day=1)), False),
+        (taken("enoxaparin", dose=Dose(mg=40, per_day=2)), True),
+        (taken("enoxaparin", dose=Dose(mg=80)), True),
+        (taken("warfarin"), True),
+    ],
+)
+def test_dose_class(drug: Drug, high: bool) -> None:
+    at = situation(chart(drugs=[drug]))
+    assert Taking(of=(drug.ingredient,), dose_class="high").check(at, {}).value is high
+    assert Taking(of=(drug.ingredient,), dose_class="low").check(at, {}).value is not high
+
+
+def test_an_unknown_dose_is_said() -> None:
+    at = situation(chart(drugs=[taken("apixaban")]))
+    [item] = Taking(of=("apixaban",), dose_class="high").check(at, {}).evidence["apixaban"]
+    assert item.note == "dose unknown, taken as high"
+
+
+def test_taking_says_itself() -> None:
+    finding = Taking(of=("systemic-antibacterial",), status=("active", "ended"), within="window")
+    assert finding.says(LIMITS) == (
+        "the patient takes or has taken systemic antibacterial (ended at most 14 days before the injection)"
+    )
