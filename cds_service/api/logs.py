@@ -40,10 +40,10 @@ def places(trace: TracebackType | None) -> list[str]:
 
 
 def start(level: str) -> None:
-    """Sends all logs of the process through one handler in this form."""
+    """Sends all logs of the process through one handler in this form, unless somebody already listens."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=level, handlers=[handler])
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in ("uvicorn", "uvicorn.error"):

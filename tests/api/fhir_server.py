@@ -38,7 +38,8 @@ class FhirServer:
     def reply_to(self, path: str) -> Reply:
         relative = path.removeprefix("/fhir/")
         missing = Reply({"resourceType": "OperationOutcome"}, 404)
-        return self.replies.get(relative) or self.replies.get(relative.partition("?")[0], missing)
+        kind = relative.partition("?")[0].partition("/")[0]
+        return self.replies.get(relative) or self.replies.get(kind, missing)
 
     @property
     def paths(self) -> list[str]:

@@ -1,0 +1,107 @@
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from cds_service.api import faults
+from cds_service.api.service import Service, hook_of, reach
+from cds_service.settings import Settings
+from cds_service.wire.card import Card
+from cds_service.wire.errors import RefusalError
+from tests.api import orders
+from tests.api.fhir_server import Reply, bundle, fhir_server
+from tests.wire import samples
+
+requirement = pytest.mark.requirement
+SIGN = "hip-injection-order-sign"
+
+
+def invoke(service: Service, body: dict[str, Any], service_id: str = SIGN) -> dict[str, Any]:
+    async def run() -> bytes:
+        own = Service(service.settings, service.rulebook)  # connections belong to one event loop
+        try:
+            return await own.invoke(service_id, json.dumps(body).encode())
+        finally:
+            await own.client.close()
+
+    answer: dict[str, Any] = json.loads(asyncio.run(run()))
+    return answer
+
+
+def test_the_whole_way_in_process(service: Service) -> None:
+    cards = invoke(service, orders.sign(orders.HIP, prefetch=orders.prefetch()))["cards"]
+    assert [Card.model_validate(card).uuid for card in cards]
+
+
+def test_the_same_request_gets_the_same_advice(service: Service) -> None:
+    body = orders.sign(orders.HIP, prefetch=orders.prefetch())
+    first, second = invoke(service, body)["cards"], invoke(service, body)["cards"]
+    assert [card["summary"] for card in first] == [card["summary"] for card in second]
+
+
+def test_an_order_for_something_else_fetches_nothing(service: Service) -> None:
+    with fhir_server() as server:
+        access = {"fhirServer": server.base, "fhirAuthorization": samples.authorization()}
+        assert invoke(service, orders.sign(orders.CHEST_XRAY, **access)) == {"cards": []}
+    assert server.calls == []
+
+
+@requirement("cds-hooks-2.0@60")
+def test_a_hip_injection_fetches_what_is_missing(service: Service) -> None:
+    with fhir_server(Patient=Reply(orders.PATIENT)) as server:
+        access = {"fhirServer": server.base, "fhirAuthorization": samples.authorization()}
+        invoke(service, orders.sign(orders.HIP, **access))
+    assert "/fhir/Patient/p1" in server.paths
+    assert len(server.calls) == len(service.rulebook.edition.templates["order-sign"])
+
+
+def test_what_an_order_points_at_is_fetched_before_it_is_judged(service: Service) -> None:
+    unclear = orders.CHEST_XRAY | {"reasonReference": [{"reference": "Condition/c1"}]}
+    with fhir_server(Condition=Reply(bundle())) as server:
+        access = {"fhirServer": server.base, "fhirAuthorization": samples.authorization()}
+        assert invoke(service, orders.sign(unclear, **access)) == {"cards": []}
+    assert [path for path in server.paths if path.startswith("/fhir/Condition")]
+
+
+def test_a_hook_without_rules_is_silent(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = samples.request(hook="patient-view", context={"patientId": "p1"})
+    assert invoke(service, body, "hip-injection-patient-view") == {"cards": []}
+
+
+def test_a_broken_check_is_seen(
+    service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("Walter Risk")
+
+    monkeypatch.setattr("cds_service.api.service.build", broken)
+    [card] = invoke(service, orders.sign(orders.HIP, prefetch=orders.prefetch()))["cards"]
+    assert (card["summary"], card["indicator"]) == (faults.SUMMARY, "warning")
+    assert "nothing was checked" in card["detail"]
+    assert "the checks did not run" in caplog.messages
+
+
+def test_the_log_names_rules_and_times_and_no_patient(service: Service, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    invoke(service, orders.sign(orders.HIP, prefetch=orders.prefetch()))
+    said = next(record for record in caplog.records if record.message == "answered").said  # type: ignore[attr-defined]
+    assert said["hook"] == "order-sign"
+    assert said["rules"] == service.rulebook.edition.ruleset.version
+    assert said["ms"] > 0
+    assert "p1" not in json.dumps(said).replace(said["rules"], "")
+
+
+@requirement("cds-hooks-2.0@10")
+def test_ids_and_hooks() -> None:
+    assert hook_of(SIGN) == "order-sign"
+    with pytest.raises(RefusalError) as caught:
+        hook_of("order-sign")
+    assert caught.value.status == 404
+
+
+def test_whom_the_service_may_call() -> None:
+    assert reach(Settings()).servers is None
+    assert reach(Settings(fhir_servers=("https://ehr.example.org",))).servers == ("https://ehr.example.org",)
+    production = Settings(mode="production", public_url="https://cds.example.org")
+    assert reach(production).servers == ()

@@ -1,0 +1,109 @@
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cds_service.cli import app
+from cds_service.demo import server
+from tests.api import orders
+
+RUN = CliRunner()
+
+
+def test_help_names_the_commands() -> None:
+    printed = RUN.invoke(app, ["--help"]).output
+    for command in ("serve", "check", "explain", "health", "demo"):
+        assert command in printed
+
+
+def test_sound_rules_are_counted() -> None:
+    done = RUN.invoke(app, ["check"])
+    assert done.exit_code == 0
+    assert re.fullmatch(r"\d+ rules are sound \(version [0-9a-f]{12}, policy sir-2019, \d+ ms\)\.\n", done.output)
+
+
+def test_a_folder_without_rules_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HIP_CDS_RULES", str(tmp_path))
+    done = RUN.invoke(app, ["check"])
+    assert done.exit_code == 1
+    assert done.stderr.startswith("1 error in the rules\n")
+
+
+def test_an_unsafe_setting_stops_every_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HIP_CDS_MODE", "production")
+    done = RUN.invoke(app, ["serve"])
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "The settings cannot be used:\n"
+        "HIP_CDS_PUBLIC_URL must be the public https address of the service in production\n"
+    )
+
+
+def test_development_serves_this_machine_only() -> None:
+    done = RUN.invoke(app, ["serve", "--host", "0.0.0.0"])  # noqa: S104
+    assert done.exit_code == 1
+    assert done.stderr.startswith("In development nobody is asked who they are")
+
+
+def test_broken_rules_stop_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HIP_CDS_RULES", str(tmp_path))
+    done = RUN.invoke(app, ["serve"])
+    assert done.exit_code == 1
+    assert "error in the rules" in done.stderr
+
+
+def test_a_request_is_explained(tmp_path: Path) -> None:
+    file = tmp_path / "request.json"
+    file.write_text(json.dumps(orders.sign(orders.HIP, prefetch=orders.prefetch())))
+    done = RUN.invoke(app, ["explain", str(file)])
+    assert done.exit_code == 0
+    first, *rest = done.output.splitlines()
+    assert first.startswith("ServiceRequest/inj-1: ia, side right, ")
+    assert any(re.fullmatch(r"  (fired|silent|unknown)( \w+)?: [a-z0-9-]+", line) for line in rest)
+
+
+def test_an_order_for_something_else_is_explained(tmp_path: Path) -> None:
+    file = tmp_path / "request.json"
+    file.write_text(json.dumps(orders.sign(orders.CHEST_XRAY)))
+    done = RUN.invoke(app, ["explain", str(file)])
+    assert done.output == "There is no hip injection in this request: the service stays silent.\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "The file is not a CDS Hooks request."),
+        ('{"hook": "encounter-start"}', "The hook is not one of this service's."),
+        ('{"hook": "order-sign"}', "hookInstance is missing: it names this call in logs and feedback."),
+    ],
+)
+def test_what_cannot_be_explained(tmp_path: Path, content: str, said: str) -> None:
+    file = tmp_path / "request.json"
+    file.write_text(content)
+    done = RUN.invoke(app, ["explain", str(file)])
+    assert (done.exit_code, done.stderr) == (1, said + "\n")
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    done = RUN.invoke(app, ["explain", str(tmp_path / "nothing.json")])
+    assert done.exit_code == 1
+    assert "No such file" in done.stderr
+
+
+def test_health_asks_the_running_server() -> None:
+    with server.running() as base:
+        done = RUN.invoke(app, ["health", "--port", base.rpartition(":")[2]])
+    assert done.exit_code == 0
+    assert json.loads(done.output)["status"] == "ready"
+
+
+def test_health_without_a_server_fails() -> None:
+    done = RUN.invoke(app, ["health", "--port", str(server.free_port())])
+    assert done.exit_code == 1
+    assert done.stderr.startswith("No answer on port ")
+
+
+def test_the_version_is_printed() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", RUN.invoke(app, ["version"]).output)
