@@ -1,7 +1,9 @@
 """AllergyIntolerance resources as facts, and what the chart says there is no allergy to."""
 
+from functools import lru_cache
 from typing import Literal
 
+from cds_service.chart.codes import CodeBook, Coding
 from cds_service.chart.facts import Allergy, Concepts
 from cds_service.chart.reading import NO_CONCEPT, Reading, name_of, said, shown, status_of, word
 from cds_service.chart.resources import AllergyIntoleranceResource, CodeableConcept, Reaction
@@ -16,7 +18,12 @@ def denied(resource: AllergyIntoleranceResource, reading: Reading) -> str | None
     if status_of(resource.verification_status) in _WITHDRAWN:
         return None
     code = resource.code or resource.substance or NO_CONCEPT
-    return reading.book.denied(code.coding, code.text)
+    return _denied(reading.book, code.coding, code.text)
+
+
+@lru_cache(maxsize=4096)
+def _denied(book: CodeBook, coding: tuple[Coding, ...], text: str) -> str | None:
+    return book.denied(coding, text)
 
 
 def read(resource: AllergyIntoleranceResource, reading: Reading) -> Allergy | None:

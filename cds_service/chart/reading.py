@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -13,6 +12,7 @@ from cds_service.chart.codes import CodeBook, Match
 from cds_service.chart.courses import Courses
 from cds_service.chart.facts import When
 from cds_service.chart.resources import (
+    READ,
     CodeableConcept,
     EncounterResource,
     MedicationResource,
@@ -52,6 +52,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NO_CONCEPT = CodeableConcept()
+_TYPES = {shape: str(shape.__struct_config__.tag) for shape in READ}
 
 
 def start(period: Period | None) -> str:
@@ -66,8 +67,10 @@ def status_of(concept: CodeableConcept | None) -> str:
     """The code of a status, trimmed and lower case; its text where there is no code; "" where there is nothing."""
     if concept is None:
         return ""
-    said = next((coding.code for coding in concept.coding if coding.code), concept.text)
-    return word(said)
+    for coding in concept.coding:
+        if coding.code:
+            return word(coding.code)
+    return word(concept.text)
 
 
 def word(status: str) -> str:
@@ -92,9 +95,9 @@ def shown(concept: CodeableConcept | None, match: Match) -> str:
     return next(iter(said(concept)), "")
 
 
-def name_of(resource: Resource | Any) -> str:
+def name_of(resource: Resource) -> str:
     """ "Type/id", or "" for a resource without an id."""
-    return f"{resource.__struct_config__.tag}/{resource.id}" if resource.id else ""
+    return f"{_TYPES[type(resource)]}/{resource.id}" if resource.id else ""
 
 
 def local(reference: Reference | None) -> str:

@@ -12,18 +12,19 @@ from cds_service.chart.resources import CodeableConcept, ObservationResource, Qu
 
 _FINAL = frozenset({"final", "amended", "corrected"})
 _EARLY = frozenset({"preliminary", ""})  # without a status nothing reassures, as with a preliminary result
+_COUNTED = _FINAL | _EARLY
 _NUMBER_AND_UNIT = re.compile(r"\s*(<=|>=|<|>)?\s*(\d+(?:\.\d+)?)(?:\s+|(?=[^\d\s.,]))(\S.{0,20})")
 
 
 def read(resource: ObservationResource, reading: Reading) -> Iterator[Result]:
     """Every result of the Observation whose concept is known: its own value and that of each component."""
-    status = word(resource.status)
-    when = _when(resource, reading)
-    if status not in _FINAL | _EARLY or not reading.past(when):
+    parts = [(part, _meaning(part.code, reading)) for part in (resource, *resource.component)]
+    known = [(part, match) for part, match in parts if match.concepts and not _is_frame(part, resource)]
+    if not known or word(resource.status) not in _COUNTED:
         return
-    for part in (resource, *resource.component):
-        match = _meaning(part.code, reading)
-        if match.concepts and not _is_frame(part, resource):
+    when = _when(resource, reading)
+    if reading.past(when):
+        for part, match in known:
             yield _result(part, match, resource, when, reading)
 
 
@@ -128,7 +129,7 @@ def _measured(quantity: Quantity, lab: Lab | None) -> tuple[float | None, str, s
         return None, printed, "no value"
     if lab is None:
         return quantity.value, printed, ""
-    value = units.agreed(quantity.value, (quantity.code, quantity.unit), lab)
+    value = units.agreed(quantity.value, quantity.code, quantity.unit, lab)
     if value is None:
         missing = not quantity.unit.strip() and not quantity.code.strip()
         return None, printed, "unit missing" if missing else "unit not understood"

@@ -9,11 +9,14 @@ def convert(value: float, unit: str, lab: Lab) -> float | None:
     return None if scale is None else scale.apply(value)
 
 
-def agreed(value: float, units: tuple[str, ...], lab: Lab) -> float | None:
-    """The value by all spellings of its unit that are understood (a UCUM code and a printed unit).
+def agreed(value: float, code: str, unit: str, lab: Lab) -> float | None:
+    """The value by its UCUM code and its printed unit, whichever is understood.
 
-    None where none is understood, or where two of them say different things.
+    None where neither is, or where the two say different things.
     """
-    stated = [unit for unit in units if unit.strip()] or [""]
-    readings = {reading for unit in stated if (reading := convert(value, unit, lab)) is not None}
+    if code == unit or not code.strip():
+        return convert(value, unit, lab)
+    if not unit.strip():
+        return convert(value, code, lab)
+    readings = {convert(value, code, lab), convert(value, unit, lab)} - {None}
     return readings.pop() if len(readings) == 1 else None

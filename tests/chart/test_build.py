@@ -114,14 +114,20 @@ def test_the_drugs_of_synthetic_patients(book: CodeBook, courses: Courses, name:
 
 @needs_public_data
 @pytest.mark.parametrize(
-    ("name", "taken"),
-    [("rivaroxaban_discharge_AF", True), ("rivaroxaban_doNotPerform", False), ("rivaroxaban_not_done", False)],
+    ("name", "drug", "taken"),
+    [
+        ("rivaroxaban_discharge_AF", "argatroban", True),
+        ("rivaroxaban_doNotPerform", "argatroban", False),
+        ("rivaroxaban_not_done", "rivaroxaban", False),
+    ],
 )
-def test_a_drug_that_was_not_to_be_given_is_not_taken(book: CodeBook, courses: Courses, name: str, taken: bool) -> None:
+def test_a_drug_that_was_not_to_be_given_is_not_taken(
+    book: CodeBook, courses: Courses, name: str, drug: str, taken: bool
+) -> None:
     raw = (PUBLIC / "ecqm_anticoagulant_cases" / f"{name}.json").read_bytes()
-    chart = build({"medications": read_delivery(raw)}, _patient_id(raw), book, ZONE, NOW, courses)
-    met = [*chart.drugs.of(["rivaroxaban"]), *chart.administrations.of(["rivaroxaban"])]
-    assert bool(met) is taken
+    later = NOW.replace(year=2027)
+    chart = build({"medications": read_delivery(raw)}, _patient_id(raw), book, ZONE, later, courses)
+    assert bool([*chart.drugs.of([drug]), *chart.administrations.of([drug])]) is taken
 
 
 @needs_public_data

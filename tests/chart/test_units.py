@@ -77,8 +77,8 @@ def test_a_missing_or_foreign_unit_gives_no_value(book: CodeBook, concept: str, 
 
 def test_code_and_printed_unit_must_not_contradict_each_other(book: CodeBook) -> None:
     lab = book.labs["hba1c"]
-    assert units.agreed(8, ("%", "percent"), lab) == 8
-    assert units.agreed(8, ("%", "mmol/mol"), lab) is None
-    assert units.agreed(8, ("", "%"), lab) == 8
-    assert units.agreed(8, ("nonsense", "%"), lab) == 8
-    assert units.agreed(8, ("", " "), lab) is None
+    assert units.agreed(8, "%", "percent", lab) == 8
+    assert units.agreed(8, "%", "mmol/mol", lab) is None
+    assert units.agreed(8, "", "%", lab) == 8
+    assert units.agreed(8, "nonsense", "%", lab) == 8
+    assert units.agreed(8, "", " ", lab) is None
