@@ -140,13 +140,13 @@ class Procedure(Sided):
 def often_enough(
     held: Sequence[Item], at: Situation, side: SideWord, times: str, limits: Limits
 ) -> Sequence[Item]:
-    """The items, where they reach `times` on one hip; the same day, side and target count once."""
+    """The items, where they reach `times` on one hip; the same day, side and target count, and are listed, once."""
     if not times:
         return held
     for hip in hips(at, side):
-        there = [one for one in held if on(one.side, hip)]
-        if reaches(len({(one.date, one.side, one.status) for one in there}), times, limits):
-            return there
+        distinct = {(one.date, one.side, one.status): one for one in reversed(held) if on(one.side, hip)}
+        if reaches(len(distinct), times, limits):
+            return tuple(reversed(distinct.values()))
     return ()
 
 

@@ -1,12 +1,15 @@
 """Drugs that are taken, held, in doubt, ended or drafted."""
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from cds_service.chart.chart import DataState
 from cds_service.chart.facts import Dose, Drug
 from cds_service.reasoning.findings.drugs import Taking
+from cds_service.reasoning.outcome import Outcome
+from cds_service.reasoning.truth import Item
 from tests.reasoning.findings.factory import chart, days_ago, limits, on, order, situation
 
 LIMITS = limits(window=(14, "d"), long=(28, "d"), two=(2, "1"), gap=(120, "d"), course=(90, "d"))
@@ -146,6 +149,17 @@ def test_an_unknown_dose_is_said() -> None:
     at = situation(chart(drugs=[taken("apixaban")]))
     [item] = Taking(of=("apixaban",), dose_class="high").check(at, {}).evidence["apixaban"]
     assert item.note == "dose unknown, taken as high"
+
+
+def test_what_another_card_speaks_of_is_left_out() -> None:
+    both = chart(drugs=[taken("warfarin", "anticoagulant"), taken("apixaban", "anticoagulant")])
+    at = situation(both)
+    finding = Taking(of=("anticoagulant",), not_covered_by=("ac-vka-inr-high",))
+    assert [item.concept for item in finding.check(at, {}).evidence["anticoagulant"]] == ["warfarin", "apixaban"]
+    rule = SimpleNamespace(covers=("vka",))
+    spoken = {"vka": (Item("warfarin", concept="warfarin"),)}
+    at.spoken["ac-vka-inr-high"] = cast(Outcome, SimpleNamespace(status="fired", rule=rule, evidence=spoken))
+    assert [item.concept for item in finding.check(at, {}).evidence["anticoagulant"]] == ["apixaban"]
 
 
 def test_taking_says_itself() -> None:

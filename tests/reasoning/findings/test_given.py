@@ -74,8 +74,10 @@ def test_the_yearly_count_is_of_one_hip_even_if_the_order_has_no_side() -> None:
 
 def test_two_records_of_one_injection_count_once() -> None:
     finding = Given(of=("steroid",), within="year", times="three")
-    at = situation(chart(administrations=[injected(10), injected(10), injected(50)]))
-    assert finding.check(at, LIMITS).value is False
+    twice = [injected(10), injected(10), injected(50)]
+    assert finding.check(situation(chart(administrations=twice)), LIMITS).value is False
+    truth = finding.check(situation(chart(administrations=[*twice, injected(70)])), LIMITS)
+    assert [item.days_before for item in truth.evidence["steroid"]] == [10, 50, 70]
 
 
 def test_the_sum_of_doses_holds_as_soon_as_the_known_part_suffices() -> None:
