@@ -76,8 +76,6 @@ def _entries(topic: Topic) -> list[dict[str, str]]:
     spoken = [(voice.outcome, voice.indicator) for voice in topic.voices]
     cut_off = [(voice.outcome, voice.indicator) for other in topic.cut for voice in other.voices]
     entries = {outcome.rule.id: _entry(outcome, level) for outcome, level in reversed([*spoken, *cut_off])}
-    for outcome in topic.covered.values():
-        entries.setdefault(outcome.rule.id, _entry(outcome, outcome.indicator or "info"))
     lead = entries.pop(topic.rule.id)
     return [lead, *entries.values()]
 

@@ -5,9 +5,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from cds_service.folders import data_folder
-
 from cds_service.demo import examples
+from cds_service.folders import data_folder
 
 Json = dict[str, Any]
 EXAMPLE = "warfarin-inr-3-1"
