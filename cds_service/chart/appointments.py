@@ -36,7 +36,7 @@ def _of_booking(booking: Draft, known: Drafts, drugs: list[DrugDraft], scope: Sc
         request = requested(draft, scope.book)
         candidate = candidate_of(request, drugs, scope)
         if candidate is not None:
-            own = [drug for drug in drugs if drug.injectates and drug.request.linked(request)]
+            own = [drug for drug in drugs if drug.injectates and drug.links.joined(request.links)]
             yield order_of(candidate, own, (), scope, booking.resource)
 
 

@@ -32,8 +32,13 @@ class Candidate(msgspec.Struct, frozen=True):
 
 def assemble(scope: Scope) -> list[Order]:
     """The hip-injection orders among the drafts: procedures first; without any, drugs that name the hip."""
-    drugs = [drug_draft(draft, scope) for draft in scope.drafts.all if _is_drug(draft, scope)]
-    requests = [requested(draft, scope.book) for draft in _procedures(scope)]
+    drugs: list[DrugDraft] = []
+    requests: list[Requested] = []
+    for draft in scope.drafts.all:
+        if _is_drug(draft, scope):
+            drugs.append(drug_draft(draft, scope))
+        elif draft.type == "ServiceRequest" and draft.wanted:
+            requests.append(requested(draft, scope.book))
     companions = [request for request in requests if is_companion(request, scope.tables)]
     found = [candidate for request in requests if (candidate := candidate_of(request, drugs, scope))]
     return build(found or _by_drug(drugs, scope), drugs, companions, scope)
@@ -62,7 +67,7 @@ def candidate_of(request: Requested, drugs: Iterable[DrugDraft], scope: Scope) -
     if is_other(request, scope.tables):
         return None
     candidate = _candidate(request, scope)
-    linked = [one for drug in drugs if drug.request.linked(request) for one in drug.injectates]
+    linked = [one for drug in drugs if drug.links.joined(request.links) for one in drug.injectates]
     return candidate if kind_of(candidate.reading, families(linked, scope), scope.tables) else None
 
 
@@ -113,7 +118,7 @@ def _by_drug(drugs: Sequence[DrugDraft], scope: Scope) -> list[Candidate]:
     found: dict[str, Candidate] = {}
     for drug in drugs:
         if drug.injectates:
-            candidate = _candidate(drug.request, scope)
+            candidate = _candidate(requested(drug.draft, scope.book), scope)
             if kind_of(candidate.reading, families(drug.injectates, scope), scope.tables):
                 found.setdefault(side_of(candidate.sides), candidate)
     return list(found.values())
@@ -126,15 +131,11 @@ def _is_drug(draft: Draft, scope: Scope) -> bool:
     return draft.type == "ServiceRequest" and bool(by_code(codings(draft.resource.get("code")), "drug", scope.book))
 
 
-def _procedures(scope: Scope) -> Iterator[Draft]:
-    return (one for one in scope.drafts.of("ServiceRequest") if one.wanted and not _is_drug(one, scope))
-
-
 def _accompanies(companion: Requested, order: Requested, side: Side, others: Sequence[Requested], scope: Scope) -> bool:
     """A guidance order goes with the order that it is linked to, else with every order not on the other side."""
-    if companion.linked(order):
+    if companion.links.joined(order.links):
         return True
-    if any(companion.linked(other) for other in others):
+    if any(companion.links.joined(other.links) for other in others):
         return False
     return matches(side_of(own_sides(companion, scope.book)), side) is not False
 

@@ -35,9 +35,11 @@ class Drafts:
         self.all: tuple[Draft, ...] = tuple(drafts)
         self._by_reference: dict[str, Draft] = {}
         for draft in self.all:
-            for name in (draft.reference, draft.url, reference(draft.url)):
-                self._by_reference.setdefault(name, draft)
-        self._by_reference.pop("", None)
+            if draft.reference:
+                self._by_reference.setdefault(draft.reference, draft)
+            if draft.url:
+                self._by_reference.setdefault(draft.url, draft)
+                self._by_reference.setdefault(reference(draft.url), draft)
 
     def of(self, *types: str) -> list[Draft]:
         return [draft for draft in self.all if draft.type in types]

@@ -6,13 +6,13 @@ import msgspec
 
 from cds_service.chart import doses
 from cds_service.chart.drafts import Draft
-from cds_service.chart.facts import Concepts, Dose, Side
+from cds_service.chart.facts import Dose, Side
 from cds_service.chart.laterality import site_side
+from cds_service.chart.links import Links, links
 from cds_service.chart.loose import concepts, objects
 from cds_service.chart.medicines import Ingredient, Prescription, in_words, prescription
-from cds_service.chart.names import fold
 from cds_service.chart.order import Injectate
-from cds_service.chart.requested import Requested, requested
+from cds_service.chart.requested import Requested
 from cds_service.chart.scope import Scope
 from cds_service.chart.sides import matches, together
 
@@ -23,14 +23,14 @@ _ANAESTHETIC = "local-anaesthetic"
 class DrugDraft(msgspec.Struct, frozen=True):
     """A drafted drug, device or billing code for a drug. `injectates` is empty when it can be none."""
 
-    request: Requested
+    links: Links
     prescription: Prescription
     side: Side
     injectates: tuple[Injectate, ...]
 
     @property
     def draft(self) -> Draft:
-        return self.request.draft
+        return self.links.draft
 
 
 def drug_draft(draft: Draft, scope: Scope) -> DrugDraft:
@@ -43,7 +43,7 @@ def drug_draft(draft: Draft, scope: Scope) -> DrugDraft:
     )
     injected = draft.wanted and (not read.route or read.route in scope.tables.routes)
     found = tuple(_of_draft(draft, read, side, scope)) if injected else ()
-    return DrugDraft(requested(draft, scope.book), read, side, found)
+    return DrugDraft(links(draft), read, side, found)
 
 
 def belongs(drug: DrugDraft, order: Requested, side: Side, others: Iterable[Requested]) -> bool:
@@ -53,12 +53,11 @@ def belongs(drug: DrugDraft, order: Requested, side: Side, others: Iterable[Requ
     """
     if not drug.injectates:
         return False
-    if drug.request.linked(order):
+    if drug.links.joined(order.links):
         return True
-    if any(drug.request.linked(other) for other in others):
+    if any(drug.links.joined(other.links) for other in others):
         return False
-    encounters = {drug.request.encounter, order.encounter} - {""}
-    return len(encounters) < 2 and matches(drug.side, side) is not False
+    return drug.links.together(order.links) and matches(drug.side, side) is not False
 
 
 def worded(order: Requested, drafted: Sequence[Injectate], scope: Scope) -> tuple[Injectate, ...]:
@@ -101,7 +100,7 @@ def _injected(one: Ingredient, scope: Scope) -> bool:
 
 
 def _injectate(one: Ingredient, dose: Dose, words: str, scope: Scope) -> Injectate:
-    match, folded = one.match, fold(words)
+    match, product = one.match, scope.tables.product(words)
     mixed = _ADRENALINE in scope.book.match((), words, "drug").concepts
     return Injectate(
         ingredient="" if _class_only(match.leaf, scope) else match.leaf,
@@ -110,8 +109,8 @@ def _injectate(one: Ingredient, dose: Dose, words: str, scope: Scope) -> Injecta
         by_text=match.by_text,
         dose=dose,
         with_adrenaline=mixed and _ANAESTHETIC in match.concepts,
-        preservative_free=_preservative_free(folded, scope),
-        product=_product(match.concepts, folded, scope),
+        preservative_free=product.preservative_free,
+        product=product.of(match.concepts),
     )
 
 
@@ -124,15 +123,3 @@ def _specific(found: dict[str, Injectate], scope: Scope) -> tuple[Injectate, ...
     """ "Steroid injection" beside "with triamcinolone" is one drug, not two."""
     named = families((one for one in found.values() if one.ingredient), scope)
     return tuple(one for one in found.values() if one.ingredient or named.isdisjoint(one.concepts))
-
-
-def _preservative_free(folded: str, scope: Scope) -> bool | None:
-    if scope.tables.preservative_free.stand_in(folded):
-        return True
-    return False if scope.tables.preserved.stand_in(folded) else None
-
-
-def _product(meant: Concepts, folded: str, scope: Scope) -> str:
-    """The row of the excipient table that the product's words name, "" when they name none."""
-    products = scope.tables.products
-    return next((one.name for one in products if one.drug in meant and one.words.stand_in(folded)), "")

@@ -7,10 +7,10 @@ import msgspec
 from cds_service.chart import doses, routes
 from cds_service.chart.codes import CodeBook, Coding, Match
 from cds_service.chart.drafts import Draft, Drafts
+from cds_service.chart.elements import Dosage
 from cds_service.chart.facts import Dose
 from cds_service.chart.lenient import UnfitError, bend
 from cds_service.chart.loose import Resource, codings, concepts, number, objects, reference, text, wordings
-from cds_service.chart.resources import Dosage
 
 _NAMED_BY = ("medicationCodeableConcept", "medication", "codeCodeableConcept", "code")
 _POINTED_TO_BY = ("medicationReference", "medication", "codeReference")

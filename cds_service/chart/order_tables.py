@@ -12,7 +12,7 @@ from cds_service.chart.kind_entries import KindEntry, KindFile, ProductEntry
 from cds_service.chart.lines import LineTable
 from cds_service.chart.order import Kind
 from cds_service.chart.phrases import Phrase, PhraseEntry
-from cds_service.chart.words import WordSet
+from cds_service.chart.product_names import ProductTable
 
 T = TypeVar("T")
 
@@ -21,23 +21,17 @@ class TableError(Exception):
     """A table of the order cannot be used. The text says which file, where in it, and what is wrong."""
 
 
-class Product(msgspec.Struct, frozen=True):
-    """A product name of `excipients.yaml`, the drug it holds and the words by which it is known."""
-
-    name: str
-    drug: str
-    words: WordSet
-
-
 class KindRow(msgspec.Struct, frozen=True):
     """One kind with its concepts as sets."""
 
     kind: Kind
-    entry: KindEntry
     codes: frozenset[str]
     codes_at_site: frozenset[str]
     injectates: frozenset[str]
     only_injectates: frozenset[str]
+    at_hip: bool
+    injection: bool
+    always: bool
 
 
 class OrderTables:
@@ -63,9 +57,7 @@ class OrderTables:
         self.injectates = frozenset(file.injectates)
         self.never_injected = frozenset(file.never_injected)
         self.routes = frozenset(file.routes)
-        self.preservative_free = WordSet(file.preservative_free_words)
-        self.preserved = WordSet(file.preserved_words)
-        self.products = tuple(Product(name, row.of, WordSet(row.words)) for name, row in products.items())
+        self.product = ProductTable(file, products).read
         self.phrases = {name: Phrase(name, entry, book) for name, entry in phrases.items()}
         self._any_fits = frozenset(file.any_fits)
 
@@ -100,11 +92,13 @@ class OrderTables:
 def _kind_row(kind: Kind, entry: KindEntry) -> KindRow:
     return KindRow(
         kind=kind,
-        entry=entry,
         codes=frozenset(entry.codes),
         codes_at_site=frozenset(entry.at_site.codes),
         injectates=frozenset(entry.injectates),
         only_injectates=frozenset(entry.only_injectates),
+        at_hip="site" in entry.needs,
+        injection="injection" in entry.needs,
+        always=entry.always,
     )
 
 

@@ -19,7 +19,7 @@ def reasons_of(request: Requested, scope: Scope) -> tuple[tuple[Condition, ...],
         fact = _referred(part, request, scope) or condition(part, part, "", scope.book)
         if fact.concepts:
             meant.append(fact)
-        elif fact.display:
+        elif fact.display and not _read_by_code(part, scope.book):
             unread.append(fact.display)
     return tuple(meant), "; ".join(dict.fromkeys(unread))
 
@@ -50,6 +50,11 @@ def condition(code: object, holder: Resource, target: str, book: CodeBook) -> Co
         by_text=match.by_text,
         side=side,
     )
+
+
+def _read_by_code(part: Resource, book: CodeBook) -> bool:
+    """ICD-10-CM families are listed whole: a code that means nothing to a rule is another diagnosis, not free text."""
+    return any(book.systems.key(coding.system) == "ICD10CM" for coding in codings(part))
 
 
 def _refuted(resource: Resource) -> bool:

@@ -8,22 +8,14 @@ from cds_service.chart.code_files import Domain
 from cds_service.chart.codes import CodeBook, Coding
 from cds_service.chart.drafts import Draft
 from cds_service.chart.facts import Concepts
-from cds_service.chart.loose import (
-    Resource,
-    codings,
-    concepts,
-    identifiers,
-    objects,
-    reference,
-    references,
-    wordings,
-)
+from cds_service.chart.links import Links, links
+from cds_service.chart.loose import Resource, codings, concepts, objects, wordings
 
 
 class Requested(msgspec.Struct, frozen=True, kw_only=True):
-    """`names` say what is ordered, `details` how, `sites` where; each as written. `links` are references it holds."""
+    """`names` say what is ordered, `details` how, `sites` where; each as written."""
 
-    draft: Draft
+    links: Links
     codings: tuple[Coding, ...] = ()
     concepts: Concepts = frozenset()
     names: tuple[str, ...] = ()
@@ -31,27 +23,22 @@ class Requested(msgspec.Struct, frozen=True, kw_only=True):
     site_codings: tuple[Coding, ...] = ()
     sites: tuple[str, ...] = ()
     reasons: tuple[Resource, ...] = ()
-    links: frozenset[str] = frozenset()
-    groups: frozenset[str] = frozenset()
-    encounter: str = ""
+
+    @property
+    def draft(self) -> Draft:
+        return self.links.draft
 
     @property
     def resource(self) -> Resource:
-        return self.draft.resource
+        return self.links.draft.resource
 
     @property
     def said(self) -> tuple[str, ...]:
         """Everything that says what is ordered, how and where; reasons, notes and instructions left out."""
         return (*self.names, *self.details, *self.sites)
 
-    def linked(self, other: "Requested") -> bool:
-        """True when one names the other, or both belong to one requisition."""
-        if not self.groups.isdisjoint(other.groups):
-            return True
-        return self.draft.named_by(other.links) or other.draft.named_by(self.links)
 
-
-# Where each resource type says what is ordered, how and where.
+# Where each resource type says what is ordered and how. A drug order says the latter in its dosage.
 _WHAT = {
     "ServiceRequest": ("code",),
     "MedicationRequest": ("medicationCodeableConcept",),
@@ -63,55 +50,45 @@ _HOW = {
     "Appointment": ("description", "serviceCategory"),
 }
 _DOSAGE = ("text", "route", "method")
-_LINKS = ("basedOn", "supportingInfo", "supportingInformation", "partOf")
+_WHERE = ("bodySite", "site")
+_WHY = ("reasonCode", "reason", "reasonCodeableConcept", "reasonReference", "indication")
 
 
 def requested(draft: Draft, book: CodeBook) -> Requested:
     """Reads one draft. Its drug, when it has any, is read elsewhere (`injectates`)."""
     resource = draft.resource
-    what = [concept for name in _WHAT.get(draft.type, ()) for concept in concepts(resource.get(name))]
-    how = [part for name in _HOW.get(draft.type, ()) for part in concepts(resource.get(name))]
-    how += [part for one in _instructions(draft) for name in _DOSAGE for part in concepts(one.get(name))]
-    where = list(_sites(draft))
+    dosages = objects(resource.get("dosageInstruction")) if draft.type == "MedicationRequest" else []
+    what = list(_parts(resource, _WHAT.get(draft.type, ())))
+    how = [*_parts(resource, _HOW.get(draft.type, ())), *(part for one in dosages for part in _parts(one, _DOSAGE))]
+    where = [part for holder in dosages or [resource] for part in _parts(holder, _WHERE)]
     coded = codings(what)
     return Requested(
-        draft=draft,
+        links=links(draft),
         codings=coded + codings(how),
         concepts=by_code(coded, "order", book),
         names=tuple(wordings(what)),
         details=tuple(wordings(how)),
         site_codings=codings(where),
         sites=tuple(wordings(where)),
-        reasons=tuple(_reasons(resource)),
-        links=frozenset(link for name in _LINKS for link in references(resource.get(name))),
-        groups=identifiers(resource.get("requisition")) | identifiers(resource.get("groupIdentifier")),
-        encounter=reference(resource.get("encounter")),
+        reasons=tuple(_parts(resource, _WHY)),
     )
 
 
 def by_code(coded: tuple[Coding, ...], domain: Domain, book: CodeBook) -> Concepts:
     """What the codes alone mean. Displays are left to the tables of words: those of billing codes list every joint."""
+    if not coded:
+        return frozenset()
     match = book.match(coded, "", domain)
     return frozenset() if match.by_text else match.concepts
-
-
-def _instructions(draft: Draft) -> list[Resource]:
-    return objects(draft.resource.get("dosageInstruction")) if draft.type == "MedicationRequest" else []
-
-
-def _sites(draft: Draft) -> Iterator[Resource]:
-    """Body sites of the order, or of the dosage of a drug."""
-    for holder in _instructions(draft) or [draft.resource]:
-        for name in ("bodySite", "site"):
-            yield from concepts(holder.get(name))
-
-
-def _reasons(resource: Resource) -> Iterator[Resource]:
-    """reasonCode and what older versions call it, as CodeableConcepts; references keep their `reference`."""
-    for name in ("reasonCode", "reason", "reasonCodeableConcept", "reasonReference", "indication"):
-        yield from concepts(resource.get(name))
 
 
 def name_of(request: Requested) -> str:
     """The name of what is ordered, as the ordering system prints it."""
     return next(iter(request.names or request.details), "")
+
+
+def _parts(holder: Resource, names: tuple[str, ...]) -> Iterator[Resource]:
+    """The CodeableConcepts (or texts as such) under several names, in their order."""
+    for name in names:
+        if name in holder:
+            yield from concepts(holder[name])
