@@ -45,7 +45,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_settings_are_frozen() -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        Settings().mode = "production"
+        Settings().__setattr__("mode", "production")
 
 
 def test_production_wants_a_public_https_address() -> None:

@@ -1,5 +1,6 @@
 """What leaves over HTTP: JSON that no cache may keep, and OperationOutcomes for everything that is refused."""
 
+import logging
 from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
@@ -7,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from cds_service.wire.errors import RefusalError
+
+log = logging.getLogger(__name__)
 
 JSON = "application/json"
 FHIR_JSON = "application/fhir+json"
@@ -32,6 +35,8 @@ async def on_refusal(_: Request, error: Exception) -> Response:
     """Handler for RefusalError."""
     if not isinstance(error, RefusalError):
         raise error
+    said = {"status": error.status, "code": error.code, "where": error.where, "what": error.what}
+    log.info("refused", extra={"said": said})
     return refused(error)
 
 

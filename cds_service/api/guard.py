@@ -1,19 +1,21 @@
-"""The outermost net inside CORS: whatever breaks is logged without patient data and answered as JSON.
+"""The outermost net inside CORS: every request gets an id, and whatever breaks is logged and answered as JSON.
 
 Plain ASGI, because the framework's own last resort answers outside of CORS, so a browser could not read it.
 """
 
 import logging
+import secrets
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cds_service.api.answers import broken
+from cds_service.api.logs import REQUEST
 
 log = logging.getLogger(__name__)
 
 
 class Guard:
-    """Turns an exception into a 500, unless the answer has already begun."""
+    """Turns an exception into a 500, unless the answer has already begun. `X-Request-Id` finds its log lines."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -22,11 +24,14 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        begun = False
+        name, begun = secrets.token_hex(8), False
+        REQUEST.set(name)
 
         async def watched(message: Message) -> None:
             nonlocal begun
-            begun = True
+            if message["type"] == "http.response.start":
+                begun = True
+                message["headers"].append((b"x-request-id", name.encode()))
             await send(message)
 
         try:
@@ -35,4 +40,4 @@ class Guard:
             log.exception("a request broke")
             if begun:
                 raise
-            await broken()(scope, receive, send)
+            await broken()(scope, receive, watched)

@@ -2,11 +2,11 @@
 
 import asyncio
 import contextlib
-import gc
 import logging
 import signal
 from collections.abc import AsyncIterator
 
+from cds_service.api import memory
 from cds_service.api.rulebook import Rulebook
 from cds_service.api.service import Service
 from cds_service.settings import PREFIX
@@ -26,7 +26,7 @@ async def living(service: Service) -> AsyncIterator[None]:
     if not settings.production:
         log.warning(DEVELOPMENT)
     log.info("ready", extra={"said": {"mode": settings.mode, "rules": rules.version, "count": len(rules.rules)}})
-    settle_memory()
+    memory.settle()
     every = 0.0 if settings.production else settings.reload_every
     async with reloading(service.rulebook, every):
         yield
@@ -47,10 +47,3 @@ async def reloading(rulebook: Rulebook, every: float) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def settle_memory() -> None:
-    """Takes all that is loaded out of the garbage collector's sight: its pauses make the slowest answers."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 1000)

@@ -7,12 +7,14 @@ of the request.
 import logging
 import sys
 import traceback
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
 import msgspec
 
+REQUEST = ContextVar("request", default="")  # the id of the request that is being answered
 QUIET = ("httpx", "httpcore", "uvicorn.access")  # they print addresses, and those hold patient ids
 
 
@@ -25,6 +27,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
+            **({"request": REQUEST.get()} if REQUEST.get() else {}),
             **getattr(record, "said", {}),
         }
         if record.exc_info and record.exc_info[0] is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from cds_service.api import memory
 from cds_service.api.offers import HOOKS, discovery
 from cds_service.cards.deck import Deck
 from cds_service.chart.codes import CodeError
@@ -75,6 +76,7 @@ class Rulebook:
             return False
         changed = edition.ruleset.version != self.edition.ruleset.version
         self.edition, self.problem = edition, ""
+        memory.settle_again()
         log.info("rules loaded", extra={"said": {"rules": edition.ruleset.version, "changed": changed}})
         return changed
 

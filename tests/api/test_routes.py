@@ -165,3 +165,16 @@ def test_a_comment_is_not_logged(app: FastAPI, caplog: pytest.LogCaptureFixture)
     caplog.set_level("INFO")
     call(app, "POST", SIGN + "/feedback", {"feedback": [samples.feedback(overrideReason=reason)]})
     assert "Walter" not in json.dumps([vars(record) for record in caplog.records], default=str)
+
+
+def test_every_answer_has_its_own_id(app: FastAPI) -> None:
+    ids = {call(app, "GET", path).headers["x-request-id"] for path in ("/cds-services", "/nowhere", "/health/live")}
+    assert len(ids) == 3
+
+
+def test_a_refusal_is_logged_with_its_reason(app: FastAPI, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    call(app, "POST", SIGN, samples.request(context=samples.context(patientId="Walter Risk")))
+    said = next(record for record in caplog.records if record.message == "refused").said  # type: ignore[attr-defined]
+    assert (said["status"], said["where"]) == (422, ("context.patientId",))
+    assert "Walter" not in str(said)

@@ -23,7 +23,13 @@ def test_no_advice_is_an_empty_list_of_cards() -> None:
 
 @requirement("cds-hooks-2.0@3")
 def test_nothing_empty_leaves() -> None:
-    resource = {"resourceType": "ServiceRequest", "reasonCode": [], "subject": None, "note": [{"text": ""}], "code": {}}
+    resource: Any = {
+        "resourceType": "ServiceRequest",
+        "reasonCode": [],
+        "subject": None,
+        "note": [{"text": ""}],
+        "code": {},
+    }
     action = samples.create(resource=resource)
     card = samples.card(
         suggestions=[samples.suggestion(actions=[action])],
