@@ -28,6 +28,7 @@ class Concept(msgspec.Struct):
     title: str = ""
     codes: dict[str, list[str]] = msgspec.field(default_factory=dict)
     includes: set[str] = msgspec.field(default_factory=set)
+    narrowed_by_text: bool = False
 
 
 class Table(msgspec.Struct):
@@ -58,6 +59,7 @@ def concepts(folder: Folder) -> dict[str, Concept]:
             raise CodeError(f"{path}: {name}: two titles, '{concept.title}' and '{entry.title}'. Keep one.")
         concept.title = concept.title or entry.title
         concept.includes.update(entry.includes)
+        concept.narrowed_by_text |= entry.narrowed_by_text
         for key, codes in entry.codes.items():
             concept.codes.setdefault(key, []).extend(str(code) for code in codes)
     _check_names(folder, found)

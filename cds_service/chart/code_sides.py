@@ -18,7 +18,7 @@ class DigitFamily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SideTable:
-    """`codes` are pre-coordinated codes by (system, code), or stems that end in "*"; `digits` the ICD-10-CM families."""
+    """`codes` are pre-coordinated codes by (system, code) or stems ("0SR9*"); `digits` the ICD-10-CM families."""
 
     def __init__(self, codes: Mapping[tuple[str, str], Side], digits: Iterable[DigitFamily]) -> None:
         self._codes = codes

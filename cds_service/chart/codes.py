@@ -151,9 +151,9 @@ class CodeBook:
     def _answer(self, question: _Question) -> _Answer:
         domain, text, codings = question
         leaves = self._specific(leaf for coding in codings for leaf in self._by_code(coding, domain))
-        by_text = not leaves
-        if by_text:
-            leaves = self._by_text(text, codings, domain)
+        said = self._narrowed(leaves, text, codings, domain) if leaves else self._by_text(text, codings, domain)
+        by_text = said != leaves
+        leaves = said
         answer = self._match(leaves, by_text), tuple(self._match((leaf,), by_text) for leaf in leaves)
         if len(self._memory) > _MOST_MEMORY:
             self._memory.clear()
@@ -167,6 +167,14 @@ class CodeBook:
             if leaves:
                 return leaves
         return ()
+
+    def _narrowed(self, leaves: Leaves, text: str, codings: Iterable[Coding], domain: Domain) -> Leaves:
+        """Members of a vague coded concept that the text names: "septic arthritis" coded, "of the hip" said."""
+        vague = {leaf for leaf in leaves if self._concepts[leaf].narrowed_by_text}
+        if not vague:
+            return leaves
+        named = [name for name in self._by_text(text, codings, domain) if vague & (self._above[name] - {name})]
+        return self._specific((*leaves, *named))
 
     def _by_text(self, text: str, codings: Iterable[Coding], domain: Domain) -> Leaves:
         names = self._names[domain]
