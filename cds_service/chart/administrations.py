@@ -5,14 +5,10 @@ from collections.abc import Iterator
 import msgspec
 
 from cds_service.chart import conditions, doses, facts, products, routes, sides, sites
+from cds_service.chart.elements import Dosage
 from cds_service.chart.products import is_flush
 from cds_service.chart.reading import Reading, end, local, name_of, shown, start, word
-from cds_service.chart.resources import (
-    Dosage,
-    GivenDosage,
-    ImmunizationResource,
-    MedicationAdministrationResource,
-)
+from cds_service.chart.resources import GivenDosage, ImmunizationResource, MedicationAdministrationResource
 
 _GIVEN = frozenset({"completed", "in-progress", "stopped", "on-hold", ""})
 

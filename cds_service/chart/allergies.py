@@ -4,9 +4,10 @@ from functools import lru_cache
 from typing import Literal
 
 from cds_service.chart.codes import CodeBook, Coding
+from cds_service.chart.elements import CodeableConcept
 from cds_service.chart.facts import Allergy, Concepts
 from cds_service.chart.reading import NO_CONCEPT, Reading, name_of, said, shown, status_of, word
-from cds_service.chart.resources import AllergyIntoleranceResource, CodeableConcept, Reaction
+from cds_service.chart.resources import AllergyIntoleranceResource, Reaction
 
 _WITHDRAWN = frozenset({"entered-in-error", "refuted"})
 _NOT_ASKED = "allergy-not-asked"

@@ -4,9 +4,10 @@ from functools import lru_cache
 
 from cds_service.chart import sides
 from cds_service.chart.codes import CodeBook, Coding
+from cds_service.chart.elements import CodeableConcept
 from cds_service.chart.facts import Condition, Side
 from cds_service.chart.reading import Reading, end, name_of, shown, start, status_of
-from cds_service.chart.resources import CodeableConcept, ConditionResource
+from cds_service.chart.resources import ConditionResource
 
 _WITHDRAWN = frozenset({"entered-in-error", "refuted"})
 _PAST = frozenset({"inactive", "remission", "resolved"})

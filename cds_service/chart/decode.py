@@ -9,9 +9,10 @@ from cds_service.chart import resources
 from cds_service.chart.deliveries import Delivery
 from cds_service.chart.facts import Unusable
 from cds_service.chart.lenient import UnfitError, bend
-from cds_service.chart.resources import Resource, Skipped
+from cds_service.chart.resources import Resource
+from cds_service.chart.skipped import SKIPPED, Skipped
 
-_AnyResource: Any = Union[resources.READ + resources.SKIPPED]  # noqa: UP007 - built from a tuple
+_AnyResource: Any = Union[resources.READ + SKIPPED]  # noqa: UP007 - built from a tuple
 _SHAPES: Mapping[str, type[Resource]] = {str(shape.__struct_config__.tag): shape for shape in resources.READ}
 
 
@@ -37,7 +38,7 @@ class _Page(msgspec.Struct, tag_field="resourceType", tag="Bundle"):
     entry: list[_Entry] = []
 
 
-_NOT_BUNDLES = tuple(shape for shape in resources.SKIPPED if shape.__name__ != "Bundle")
+_NOT_BUNDLES = tuple(shape for shape in SKIPPED if shape.__name__ != "Bundle")
 _TOP: Any = Union[(_Page, *resources.READ, *_NOT_BUNDLES)]  # noqa: UP007 - built from a tuple
 _top = msgspec.json.Decoder(_TOP)
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from cds_service.chart.elements import Dosage, DoseAndRate, Quantity, Timing
 from cds_service.chart.facts import Dose
-from cds_service.chart.resources import Dosage, DoseAndRate, Quantity, Timing
 
 _TO_MG: Mapping[str, float] = {
     "mg": 1.0,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from cds_service.chart import prescriptions, products
+from cds_service.chart import dates, prescriptions, products
 from cds_service.chart.administrations import Given
 from cds_service.chart.codes import Match
 from cds_service.chart.facts import Dose, Drug, DrugStatus, Unusable, When
@@ -36,7 +36,7 @@ def read(pile: Pile, given: list[Given], reading: Reading) -> tuple[list[Drug], 
         mentions += prescriptions.from_statement(statement, product, reading)
         unusable += _nameless(product, data, name_of(statement), word(statement.status))
     mentions += (_infusion(one) for one in given if one.fact.running)
-    return merge(mentions, _last_given(given), dispensed), unusable
+    return merge(mentions, _last_given(given, reading), dispensed), unusable
 
 
 def _nameless(product: Product, data: str, reference: str, status: str) -> Iterator[Unusable]:
@@ -61,12 +61,14 @@ def _infusion(one: Given) -> Mention:
     )
 
 
-def _last_given(given: list[Given]) -> dict[str, When]:
+def _last_given(given: list[Given], reading: Reading) -> dict[str, When]:
     """The latest time by ingredient: the end of an infusion, or now while it runs."""
+    now = dates.at(reading.now, reading.zone)
     by_ingredient: dict[str, list[When | None]] = {}
     for one in given:
         if not one.flush:
-            by_ingredient.setdefault(one.ingredient, []).append(one.fact.end or one.fact.start)
+            last = now if one.fact.running else one.fact.end or one.fact.start
+            by_ingredient.setdefault(one.ingredient, []).append(last)
     return _latest_each(by_ingredient)
 
 

@@ -1,9 +1,10 @@
 """DiagnosticReport and ImagingStudy resources: which picture of which region, when, and what it shows in codes."""
 
 from cds_service.chart import conditions, sites
+from cds_service.chart.elements import CodeableConcept
 from cds_service.chart.facts import Imaging
 from cds_service.chart.reading import Reading, end, name_of, said, shown, start, word
-from cds_service.chart.resources import CodeableConcept, DiagnosticReportResource, ImagingStudyResource
+from cds_service.chart.resources import DiagnosticReportResource, ImagingStudyResource
 
 _FINAL = frozenset({"final", "amended", "corrected", "appended"})
 _EARLY = frozenset({"preliminary", "partial", ""})

@@ -3,13 +3,10 @@
 import re
 
 from cds_service.chart import conditions, procedures, sites
+from cds_service.chart.elements import CodeableConcept
 from cds_service.chart.facts import Concepts, Planned, Procedure, When
 from cds_service.chart.reading import Reading, name_of, said, shown, start, word
-from cds_service.chart.resources import (
-    AppointmentResource,
-    CodeableConcept,
-    ServiceRequestResource,
-)
+from cds_service.chart.resources import AppointmentResource, ServiceRequestResource
 
 _OPEN = frozenset({"active", "on-hold"})
 _BOOKED = frozenset({"booked", "pending", "arrived", "waitlist"})

@@ -9,17 +9,11 @@ import msgspec
 from cds_service.chart import doses, routes
 from cds_service.chart.codes import Match
 from cds_service.chart.dates import days_between
+from cds_service.chart.elements import Dosage, Period, Quantity
 from cds_service.chart.facts import Dose, When
 from cds_service.chart.products import Product, is_flush
 from cds_service.chart.reading import Reading, end, name_of, said, start, word
-from cds_service.chart.resources import (
-    Dosage,
-    MedicationRequestResource,
-    MedicationStatementResource,
-    Period,
-    Prescribed,
-    Quantity,
-)
+from cds_service.chart.resources import MedicationRequestResource, MedicationStatementResource, Prescribed
 
 Status = Literal["active", "held", "uncertain", "ended", "stopped", "not-taken"]
 

@@ -6,9 +6,10 @@ import msgspec
 
 from cds_service.chart import conditions, sites
 from cds_service.chart.administrations import Given
+from cds_service.chart.elements import CodeableConcept
 from cds_service.chart.facts import Administration, Concepts, Procedure, When
 from cds_service.chart.reading import Reading, local, name_of, said, shown, start, word
-from cds_service.chart.resources import CodeableConcept, DeviceResource, ProcedureResource
+from cds_service.chart.resources import DeviceResource, ProcedureResource
 
 _DONE = frozenset({"completed", "in-progress", ""})
 _IN_PLACE = frozenset({"active", "unknown", ""})

@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 
 from cds_service.chart.codes import Coding, Match
+from cds_service.chart.elements import CodeableConcept
 from cds_service.chart.lenient import UnfitError, bend
 from cds_service.chart.reading import NO_CONCEPT, Reading, local, said
-from cds_service.chart.resources import CodeableConcept, MedicationResource, Prescribed
+from cds_service.chart.resources import MedicationResource, Prescribed
 
 _FLUSH = re.compile(r"\b(?:flush\w*|lock|hep-?lock|line patency|catheter patency)\b", re.IGNORECASE)
 

@@ -10,16 +10,9 @@ from cds_service.chart import dates
 from cds_service.chart.code_files import Domain
 from cds_service.chart.codes import CodeBook, Match
 from cds_service.chart.courses import Courses
+from cds_service.chart.elements import CodeableConcept, Period, Reference
 from cds_service.chart.facts import When
-from cds_service.chart.resources import (
-    READ,
-    CodeableConcept,
-    EncounterResource,
-    MedicationResource,
-    Period,
-    Reference,
-    Resource,
-)
+from cds_service.chart.resources import READ, EncounterResource, MedicationResource, Resource
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from cds_service.chart import conditions, dates, units
 from cds_service.chart.codes import NO_MATCH, Lab, Match
+from cds_service.chart.elements import CodeableConcept, Quantity
 from cds_service.chart.facts import Result, Unusable, When
 from cds_service.chart.reading import Reading, end, name_of, said, shown, start, status_of, word
-from cds_service.chart.resources import CodeableConcept, ObservationResource, Quantity, Valued
+from cds_service.chart.resources import ObservationResource, Valued
 
 _FINAL = frozenset({"final", "amended", "corrected"})
 _EARLY = frozenset({"preliminary", ""})  # without a status nothing reassures, as with a preliminary result

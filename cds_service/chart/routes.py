@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
+from cds_service.chart.elements import CodeableConcept
 from cds_service.chart.reading import said
-from cds_service.chart.resources import CodeableConcept
 
 # Codes of HL7 RouteOfAdministration ("PO") are words here too. The first pattern that fits decides.
 _ROUTES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

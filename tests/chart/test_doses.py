@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_service.chart import doses
+from cds_service.chart.elements import Dosage
 from cds_service.chart.facts import Dose
-from cds_service.chart.resources import Dosage
 
 
 def dose(product: str = "", **elements: Any) -> Dose:

@@ -1,4 +1,5 @@
 from cds_service.chart.decode import Found
+from cds_service.chart.elements import Meta
 from cds_service.chart.pile import Pile
 from cds_service.chart.resources import (
     ConditionResource,
@@ -6,7 +7,6 @@ from cds_service.chart.resources import (
     MedicationOrderResource,
     MedicationRequestResource,
     MedicationResource,
-    Meta,
 )
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from cds_service.chart import routes
 from cds_service.chart.codes import Coding
-from cds_service.chart.resources import CodeableConcept
+from cds_service.chart.elements import CodeableConcept
 
 
 @pytest.mark.parametrize(
