@@ -30,9 +30,10 @@ CAUSES: Mapping[CauseKind, str] = {
 def detail(topic: Topic, offers: Sequence[card.Suggestion], evidence: Mapping[str, Sequence[str]]) -> str:
     """The whole detail of one card. `evidence` holds the unchanging lines by rule id."""
     rules = dict.fromkeys(voice.rule.id for voice in topic.voices)
+    facts = bullets([*_facts(topic), *topic.notes])
     sections = {
-        "Why you see this": bullets([*_facts(topic), *topic.notes]),
-        "What could happen": _prose(topic.voices),
+        "Why you see this": facts,
+        "What could happen": _prose(topic.voices, facts.split("\n")),
         "Options": bullets(_options(topic, offers)),
         "What would change this advice": "\n\n".join(_distinct(_changes(topic.voices))),
         "Evidence": bullets(line for rule in rules for line in evidence.get(rule, ())),
@@ -56,18 +57,19 @@ def _facts(topic: Topic) -> list[str]:
             for name, items in voice.outcome.evidence.items()
             if name != WHY
             for item in items
+            if item.value not in words.KINDS  # the order says its kind itself
         ]
         facts += _at_most([one for one in _distinct(found) if one], MOST_FACTS)
     return facts
 
 
-def _prose(voices: Iterable[Voice]) -> str:
-    """What the rules say, bullets kept together and sentences as paragraphs."""
-    said = _distinct(
-        one for voice in voices for one in lines(voice.card.detail, voice.scene, voice.card.most_lines)
-    )
+def _prose(voices: Iterable[Voice], facts: Sequence[str]) -> str:
+    """What the rules say beyond the facts, bullets kept together and sentences as paragraphs."""
+    said = (one for voice in voices for one in lines(voice.card.detail, voice.scene, voice.card.most_lines))
     parts: list[str] = []
-    for one in said:
+    for one in _distinct(said):
+        if one in facts:
+            continue
         tight = one.startswith("- ") and parts and parts[-1].startswith("- ")
         parts.append(f"{parts.pop()}\n{one}" if tight else one)
     return "\n\n".join(parts)
@@ -76,7 +78,7 @@ def _prose(voices: Iterable[Voice]) -> str:
 def _options(topic: Topic, offers: Sequence[card.Suggestion]) -> list[str]:
     said = [offer.label + (" (recommended)" if offer.is_recommended else "") for offer in offers]
     if any(voice.card.reasons for voice in topic.voices):
-        said.append("Carry on as ordered and give a reason")
+        said.append("Carry on as ordered" + ("" if topic.indicator == "info" else " and give a reason"))
     return said
 
 

@@ -36,10 +36,11 @@ def drug(item: Item) -> str:
 
 
 def value(item: Item) -> str:
-    """The value as reported; a bare number is printed with its unit."""
-    if item.value or item.number is None:
-        return item.value
-    return words.quantity(item.number, item.unit)
+    """The value as reported, its unit in print ("45 10*9/L" is "45 ×10⁹/L"); a bare number gets its unit."""
+    if not item.value:
+        return "" if item.number is None else words.quantity(item.number, item.unit)
+    figure, space, unit = item.value.rpartition(" ")
+    return f"{figure} {words.printed_unit(unit)}".rstrip() if space and unit in words.ODD_UNITS else item.value
 
 
 def percent(item: Item) -> str:
@@ -52,14 +53,19 @@ def line(item: Item) -> str:
     """One item in full: "INR: 3.5 (2026-03-28, 2 days before the injection)". `more["line"]` replaces it."""
     if given := item.more.get("line", ""):
         return given
-    said = value(item)
+    said = value(item) or item.more.get("reaction", "")
     head = f"{item.display}: {said}" if said and item.display else item.display or said
     aside = ", ".join(part for part in _circumstances(item) if part)
     return f"{head} ({aside})" if aside else head
 
 
 def _circumstances(item: Item) -> tuple[str, ...]:
-    side = words.SIDES.get(item.side, words.NO_SIDE) if item.side else ""
+    """Side, date and note. The date of a drug is when it was begun, which says nothing about its last dose."""
+    side, more = words.SIDES.get(item.side, ""), item.more
+    if "since" in more:
+        since = f"since {more['since']}" if more["since"] else ""
+        last = f"last dose {more['last_dose']}" if more.get("last_dose") else ""
+        return (side, since, last, item.note)
     when = words.before_injection(item.days_before) if item.days_before is not None else ""
     return (side, item.date, when, item.note)
 

@@ -23,6 +23,7 @@ UNITS = {  # UCUM as a person writes it; what is not here prints as it stands
     "[IU]/dL": "IU/dL",
     "[lb_av]": "lb",
 }
+ODD_UNITS = frozenset({"{INR}", "{ratio}", *(unit for unit, print_ in UNITS.items() if unit != print_)})
 TIMES = {"h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year", "min": "minute"}
 SIDES = {"right": "right", "left": "left", "bilateral": "bilateral"}
 NO_SIDE = "side not recorded"

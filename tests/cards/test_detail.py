@@ -41,7 +41,6 @@ def test_the_sections_stand_in_their_order_with_facts_dates_and_sources() -> Non
             "- INR: 3.5 (2026-03-28, 9 days before the injection)",
             "**What could happen**",
             "Bleeding is rare but disabling.",
-            "- INR: 3.5 (2026-03-28, 9 days before the injection)",
             "**Options**",
             "- Repeat INR (recommended)\n- Carry on as ordered and give a reason",
             "**What would change this advice**",

@@ -59,6 +59,10 @@ HOLD = Item(
         ("weight", HOLD, "80 kg"),
         ("why", HOLD, "on hold in the chart"),
         ("source", HOLD, "problem list"),
+        ("value", Item(display="INR", value="3.1 {INR}"), "3.1"),
+        ("value", Item(display="x", value="45 10*9/L"), "45 ×10⁹/L"),
+        ("value", Item(display="x", value="63 mmol/mol"), "63 mmol/mol"),
+        ("value", Item(display="x", value="in range"), "in range"),
         ("value", Item(display="x", number=180.0, unit="mg/dL"), "180 mg/dL"),
     ],
 )
@@ -84,6 +88,11 @@ def test_a_list_in_a_summary_names_two() -> None:
         (INR, "INR: 3.5 (2026-03-28, 9 days before the injection)"),
         (Item(display="Hip prosthesis", side="right", date="2021"), "Hip prosthesis (right, 2021)"),
         (Item(display="allergy status"), "allergy status"),
+        (Item(display="lidocaine", more={"reaction": "anaphylaxis"}), "lidocaine: anaphylaxis"),
+        (
+            Item(display="apixaban", value="5 mg", date="2025", more={"since": "2025", "last_dose": "2026-03-29"}),
+            "apixaban: 5 mg (since 2025, last dose 2026-03-29)",
+        ),
         (Item(display="x", more={"line": "apixaban: last dose 13 h before"}), "apixaban: last dose 13 h before"),
     ],
 )

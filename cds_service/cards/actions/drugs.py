@@ -273,7 +273,10 @@ def _window(item: Item, scene: Scene) -> tuple[datetime, datetime]:
     """Last dose before and first dose after the injection, from the hours that the evidence gives."""
     when = scene.order.when
     start = when.instant or datetime.combine(when.first, time(8), scene.occasion.now.tzinfo)
-    return start - _span(item, "required"), start + _span(item, "restart")
+    stop, restart = start - _span(item, "required"), start + _span(item, "restart")
+    if stop < scene.occasion.now:
+        raise MissingError("the hold would have had to begin already")
+    return stop, restart
 
 
 def _span(item: Item, key: str) -> timedelta:

@@ -72,7 +72,7 @@ class NamedTask(Action):
     def steps(self, scene: Scene) -> Iterator[card.Action]:
         named = scene.kit.tables.tasks.tasks[self.of]
         due = shift(scene.occasion.today, scene.limits[self.due]) if self.due else scene.day
-        about = f" {safe(scene.each.display)}." if scene.each else ""
+        about = f" About: {safe(scene.each.display)}." if scene.each else ""
         text = f"{named.description}{about}"
         yield create(f"Task: {text}", resources.task(scene, named.title, text, due.isoformat()))
 

@@ -8,7 +8,7 @@ from cds_service.cards.actions.base import MissingError
 from cds_service.chart.facts import Dose
 from cds_service.reasoning.truth import Item
 from tests.cards.actions.doing import created, deleted, do, updated
-from tests.cards.scenes import STEROID, drafted_hold, lidocaine, limit, order, scene, steroid
+from tests.cards.scenes import STEROID, drafted_hold, lidocaine, limit, order, scene, steroid, when
 
 SHARES = {"share": (Item(display="lidocaine", value="360 mg", number=1.2, concept="lidocaine"),)}  # 60 mg given before
 
@@ -127,6 +127,12 @@ def test_a_hold_is_a_draft_beside_the_prescription_and_a_message_to_its_prescrib
     assert message["recipient"] == [{"reference": "Practitioner/gp-1"}]
     assert "last dose by 2026-04-03 08:00" in message["payload"][0]["contentString"]
     assert [step.type for step in steps] == ["create", "create"]
+
+
+def test_a_hold_that_would_have_begun_already_is_not_proposed() -> None:
+    hold = {"hold": (Item(display="apixaban", more={"required": "72 h", "restart": "24 h"}),)}
+    with pytest.raises(MissingError, match="begin already"):
+        do("propose_hold", scene(hold, order_=order(when=when("2026-04-01"))), of="hold")
 
 
 def test_a_hold_without_an_interval_is_not_proposed() -> None:
