@@ -46,12 +46,14 @@ class Stage:
     def concept(self, name: str, where: str, domain: Domain) -> Json:
         """A CodeableConcept for a concept of rules/codes; what is no concept must be a name that the code book finds.
 
+        Codes that carry a side are left out: the scenario says the side.
+
         GivenError for a name that means nothing: a misspelt scenario would otherwise pass in silence.
         """
         known = name.strip().lower().replace(" ", "-")
         if self.codes.known(known):
             title = self.codes.title(known)
-            coding = self.codes.coding(known)
+            coding = [one for one in self.codes.coding(known) if self.codes.side([_read(one)]) == "unknown"]
             means = self.codes.match([_read(one) for one in coding], title, domain)
             if known in means.concepts:
                 return {"coding": coding, "text": title} if coding else {"text": title}

@@ -1,6 +1,7 @@
 """Findings about other rules, definitions, the data itself and the site's policy."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
@@ -77,6 +78,7 @@ class Meets(AboutOrder):
 
 DataWord = Literal["failed", "truncated", "not-recorded", "unusable"]
 NEEDED = "needed"
+DAY = 10  # characters of a date that is precise to the day
 
 
 class DataState(AboutOrder):
@@ -85,6 +87,7 @@ class DataState(AboutOrder):
     word: ClassVar[str] = "data"
     of: Words
     is_: Annotated[tuple[DataWord, ...], BeforeValidator(as_tuple)] = Field(alias="is")
+    within: str | None = None  # how long before the injection something unusable is still spoken of
 
     def says(self, limits: Limits) -> str:
         what = "data that the rules need" if NEEDED in self.of else in_words(self.of)
@@ -96,7 +99,7 @@ class DataState(AboutOrder):
     def check(self, at: Situation, limits: Limits) -> Truth:
         wanted = dict.fromkeys(name for name, _ in at.needed) if NEEDED in self.of else self.of
         items = [one for name in wanted if (one := self._state(name, at))]
-        return found(self.name, [*items, *self._unusable(at)])
+        return found(self.name, [*items, *self._unusable(at, limits)])
 
     def _state(self, name: str, at: Situation) -> Item | None:
         state = at.chart.data.get(name)
@@ -105,9 +108,10 @@ class DataState(AboutOrder):
         word = "not-recorded" if _not_recorded(name, at) else state.status
         return Item(display=_spoken(name), concept=name, status=word, note=state.why) if word in self.is_ else None
 
-    def _unusable(self, at: Situation) -> Iterator[Item]:
+    def _unusable(self, at: Situation, limits: Limits) -> Iterator[Item]:
         for one in at.chart.unusable if "unusable" in self.is_ else ():
-            if one.data in self.of or (NEEDED in self.of and _asked_for(one, at)):
+            wanted = one.data in self.of or (NEEDED in self.of and _asked_for(one, at))
+            if wanted and self._recent(one, at, limits) and not _made_up_for(one, at):
                 yield Item(
                     display=one.what,
                     value=one.shown,
@@ -118,11 +122,27 @@ class DataState(AboutOrder):
                     more={"concepts": ",".join(sorted(one.concepts))},
                 )
 
+    def _recent(self, one: Unusable, at: Situation, limits: Limits) -> bool:
+        """A date that is missing or not precise to the day counts as recent."""
+        if self.within is None or len(one.date) < DAY:
+            return True
+        longest = limits[self.within].number
+        return longest is None or (at.day - date.fromisoformat(one.date[:DAY])).days <= longest
+
 
 def _not_recorded(name: str, at: Situation) -> bool:
     state = at.chart.data[name]
     denied = name == "allergies" and at.chart.no_known_allergy
     return state.status == "read" and state.empty and not denied
+
+
+def _made_up_for(one: Unusable, at: Situation) -> bool:
+    """A final value of the same sort, as new or newer, can be used."""
+    return any(
+        result.value is not None and not result.preliminary and result.when and result.when.text >= one.date
+        for result in at.chart.results.of(one.concepts)
+        if one.concepts <= result.concepts
+    )
 
 
 def _asked_for(one: Unusable, at: Situation) -> bool:
