@@ -116,7 +116,7 @@ class OrderSays(AboutOrder):
     def check(self, at: Situation, limits: Limits) -> Truth:
         phrases = (at.order_tables.phrases[phrase] for phrase in self.of)
         said = [
-            Item(display=place[1], value=place[1], status=phrase.name, note=place[0])
+            Item(display=_in_english(place[0]), value=place[1], concept=phrase.name)
             for phrase in phrases
             if (place := phrase.said_in(at.order))
         ]
@@ -124,6 +124,11 @@ class OrderSays(AboutOrder):
 
     def refers(self) -> Iterator[tuple[str, str]]:
         return (("phrase", name) for name in self.of)
+
+
+def _in_english(member: str) -> str:
+    """ "patientInstruction" is "patient instruction"."""
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in member)
 
 
 class Indication(AboutOrder):

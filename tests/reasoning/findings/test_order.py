@@ -114,7 +114,7 @@ def test_order_says_shows_the_sentence_and_its_place() -> None:
     said = order(texts=(("patientInstruction", "Rest. Stop warfarin 5 days before. Bring a friend."),))
     item = the_item(ask("order_says", "stop-antithrombotic", said))
     assert item.value == "Stop warfarin 5 days before."
-    assert (item.status, item.note) == ("stop-antithrombotic", "patientInstruction")
+    assert (item.concept, item.display) == ("stop-antithrombotic", "patient instruction")
     denied = order(texts=(("patientInstruction", "Do not stop warfarin before."),))
     assert ask("order_says", "stop-antithrombotic", denied).value is False
 
