@@ -123,13 +123,13 @@ def _enter(table: Table, systems: Systems, path: Path, name: str, entry: Entry) 
         if key not in systems:
             raise CodeError(f"{path}: {name}: unknown code system '{key}'. Use a key of systems.yaml.")
         for code in codes:
-            plain = spelling(key, str(code))
-            target = table.stems if plain.endswith("*") else table.exact
-            place = (key, plain.rstrip("*"))
-            if place in target:
+            plain = str(code) if isinstance(code, int) else spelling(key, code)
+            target, place = table.exact, (key, plain)
+            if plain[-1] == "*":
+                target, place = table.stems, (key, plain[:-1])
+            if target.setdefault(place, leaves) is not leaves:
                 other = ", ".join(target[place])
                 raise CodeError(f"{path}: {name}: {key} {code} already means {other}. Keep it in one of them.")
-            target[place] = leaves
 
 
 def name_indexes(folder: Folder, denials: Denials) -> dict[Domain, NameIndex]:

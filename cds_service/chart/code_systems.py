@@ -29,6 +29,7 @@ class Systems:
         for key, system in systems.items():
             for name in (key, system.uri, *system.also):
                 self._learn(key, name)
+        self._readings = {key: (key, *system.reads) for key, system in systems.items()}
         self._memory: dict[str, str] = {}
 
     def _learn(self, key: str, name: str) -> None:
@@ -61,7 +62,7 @@ class Systems:
 
     def readings(self, key: str) -> tuple[str, ...]:
         """The systems in whose lists a code of `key` is looked up, the nearest first."""
-        return (key, *self._systems[key].reads) if key in self._systems else ()
+        return self._readings.get(key, ())
 
     def uri(self, key: str) -> str:
         return self._systems[key].uri

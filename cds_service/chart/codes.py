@@ -54,7 +54,7 @@ class CodeBook:
     labs: Mapping[str, Lab]
 
     def __init__(self, folder: Folder) -> None:
-        denials = Denials.of(folder.negations.before, folder.negations.after, folder.negations.stops)
+        denials = Denials(folder.negations.before, folder.negations.after, folder.negations.stops)
         self.systems = Systems(folder.systems)
         self._concepts: Mapping[str, Concept] = code_index.concepts(folder)
         self._above = code_index.ancestors(self._concepts)
@@ -64,6 +64,7 @@ class CodeBook:
         self._sides = SideTable(code_index.side_codes(folder), folder.sides.icd10cm)
         self.labs = code_index.labs(folder)
         self._members: dict[str, frozenset[str]] = {}
+        self._singles: dict[tuple[str, bool], Match] = {}
         self._memory: dict[_Question, _Answer] = {}
 
     @classmethod
@@ -142,11 +143,18 @@ class CodeBook:
             raise CodeError(f"unknown concept '{name}'. {advice(name, list(self._concepts))}")
         return concept
 
-    def _match(self, leaves: Leaves, by_text: bool) -> Match:
-        if not leaves:
+    def _single(self, leaf: str, by_text: bool) -> Match:
+        known = self._singles.get((leaf, by_text))
+        if known is None:
+            known = Match(self._above[leaf], leaf, self._concepts[leaf].title, by_text)
+            self._singles[leaf, by_text] = known
+        return known
+
+    def _together(self, singles: tuple[Match, ...]) -> Match:
+        if not singles:
             return NO_MATCH
-        concepts = frozenset().union(*(self._above[leaf] for leaf in leaves))
-        return Match(concepts, leaves[0], self._concepts[leaves[0]].title, by_text)
+        concepts = frozenset().union(*(single.concepts for single in singles))
+        return msgspec.structs.replace(singles[0], concepts=concepts)
 
     def _answer(self, question: _Question) -> _Answer:
         domain, text, codings = question
@@ -154,7 +162,8 @@ class CodeBook:
         said = self._narrowed(leaves, text, codings, domain) if leaves else self._by_text(text, codings, domain)
         by_text = said != leaves
         leaves = said
-        answer = self._match(leaves, by_text), tuple(self._match((leaf,), by_text) for leaf in leaves)
+        singles = tuple([self._single(leaf, by_text) for leaf in leaves])
+        answer = (singles[0] if len(singles) == 1 else self._together(singles)), singles
         if len(self._memory) > _MOST_MEMORY:
             self._memory.clear()
         self._memory[question] = answer
@@ -186,6 +195,8 @@ class CodeBook:
     def _specific(self, leaves: Iterable[str]) -> Leaves:
         """Each concept once, without those that a more specific one of the list already implies."""
         distinct = dict.fromkeys(leaves)
+        if len(distinct) < 2:  # nearly always: most entries name one thing
+            return tuple(distinct)
         return tuple(
             leaf for leaf in distinct if not any(leaf in self._above[other] for other in distinct if other != leaf)
         )

@@ -13,6 +13,7 @@ import msgspec
 Reach = Literal["clause", "sentence"]
 _SENTENCE_ENDS = frozenset(".;!?\n\r")
 _CLAUSE_ENDS = frozenset(",:()[]")
+_MARKS = frozenset({".", ","})
 
 
 class _Fold(dict[int, str]):
@@ -48,25 +49,7 @@ def words(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """The text as names are compared: "Depo-Medrol®, 40 mg" → "depo medrol 40 mg"."""
-    return " ".join(word for word in words(text) if word not in {".", ","})
-
-
-class Denials(msgspec.Struct, frozen=True):
-    """Phrases that deny what follows ("no history of") or what precedes ("ruled out"), by their folded words.
-
-    A phrase reaches to the end of its clause (comma) or of its sentence, and never past a word of `stops` ("but").
-    """
-
-    before: Mapping[str, Reach] = {}
-    after: Mapping[str, Reach] = {}
-    stops: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, before: Mapping[str, Reach], after: Mapping[str, Reach], stops: Iterable[str]) -> "Denials":
-        def folded(phrases: Mapping[str, Reach]) -> dict[str, Reach]:
-            return {fold(phrase): reach for phrase, reach in phrases.items()}
-
-        return cls(before=folded(before), after=folded(after), stops=frozenset(fold(word) for word in stops))
+    return " ".join([word for word in words(text) if word not in _MARKS])
 
 
 class Phrases:
@@ -77,25 +60,27 @@ class Phrases:
         self._longest: dict[str, int] = {}
         for phrase in self._known:
             first, length = phrase.split(" ", 1)[0], phrase.count(" ") + 1
-            self._longest[first] = max(length, self._longest.get(first, 0))
+            if length > self._longest.get(first, 0):
+                self._longest[first] = length
 
     def find(self, spoken: Sequence[str]) -> list[tuple[int, int, str]]:
         """(start, end, phrase) for every phrase, left to right, none inside another."""
         found: list[tuple[int, int, str]] = []
-        at = 0
-        while at < len(spoken):
-            end, phrase = self._longest_at(spoken, at)
-            if phrase:
-                found.append((at, end, phrase))
-            at = end
+        at, longest = 0, self._longest
+        for position, word in enumerate(spoken):
+            if position >= at and word in longest:
+                hit = self._longest_at(spoken, position)
+                if hit:
+                    found.append(hit)
+                    at = hit[1]
         return found
 
-    def _longest_at(self, spoken: Sequence[str], at: int) -> tuple[int, str]:
-        for length in range(self._longest.get(spoken[at], 0), 0, -1):
-            phrase = " ".join(spoken[at : at + length])
+    def _longest_at(self, spoken: Sequence[str], at: int) -> tuple[int, int, str] | None:
+        for end in range(min(at + self._longest[spoken[at]], len(spoken)), at, -1):
+            phrase = " ".join(spoken[at:end])
             if phrase in self._known:
-                return min(at + length, len(spoken)), phrase
-        return at + 1, ""
+                return at, end, phrase
+        return None
 
 
 class _Sentence(msgspec.Struct):
@@ -106,10 +91,10 @@ class _Sentence(msgspec.Struct):
     sentence: list[int]
 
     @classmethod
-    def read(cls, text: str) -> "_Sentence":
+    def read(cls, text: Iterable[str]) -> "_Sentence":
         read, clause, sentence = cls([], [], []), 0, 0
-        for word in words(text):
-            if word in {".", ","}:
+        for word in text:
+            if word in _MARKS:
                 clause += 1
                 sentence += word == "."
             else:
@@ -128,6 +113,31 @@ class _Sentence(msgspec.Struct):
             at += step
 
 
+class Denials:
+    """Phrases that deny what follows ("no history of") or what precedes ("ruled out"), by their folded words.
+
+    A phrase reaches to the end of its clause (comma) or of its sentence, and never past a word of `stops` ("but").
+    """
+
+    def __init__(
+        self, before: Mapping[str, Reach] = {}, after: Mapping[str, Reach] = {}, stops: Iterable[str] = ()
+    ) -> None:
+        self._before = {fold(phrase): reach for phrase, reach in before.items()}
+        self._after = {fold(phrase): reach for phrase, reach in after.items()}
+        self._stops = frozenset(fold(word) for word in stops)
+        self._openings, self._closings = Phrases(self._before), Phrases(self._after)
+
+    def silent(self, text: Sequence[str]) -> set[int]:
+        """Positions of the words that a denial covers. `text` is as `words` gives it; marks do not count."""
+        read = _Sentence.read(text)
+        silent: set[int] = set()
+        for _, end, phrase in self._openings.find(read.words):
+            silent.update(read.reach(end, 1, self._before[phrase], self._stops))
+        for start, _, phrase in self._closings.find(read.words):
+            silent.update(read.reach(start - 1, -1, self._after[phrase], self._stops))
+        return silent
+
+
 class NameIndex:
     """Names of one domain. `concepts` maps a folded name to the concepts it means (several for a combination)."""
 
@@ -135,8 +145,6 @@ class NameIndex:
         self.concepts = concepts
         self._names = Phrases(concepts)
         self._denials = denials
-        self._before = Phrases(denials.before)
-        self._after = Phrases(denials.after)
 
     def find(self, text: str) -> tuple[str, ...]:
         """Concepts named in the text and not denied there, in the order of the text."""
@@ -147,22 +155,13 @@ class NameIndex:
         return self._split(text)[1]
 
     def _split(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        read = _Sentence.read(text)
-        hits = self._names.find(read.words)
+        marked = words(text)
+        hits = self._names.find([word for word in marked if word not in _MARKS])
         if not hits:
             return (), ()
-        silent = self._silent(read)
+        silent = self._denials.silent(marked)
         said: dict[str, None] = {}
         denied: dict[str, None] = {}
         for start, _, name in hits:
             (denied if start in silent else said).update(dict.fromkeys(self.concepts[name]))
         return tuple(said), tuple(name for name in denied if name not in said)
-
-    def _silent(self, read: _Sentence) -> set[int]:
-        """Positions of the words that a denial covers."""
-        silent: set[int] = set()
-        for _, end, phrase in self._before.find(read.words):
-            silent.update(read.reach(end, 1, self._denials.before[phrase], self._denials.stops))
-        for start, _, phrase in self._after.find(read.words):
-            silent.update(read.reach(start - 1, -1, self._denials.after[phrase], self._denials.stops))
-        return silent
