@@ -47,8 +47,8 @@ class Meta(Element):
 class Repeat(Element):
     bounds_period: Period | None = None
     bounds_duration: Quantity | None = None
-    frequency: int | None = None
-    frequency_max: int | None = None
+    frequency: float | None = None
+    frequency_max: float | None = None
     period: float | None = None
     period_unit: str = ""
     when: tuple[str, ...] = ()

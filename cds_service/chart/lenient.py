@@ -117,8 +117,15 @@ def _boolean(value: Any, where: str) -> bool:
 
 def _number(value: Any, where: str) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        return _finite(value, where)
     found = _NUMBER.fullmatch(value) if isinstance(value, str) else None
     if found is None or found[1]:
         raise UnfitError(f"{where}: not a number")
     return float(found[2])
+
+
+def _finite(value: float, where: str) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        raise UnfitError(f"{where}: beyond all numbers") from None
