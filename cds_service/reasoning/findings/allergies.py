@@ -1,6 +1,7 @@
 """The finding about recorded allergies, on their own or against what is drafted for this injection."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -36,7 +37,7 @@ class Allergy(Finding):
     only_reaction: Words = ()
     except_reaction: Words = ()
 
-    @property
+    @cached_property
     def name(self) -> str:
         return self.as_ or self.against or self.of[0]
 

@@ -1,8 +1,10 @@
 """From facts to answers: items of evidence, the causes of not knowing, and the truth they make together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
+from cds_service.chart.chart import DataState
 from cds_service.chart.facts import Fact, When
 from cds_service.reasoning.findings.windows import days_before
 from cds_service.reasoning.situation import Situation
@@ -19,6 +21,11 @@ IN_FULL = 10  # characters of a date that is precise to the day
 
 def in_words(concepts: Sequence[str]) -> str:
     """Concept names as a person reads them: "mechanical valve", "MRI or CT"."""
+    return _in_words(tuple(concepts))
+
+
+@lru_cache(maxsize=1024)  # the same few hundred lists of concepts are named in every request
+def _in_words(concepts: tuple[str, ...]) -> str:
     names = [" ".join(ACRONYMS.get(part, part) for part in concept.split("-")) for concept in concepts]
     return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
@@ -60,17 +67,25 @@ def concept_of(fact: Fact, asked: Sequence[str]) -> str:
     return next((name for name in asked if name in fact.concepts), asked[0])
 
 
-def unread(at: Situation, sets: Iterable[str], what: str, since: date | None = None) -> tuple[Cause, ...]:
-    """Why data sets cannot be taken as complete. A truncated one is, once it reaches back past `since`."""
-    return tuple(cause for name in sets if (cause := _unread(at, name, what, since)))
+def unread(
+    at: Situation, sets: Iterable[str], what: str | Sequence[str], opens: Callable[[], date | None] | None = None
+) -> tuple[Cause, ...]:
+    """Why data sets cannot be taken as complete; `what` is what was looked for, in words or as concepts.
+
+    `opens` gives the first day of the window: a truncated set that reaches back past it is complete enough.
+    """
+    states = ((name, at.chart.data.get(name)) for name in sets)
+    open_ = [(name, state) for name, state in states if state is None or state.status != "read"]
+    if not open_:
+        return ()
+    words = what if isinstance(what, str) else in_words(what)
+    since = opens() if opens else None
+    return tuple(cause for name, state in open_ if (cause := _unread(name, state, words, since)))
 
 
-def _unread(at: Situation, name: str, what: str, since: date | None) -> Cause | None:
-    state = at.chart.data.get(name)
+def _unread(name: str, state: DataState | None, what: str, since: date | None) -> Cause | None:
     if state is None or state.status == "failed":
         return Cause("failed", what, name)
-    if state.status == "read":
-        return None
     oldest = state.reaches_back_to
     if since is not None and len(oldest) == IN_FULL and oldest < since.isoformat():
         return None

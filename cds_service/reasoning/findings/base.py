@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -40,7 +41,7 @@ class Finding(BaseModel, ABC):
     word: ClassVar[str]
     as_: str = Field(default="", alias="as")
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name of the evidence: `as`, else the (first) concept in `of`, else the word itself."""
         of = getattr(self, "of", ()) or (self.word,)

@@ -83,7 +83,7 @@ class Condition(Sided):
     def check(self, at: Situation, limits: Limits) -> Truth:
         facts = ((fact, self._date(fact)) for fact in at.chart.conditions.of(self.of) if self._counts(fact))
         held, maybe, causes = self.sort(facts, at, limits)
-        return answer(self.name, held, (*unread(at, ("conditions",), in_words(self.of)), *causes), maybe)
+        return answer(self.name, held, (*unread(at, ("conditions",), self.of), *causes), maybe)
 
     def _counts(self, fact: ConditionFact) -> bool:
         right_status = self.status == "active-or-past" or fact.status == self.status
@@ -108,7 +108,7 @@ class Implant(Sided):
         conditions = [fact for fact in at.chart.conditions.of(self.of) if fact.status == "active"]
         facts = [*dated(conditions), *dated(at.chart.procedures.of(self.of))]
         held, maybe, causes = self.sort(facts, at, limits)
-        causes += unread(at, ("conditions", "procedures"), in_words(self.of))
+        causes += unread(at, ("conditions", "procedures"), self.of)
         return answer(self.name, held, causes, maybe)
 
     def needs(self) -> Iterable[Need]:
@@ -130,7 +130,7 @@ class Procedure(Sided):
         held, maybe, causes = self.sort(dated(at.chart.procedures.of(self.of)), at, limits)
         enough = often_enough(held, at, self.side, self.times, limits)
         possible = often_enough([*held, *maybe], at, self.side, self.times, limits)
-        missing = unread(at, ("procedures",), in_words(self.of), self.opens(at, limits))
+        missing = unread(at, ("procedures",), self.of, lambda: self.opens(at, limits))
         return answer(self.name, enough, (*missing, *(causes if possible else ())), maybe)
 
     def needs(self) -> Iterable[Need]:

@@ -1,6 +1,7 @@
 """The finding about drugs that the patient takes, took, holds, or is drafted to take."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
@@ -67,21 +68,22 @@ class Taking(Window):
             causes += [Cause("undated", drug.display)] if timed is None else []
         if not reaches(_ingredients(held), self.times, limits):
             held = []
-        missing = unread(at, self._sets(), in_words(self.of), self.opens(at, limits))
+        missing = unread(at, self._sets, self.of, lambda: self.opens(at, limits))
         return answer(self.name, held, (*missing, *causes), maybe)
 
     def needs(self) -> Iterable[Need]:
-        yield from ((data, concept) for concept in self.of for data in (*self._sets(), *self._adding()))
+        yield from ((data, concept) for concept in self.of for data in (*self._sets, *self._adding()))
         if self.dose_class:
             yield from (("results", "weight"), ("results", "creatinine"), ("patient", ""))
 
+    @cached_property
     def _sets(self) -> tuple[str, ...]:
         """What must have been read; administrations and statements only add to it."""
         ended = ("past_medications",) if "ended" in self.status else ()
         return (() if DRAFTS.issuperset(self.status) else ("medications",)) + ended
 
     def _adding(self) -> tuple[str, ...]:
-        return ("administrations",) if self._sets() else ()
+        return ("administrations",) if self._sets else ()
 
     def _drugs(self, at: Situation, limits: Limits) -> Iterator[tuple[Drug, DrugStatus, str]]:
         """The drugs that count, each with the status by which it does and why that is uncertain."""

@@ -48,7 +48,7 @@ class Given(Window, Comparison):
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         held, maybe, causes = self._sorted(at, limits)
-        missing = unread(at, SETS, in_words(self.of), self.opens(at, limits))
+        missing = unread(at, SETS, self.of, lambda: self.opens(at, limits))
         if self.measure:
             return self._sum(held, (*missing, *causes), limits)
         enough = often_enough(held, at, self.side, self.times, limits)

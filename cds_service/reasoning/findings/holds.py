@@ -68,7 +68,7 @@ class HoldTooShort(Finding):
                 continue
             (held if verdict.short else maybe).append(_item(case, verdict, at))
             causes += [verdict.cause] if verdict.cause else []
-        missing = unread(at, ("medications",), in_words(self.of))
+        missing = unread(at, ("medications",), self.of)
         return answer(self.name, held, (*missing, *causes), maybe)
 
     def needs(self) -> Iterable[Need]:

@@ -41,7 +41,7 @@ class Imaging(Window):
                 continue
             (maybe if reasons else held).append(self._item(fact, at))
             causes += reasons
-        missing = unread(at, ("imaging_reports",), in_words(self.of), self.opens(at, limits))
+        missing = unread(at, ("imaging_reports",), self.of, lambda: self.opens(at, limits))
         return answer(self.name, held, (*missing, *causes), maybe)
 
     def needs(self) -> Iterable[Need]:

@@ -1,6 +1,6 @@
 """What calculations take from the chart: age, sex, and the newest usable value of a result."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from cds_service.chart.facts import Result
@@ -8,6 +8,10 @@ from cds_service.reasoning.findings.answers import item
 from cds_service.reasoning.findings.windows import years_between
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item
+
+Newness = tuple[date, datetime, datetime]
+NEVER = datetime.min.replace(tzinfo=UTC)
+OLDEST: Newness = (date.min, NEVER, NEVER)
 
 
 class Value(NamedTuple):
@@ -40,12 +44,10 @@ def newest_value(at: Situation, concept: str, within_d: int | None = None) -> Va
     return Value(best.value, best) if best is not None and best.value is not None else None
 
 
-def newness(result: Result) -> tuple[str, str, str]:
+def newness(result: Result) -> Newness:
     """A key that sorts results by time: the day, the moment on it, and when it was issued."""
     when = result.when
-    day = when.last.isoformat() if when else ""
-    at_time = when.instant.isoformat() if when and when.instant else ""
-    return day, at_time, result.issued.isoformat() if result.issued else ""
+    return (when.last if when else date.min, (when.instant if when else None) or NEVER, result.issued or NEVER)
 
 
 def input_item(at: Situation, value: Value, concept: str) -> Item:

@@ -50,7 +50,7 @@ class Planned(Window):
             (held if sided and timed else maybe).append(self._item(fact, at))
             causes += [Cause("unsided", fact.display)] if sided is None else []
             causes += [Cause("undated", fact.display)] if timed is None else []
-        return answer(self.name, held, (*unread(at, ("service_requests",), in_words(self.of)), *causes), maybe)
+        return answer(self.name, held, (*unread(at, ("service_requests",), self.of), *causes), maybe)
 
     def needs(self) -> Iterable[Need]:
         return (("service_requests", concept) for concept in self.of)

@@ -6,6 +6,7 @@ month or a year only is in the window, out of it, or (where the window's edge li
 
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from cds_service.chart.facts import When
@@ -99,12 +100,16 @@ def _inside_hours(
 
 def shifted(day: date, limit: Limit, sign: int) -> date:
     """The day that lies `limit` (d, wk, mo, a) after (+1) or before (-1) another; calendar months for mo and a."""
-    number = limit.number or 0
-    if limit.unit in DAYS:
-        return day + sign * timedelta(days=number * DAYS[limit.unit])
-    if limit.unit not in MONTHS:
-        raise ValueError(f"a window needs a unit of time (h, d, wk, mo, a), not {limit.unit!r}")
-    months = day.year * 12 + day.month - 1 + sign * int(number * MONTHS[limit.unit])
+    return _shifted(day, limit.number or 0, limit.unit, sign)
+
+
+@lru_cache(maxsize=4096)  # a handful of windows, asked of many facts on the same day
+def _shifted(day: date, number: float, unit: str, sign: int) -> date:
+    if unit in DAYS:
+        return day + sign * timedelta(days=number * DAYS[unit])
+    if unit not in MONTHS:
+        raise ValueError(f"a window needs a unit of time (h, d, wk, mo, a), not {unit!r}")
+    months = day.year * 12 + day.month - 1 + sign * int(number * MONTHS[unit])
     year, month = months // 12, months % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
