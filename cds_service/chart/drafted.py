@@ -6,7 +6,6 @@ from cds_service.chart.facts import Dose, Drug
 from cds_service.chart.injectates import DrugDraft
 from cds_service.chart.loose import Resource, objects, reference, text, texts, wordings
 
-_HOLDS = {"on-hold", "stopped", "cancelled"}
 _NOTHING = {"entered-in-error", "completed"}
 
 
@@ -16,11 +15,6 @@ def drafted(drugs: Iterable[DrugDraft], injected: Iterable[str]) -> tuple[Drug, 
     return tuple(
         fact for drug in drugs if drug.draft.reference not in taken or not drug.injectates for fact in _facts(drug)
     )
-
-
-def is_hold(resource: Resource) -> bool:
-    """True for a draft that stops a drug or forbids it."""
-    return text(resource.get("status")) in _HOLDS or bool(resource.get("doNotPerform"))
 
 
 def drug_texts(resource: Resource) -> Iterator[tuple[str, str]]:
@@ -47,7 +41,7 @@ def _facts(drug: DrugDraft) -> Iterator[Drug]:
             by_text=one.match.by_text,
             side=drug.side,
             ingredient=one.match.leaf,
-            status="drafted-hold" if is_hold(resource) else "drafted",
+            status="drafted-hold" if drug.draft.held else "drafted",
             dose=drug.prescription.dose(one) if drug.prescription.dosages else Dose(),
             route=drug.prescription.route,
             prescriber=next((found for found in map(reference, objects(resource.get("requester")))), ""),

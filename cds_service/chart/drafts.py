@@ -7,6 +7,7 @@ import msgspec
 from cds_service.chart.loose import Resource, objects, reference, text
 
 _NO_ORDER = {"entered-in-error", "revoked", "completed", "cancelled", "stopped"}
+_HOLDS = {"on-hold", "stopped", "cancelled"}
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -21,6 +22,11 @@ class Draft(msgspec.Struct, frozen=True):
     def wanted(self) -> bool:
         """False for what is to be ended or must not be done."""
         return text(self.resource.get("status")) not in _NO_ORDER and not self.resource.get("doNotPerform")
+
+    @property
+    def held(self) -> bool:
+        """True for a drug that is to be paused or ended, or must not be given."""
+        return text(self.resource.get("status")) in _HOLDS or bool(self.resource.get("doNotPerform"))
 
     def named_by(self, links: frozenset[str]) -> bool:
         return bool(links) and (self.reference in links or (bool(self.url) and self.url in links))

@@ -41,7 +41,7 @@ def drug_draft(draft: Draft, scope: Scope) -> DrugDraft:
         for one in objects(draft.resource.get("dosageInstruction"))
         for site in concepts(one.get("site"))
     )
-    injected = draft.wanted and (not read.route or read.route in scope.tables.routes)
+    injected = draft.wanted and not draft.held and (not read.route or read.route in scope.tables.routes)
     found = tuple(_of_draft(draft, read, side, scope)) if injected else ()
     return DrugDraft(links(draft), read, side, found)
 

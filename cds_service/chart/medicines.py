@@ -40,11 +40,13 @@ class Prescription(msgspec.Struct, frozen=True):
     dosages: tuple[Dosage, ...]
 
     def dose(self, ingredient: Ingredient) -> Dose:
-        """The dose of one ingredient; its volume too where mass and strength are known."""
+        """The dose of one ingredient; of mass and volume the one that is missing follows from the strength."""
         read = doses.read(self.dosages, ingredient.name)
-        if read.mg is not None and read.mg_per_ml and read.ml is None:
-            return msgspec.structs.replace(read, ml=read.mg / read.mg_per_ml)
-        return read
+        if not read.mg_per_ml or (read.mg is None) == (read.ml is None):
+            return read
+        if read.mg is None and read.ml is not None:
+            return msgspec.structs.replace(read, mg=read.ml * read.mg_per_ml)
+        return msgspec.structs.replace(read, ml=(read.mg or 0.0) / read.mg_per_ml)
 
 
 def prescription(draft: Draft, drafts: Drafts, book: CodeBook) -> Prescription:

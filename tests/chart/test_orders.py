@@ -99,9 +99,9 @@ def test_d49_fluoroscopy_beside_the_order() -> None:
 
 
 def test_d51_and_d52_trochanteric_reason() -> None:
-    reason = {"reasonCode": [coded("ICD", "M70.61")]}
-    bursa = read_one(hip(**reason) | {"code": coded("CPT", "20611", "Trochanteric bursa injection")}, steroid())
-    joint = read_one(hip(**reason), steroid())
+    ordered = hip(reasonCode=[coded("ICD", "M70.61")])
+    bursa = read_one(ordered | {"code": coded("CPT", "20611", "Trochanteric bursa injection")}, steroid())
+    joint = read_one(ordered, steroid())
     assert (bursa.kind, joint.kind) == ("bursa-gt", "ia")
     concepts = joint.reasons[0].concepts
     assert concepts & tables().fits("bursa-gt")
