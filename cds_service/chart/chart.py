@@ -64,12 +64,9 @@ class Index(Generic[F]):
 
     def of(self, concepts: Iterable[str]) -> list[F]:
         """The facts that mean any of the concepts, each once."""
-        found: list[F] = []
-        for concept in concepts:
-            for fact in self._by_concept.get(concept, ()):
-                if not any(fact is other for other in found):
-                    found.append(fact)
-        return found
+        by_concept = self._by_concept
+        found = {id(fact): fact for concept in concepts for fact in by_concept.get(concept, ())}
+        return list(found.values())
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):

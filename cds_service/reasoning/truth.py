@@ -5,14 +5,14 @@ Each truth carries what it rests on: items of evidence by name, and for Unknown 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 CauseKind = Literal["failed", "truncated", "none", "unusable", "undated", "unsided", "unparsable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """One piece of evidence. Only `display` is always there; empty means not recorded.
 
     `value` is what a card prints ("3.1", "63 mmol/mol"), `number` the same in canonical units, `date` as recorded
@@ -32,11 +32,10 @@ class Item:
     reference: str = ""
     note: str = ""
     concept: str = ""  # leaf concept: what actions and tables look up
-    more: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(msgspec.Struct, frozen=True):
     """Why something is unknown: the kind, what is missing ("INR"), and from which data set."""
 
     kind: CauseKind
