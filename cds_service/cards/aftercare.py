@@ -44,8 +44,6 @@ class Leaflet(BaseModel):
 
     def text(self, topics: frozenset[str]) -> str:
         """The leaflet for these topics: titled blocks, one line per sentence, readable as plain text."""
-        chosen = [
-            block for block in self.blocks if topics.issuperset(block.when) and topics.isdisjoint(block.unless)
-        ]
+        chosen = [block for block in self.blocks if topics.issuperset(block.when) and topics.isdisjoint(block.unless)]
         parts = ["\n".join([block.title, *(f"- {line}" for line in block.lines)]) for block in chosen]
         return "\n\n".join([self.title, *parts])

@@ -66,9 +66,7 @@ def bind(compiled: Compiled, definitions: Mapping[str, Node], kit: Kit, problems
 class _Binder:
     """Compiles the cards of one rule."""
 
-    def __init__(
-        self, compiled: Compiled, definitions: Mapping[str, Node], kit: Kit, problems: list[Problem]
-    ) -> None:
+    def __init__(self, compiled: Compiled, definitions: Mapping[str, Node], kit: Kit, problems: list[Problem]) -> None:
         self.compiled = compiled
         self.definitions = definitions
         self.kit = kit

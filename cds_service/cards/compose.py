@@ -1,14 +1,14 @@
 """A topic becomes a card of the protocol."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from cds_service.cards import words
 from cds_service.cards.detail import bullets, detail
 from cds_service.cards.escape import cut, plain
+from cds_service.cards.identity import identity
 from cds_service.cards.reasons import REASONS
+from cds_service.cards.sources import Page
 from cds_service.cards.text import SUMMARY_LENGTH, summary
 from cds_service.cards.topic import Topic
 from cds_service.reasoning.outcome import Outcome
@@ -18,25 +18,16 @@ FINDINGS = "org.hip-injection-cds.findings"
 ALL_CODES = tuple(REASONS)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a rule's card says about where it comes from: the same for every patient."""
-
-    source: card.Source
-    evidence: tuple[str, ...]
-
-
 def compose(topic: Topic, pages: Mapping[str, Page]) -> card.Card:
     """The card of a topic: the words of its first voice, the facts, suggestions and reasons of all."""
     lead = topic.voices[0]
     offers = _offers(topic)
-    said = detail(topic, offers, {rule: page.evidence for rule, page in pages.items()})
     return card.Card(
-        uuid=str(uuid4()),
+        uuid=identity(),
         summary=summary(lead.card.summary, lead.scene),
         indicator=topic.indicator,
         source=pages[topic.rule.id].source,
-        detail=said,
+        detail=detail(topic, offers, pages),
         suggestions=tuple(offers),
         selection_behavior="at-most-one" if offers else None,
         override_reasons=_reasons(topic),
@@ -97,7 +88,7 @@ def did_not_run(failed: Sequence[Outcome], pages: Mapping[str, Page]) -> card.Ca
     else:
         head = f"{len(titles)} checks did not run: {words.joined(titles, 2)}. Decide without them."
     return card.Card(
-        uuid=str(uuid4()),
+        uuid=identity(),
         summary=cut(plain(head), SUMMARY_LENGTH),
         indicator="warning",
         source=pages[failed[0].rule.id].source,
@@ -117,7 +108,7 @@ def not_shown(cut_off: Sequence[Topic], gaps: Page) -> card.Card:
     """The line of data-gaps about cards that the cap took, as a card of its own where no data-gaps card fired."""
     entries = [_entry(voice.outcome, voice.indicator) for topic in cut_off for voice in topic.voices]
     return card.Card(
-        uuid=str(uuid4()),
+        uuid=identity(),
         summary=f"{more(cut_off)}; see the detail.",
         indicator="info",
         source=gaps.source,

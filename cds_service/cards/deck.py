@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cds_service.cards import bound, sources
+from cds_service.cards import bound
 from cds_service.cards.actions.resources import check_templates
 from cds_service.cards.bound import WHY, BoundRule
-from cds_service.cards.compose import Page, compose, did_not_run, more, not_shown, titles
+from cds_service.cards.compose import compose, did_not_run, more, not_shown, titles
 from cds_service.cards.kit import Kit
 from cds_service.cards.rank import ranked
 from cds_service.cards.scene import Occasion, Scene
+from cds_service.cards.sources import Page, page
 from cds_service.cards.suppress import capped, shown
 from cds_service.cards.tables import ActionTables
 from cds_service.cards.topic import GAPS, Topic, Voice, topics
@@ -110,10 +111,5 @@ def _cover(visible: list[Topic], outcomes: Sequence[Outcome]) -> None:
 
 
 def _pages(ruleset: Ruleset, base_url: str) -> dict[str, Page]:
-    return {
-        compiled.rule.id: Page(
-            sources.of_card(compiled.rule, ruleset.sources, base_url),
-            sources.evidence(compiled.rule, compiled.limits, ruleset.policy, ruleset.sources),
-        )
-        for compiled in ruleset.rules
-    }
+    policy, known = ruleset.policy, ruleset.sources
+    return {one.rule.id: page(one.rule, one.limits, policy, known, base_url) for one in ruleset.rules}

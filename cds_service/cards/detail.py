@@ -10,6 +10,7 @@ from cds_service.cards import words
 from cds_service.cards.bound import WHY
 from cds_service.cards.escape import VALUE, safe
 from cds_service.cards.fields import line
+from cds_service.cards.sources import Page
 from cds_service.cards.text import lines
 from cds_service.cards.topic import Topic, Voice
 from cds_service.reasoning.truth import Cause, CauseKind
@@ -27,8 +28,8 @@ CAUSES: Mapping[CauseKind, str] = {
 }
 
 
-def detail(topic: Topic, offers: Sequence[card.Suggestion], evidence: Mapping[str, Sequence[str]]) -> str:
-    """The whole detail of one card. `evidence` holds the unchanging lines by rule id."""
+def detail(topic: Topic, offers: Sequence[card.Suggestion], pages: Mapping[str, Page]) -> str:
+    """The whole detail of one card; `pages` hold the unchanging part by rule id."""
     rules = dict.fromkeys(voice.rule.id for voice in topic.voices)
     facts = bullets([*_facts(topic), *topic.notes])
     sections = {
@@ -36,7 +37,7 @@ def detail(topic: Topic, offers: Sequence[card.Suggestion], evidence: Mapping[st
         "What could happen": _prose(topic.voices, facts.split("\n")),
         "Options": bullets(_options(topic, offers)),
         "What would change this advice": "\n\n".join(_distinct(_changes(topic.voices))),
-        "Evidence": bullets(line for rule in rules for line in evidence.get(rule, ())),
+        "Evidence": "\n".join(pages[rule].evidence for rule in rules),
         "What could not be seen": bullets(_unseen(topic)),
     }
     return "\n\n".join(f"**{title}**\n\n{body}" for title, body in sections.items() if body)

@@ -1,6 +1,7 @@
 """Where a card's advice comes from: the label of its source, and the evidence section of its detail."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from cds_service.cards import words
 from cds_service.reasoning.limits import Limits
@@ -15,6 +16,19 @@ REVIEWED = {
     "approved": "approved",
     "retired": "retired",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a rule's card says about where it comes from: the same for every patient. `evidence` are bullets."""
+
+    source: card.Source
+    evidence: str
+
+
+def page(rule: Rule, limits: Limits, policy: Policy, sources: Mapping[str, Source], base_url: str) -> Page:
+    said = evidence(rule, limits, policy, sources)
+    return Page(of_card(rule, sources, base_url), "\n".join(f"- {words.capital(line)}" for line in said))
 
 
 def label(source: Source) -> str:

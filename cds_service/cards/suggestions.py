@@ -5,18 +5,19 @@ of the same draft become one; what is created beside a deleted draft does not re
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 from pydantic import ValidationError
 
 from cds_service.cards.actions import ACTIONS
-from cds_service.cards.actions.base import Action, Bindings, MissingError
+from cds_service.cards.actions.base import Action, Bindings
 from cds_service.cards.actions.edits import SetReason
+from cds_service.cards.actions.steps import MissingError, Step
 from cds_service.cards.escape import cut, plain
+from cds_service.cards.identity import identity
 from cds_service.cards.scene import Scene
 from cds_service.cards.text import Text, TextError, compile_text
 from cds_service.reasoning.errors import Path, Problem, allowed
@@ -53,61 +54,51 @@ class Suggestion:
                 logger.info("a suggestion (%s) was dropped: %s", self.actions[0].word, missing)
 
     def _offer(self, scene: Scene) -> card.Suggestion:
-        steps: list[card.Action] = []
+        steps: list[Step] = []
         for action in self.actions:
             for step in action.steps(scene):
                 scene = _seen(scene, step)
                 steps.append(step)
         label = cut(plain(self.label.say(scene)), LABEL_LENGTH)
-        return card.Suggestion(
-            label=label, uuid=str(uuid4()), is_recommended=self.recommended, actions=tuple(_tidy(steps))
-        )
+        actions = tuple(step.action() for step in (_tidy(steps) if len(steps) > 1 else steps))
+        return card.Suggestion(label=label, uuid=identity(), is_recommended=self.recommended, actions=actions)
 
 
-def _seen(scene: Scene, step: card.Action) -> Scene:
+def _seen(scene: Scene, step: Step) -> Scene:
     """The scene for the next action: a draft that was changed is seen as changed."""
-    changed = step.resource if step.type == "update" else None
-    if changed is None or not _same(changed, scene.order.resource):
+    order = scene.order
+    if step.type != "update" or step.draft != (order.resource.get("resourceType"), order.resource.get("id")):
         return scene
-    return replace(scene, order=msgspec.structs.replace(scene.order, resource=changed))
+    return replace(scene, order=msgspec.structs.replace(order, resource=step.resource))
 
 
-def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return (one.get("resourceType"), one.get("id")) == (other.get("resourceType"), other.get("id"))
-
-
-def _tidy(steps: list[card.Action]) -> list[card.Action]:
+def _tidy(steps: list[Step]) -> list[Step]:
     """Deletes, creates, updates, as a FHIR transaction takes them; one update per draft, no link to what is deleted."""
-    deleted = {step.resource_id for step in steps if step.type == "delete" and step.resource_id}
-    deletes = list({step.resource_id: step for step in steps if step.type == "delete"}.values())
-    creates = [_unlinked(step, deleted) for step in steps if step.type == "create"]
-    return [*deletes, *creates, *_last_updates(steps)]
+    deletes = {step.resource_id: step for step in steps if step.type == "delete"}
+    creates = [step for step in steps if step.type == "create"]
+    if deletes:
+        creates = [_unlinked(step, deletes.keys()) for step in creates]
+    return [*deletes.values(), *creates, *_last_updates(steps)]
 
 
-def _last_updates(steps: list[card.Action]) -> list[card.Action]:
+def _last_updates(steps: list[Step]) -> list[Step]:
     """The last state of every draft, with the descriptions of all changes that led to it."""
-    last: dict[tuple[Any, Any], card.Action] = {}
+    last: dict[tuple[str, str], Step] = {}
     for step in steps:
-        if step.type != "update" or step.resource is None:
-            continue
-        key = (step.resource.get("resourceType"), step.resource.get("id"))
-        before = last.get(key)
-        said = f"{before.description}; {step.description}" if before else step.description
-        last[key] = step.model_copy(update={"description": said})
+        if step.type == "update":
+            before = last.get(step.draft)
+            said = f"{before.description}; {step.description}" if before else step.description
+            last[step.draft] = step._replace(description=said)
     return list(last.values())
 
 
-def _unlinked(step: card.Action, deleted: set[str]) -> card.Action:
-    if not deleted:
-        return step
-    resource = dict(step.resource or {})
-    for key in LINKS:
-        if key in resource:
-            resource[key] = _without(resource[key], deleted)
-    return step.model_copy(update={"resource": {key: value for key, value in resource.items() if value}})
+def _unlinked(step: Step, deleted: Collection[str]) -> Step:
+    links = {key: _without(step.resource[key], deleted) for key in LINKS if key in step.resource}
+    whole = step.resource | links
+    return step._replace(resource={key: member for key, member in whole.items() if member})
 
 
-def _without(links: Any, deleted: set[str]) -> Any:
+def _without(links: Any, deleted: Collection[str]) -> Any:
     if isinstance(links, list):
         return [link for link in links if link.get("reference") not in deleted]
     return None if links.get("reference") in deleted else links

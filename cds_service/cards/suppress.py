@@ -27,9 +27,7 @@ def _silenced(topic: Topic) -> bool:
     """S1: beside a critical card nobody needs advice on suitability, equipment or aftercare."""
     if topic.indicator == "critical" or topic.about_data:
         return False
-    return topic.rule.group in CRITICAL_SILENCES or (
-        topic.rule.group == "technique" and topic.indicator == "info"
-    )
+    return topic.rule.group in CRITICAL_SILENCES or (topic.rule.group == "technique" and topic.indicator == "info")
 
 
 def _folded(topics: list[Topic]) -> list[Topic]:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from cds_service.cards.bound import BoundCard, BoundRule
-from cds_service.cards.compose import Page
 from cds_service.cards.deck import Deck
 from cds_service.cards.reasons import REASONS
+from cds_service.cards.sources import Page
 from cds_service.cards.suggestions import Suggestion
 from cds_service.cards.text import Names, compile_lines, compile_text
 from cds_service.cards.topic import Topic, Voice
@@ -69,7 +69,7 @@ def bound_card(
 def page(name: str) -> Page:
     topic = card.Coding(code=name, system="urn:hip-injection-cds:rules")
     source = card.Source(label="SIR 2019", url=f"{URL}/rules/{name}/1.2.0", topic=topic)
-    return Page(source, ("SIR 2019. Consensus guidelines",))
+    return Page(source, "- SIR 2019. Consensus guidelines")
 
 
 def topic(name: str, level: Indicator = "warning", order: Order | None = None, **changes: Any) -> Topic:

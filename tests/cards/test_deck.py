@@ -47,9 +47,7 @@ def test_a_check_that_failed_is_seen_after_the_critical_cards() -> None:
     cards = deck("ci-a", "ac-x", "dose-y").compose([(order(), outcomes), (LEFT, (failed("dose-y"),))], occasion())
     assert [one.indicator for one in cards] == ["critical", "warning", "warning"]
     assert cards[1].summary == "The check “Title of dose-y” did not run: decide without it."
-    assert entries(cards[1]) == [
-        {"rule": "dose-y", "version": "1.2.0", "indicator": "warning", "status": "unknown"}
-    ]
+    assert entries(cards[1]) == [{"rule": "dose-y", "version": "1.2.0", "indicator": "warning", "status": "unknown"}]
 
 
 def test_several_failed_checks_share_one_card() -> None:

@@ -94,7 +94,7 @@ def test_every_recorded_reason_is_a_suggestion_of_its_own() -> None:
         ),
         ({"label": "{lst.date}", "do": [{"order_test": "inr"}]}, ("label",), 'unknown name "lst"'),
         ({"label": "x", "do": [{"order_test": "inr"}], "for_each": "nobody"}, ("for_each",), 'unknown name "nobody"'),
-        ({"label": "x", "do": [{"order_test": "inr"}], "reccomended": True}, ("reccomended",), 'unknown key'),
+        ({"label": "x", "do": [{"order_test": "inr"}], "reccomended": True}, ("reccomended",), "unknown key"),
         (
             {"label": "x", "do": [{"message": {"to": "patient", "text": "INR {inr.value}"}}]},
             ("do", 0, "message", "text"),

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, ValidationInfo
 
 from cds_service.cards.actions.resources import Json
+from cds_service.cards.actions.steps import MissingError, Step
 from cds_service.cards.escape import safe
 from cds_service.cards.kit import Kit
 from cds_service.cards.scene import Scene
@@ -19,7 +20,6 @@ from cds_service.chart.order import Injectate
 from cds_service.reasoning.errors import allowed
 from cds_service.reasoning.limits import Limit
 from cds_service.reasoning.truth import Item
-from cds_service.wire import card
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,6 @@ class Bindings:
     kit: Kit
 
 
-class MissingError(Exception):
-    """A value that the action needs is not there: its whole suggestion is dropped. Holds no patient data."""
-
-
 class Action(BaseModel, ABC):
     """One word of `do`. Subclasses add typed parameters; `of` is the main one, a bare word is short for it."""
 
@@ -41,7 +37,7 @@ class Action(BaseModel, ABC):
     word: ClassVar[str]
 
     @abstractmethod
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         """The changes of the record, deletes first. Raises Missing when they cannot be built whole."""
 
 
@@ -79,22 +75,6 @@ def listed(given: Any) -> Any:
 Prose = Annotated[InstanceOf[Text], BeforeValidator(_compiled)]
 LimitName = Annotated[str, BeforeValidator(_limit_name)]
 OrderSide = Literal["order", "right", "left", "bilateral"]
-
-
-def create(description: str, resource: Json) -> card.Action:
-    return card.Action(type="create", description=description, resource=resource)
-
-
-def update(description: str, resource: Json) -> card.Action:
-    return card.Action(type="update", description=description, resource=resource)
-
-
-def delete(description: str, resource: Json) -> card.Action:
-    """Delete a draft; Missing when it has no id by which to name it."""
-    kind, identity = resource.get("resourceType"), resource.get("id")
-    if not kind or not identity:
-        raise MissingError("the draft has no id")
-    return card.Action(type="delete", description=description, resource_id=f"{kind}/{identity}")
 
 
 def draft(scene: Scene) -> Json:

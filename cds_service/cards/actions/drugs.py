@@ -10,27 +10,16 @@ from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from cds_service.cards import words
 from cds_service.cards.actions import resources
-from cds_service.cards.actions.base import (
-    Action,
-    LimitName,
-    MissingError,
-    bindings,
-    create,
-    delete,
-    drug_name,
-    injectates,
-    one_of,
-    update,
-)
+from cds_service.cards.actions.base import Action, LimitName, bindings, drug_name, injectates, one_of
 from cds_service.cards.actions.people import recipient, told
 from cds_service.cards.actions.resources import Json, concept
+from cds_service.cards.actions.steps import MissingError, Step, create, delete, update
 from cds_service.cards.escape import safe
 from cds_service.cards.fields import drug as drug_of
 from cds_service.cards.scene import Scene
 from cds_service.chart.order import Injectate
 from cds_service.reasoning.limits import Limit
 from cds_service.reasoning.truth import Item
-from cds_service.wire import card
 
 UCUM = "http://unitsofmeasure.org"
 MASS = re.compile(r"(\d+(?:\.\d+)?) *mg\b")
@@ -43,7 +32,7 @@ class RemoveDrug(Action):
     word = "remove_drug"
     of: str
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         for draft in drafts(scene, self.of):
             yield delete(f"Remove {safe(draft.display)}", draft.resource)
 
@@ -86,7 +75,7 @@ class ReplaceDrug(Action):
     with_: Annotated[str, AfterValidator(_product)] = Field(alias="with")
     dose: LimitName | None = None
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         old = drafts(scene, self.of)
         for draft in old:
             yield delete(f"Remove {safe(draft.display)}", draft.resource)
@@ -150,7 +139,7 @@ class DraftDrug(Action):
         one_of("product", bindings(info).kit.tables.products.products, self.of)
         return self
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         medication = product(self.of, scene)
         dosage: Json = _dosage(scene.limits[self.dose].number, scene.limits[self.dose].unit) if self.dose else {}
         if self.as_needed:
@@ -176,7 +165,7 @@ class SetDose(Action):
             raise ValueError("takes to: limit, or fit: maximum with limit, or strength: limit")
         return self
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         share = self._share(scene)
         for drug in injectates(scene, self.of):
             value, unit = self._dose(drug, share, scene)
@@ -243,7 +232,7 @@ class ProposeHold(Action):
     column: str = ""
     undo: bool = False
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         if self.undo:
             yield from _undone(scene, self.of)
             return
@@ -257,7 +246,7 @@ class ProposeHold(Action):
             yield told(recipient("prescriber", scene, item), f"Proposal for your decision. {text}.", scene)
 
 
-def _undone(scene: Scene, of: str) -> Iterator[card.Action]:
+def _undone(scene: Scene, of: str) -> Iterator[Step]:
     references = {item.reference for item in scene.items(of)}
     holds = [drug for drug in scene.order.drafted if drug.status == "drafted-hold"]
     meant = [drug for drug in holds if drug.reference in references or of in drug.concepts]

@@ -9,28 +9,14 @@ from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from cds_service.cards import words
 from cds_service.cards.actions import resources
-from cds_service.cards.actions.base import (
-    Action,
-    LimitName,
-    MissingError,
-    Prose,
-    bindings,
-    create,
-    delete,
-    draft,
-    drug_name,
-    item_day,
-    one_of,
-    shift,
-    update,
-)
+from cds_service.cards.actions.base import Action, LimitName, Prose, bindings, draft, drug_name, item_day, one_of, shift
 from cds_service.cards.actions.orders import body_site, procedure_code
 from cds_service.cards.actions.resources import Json
+from cds_service.cards.actions.steps import MissingError, Step, create, delete, update
 from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
 from cds_service.chart.order import Guidance, Injectate, Kind
 from cds_service.reasoning.truth import Item
-from cds_service.wire import card
 
 Drop = Literal["keep", "no-steroid", "anaesthetic-only", "none"]
 OCCURRENCES = ("occurrenceDateTime", "occurrencePeriod", "occurrenceTiming")
@@ -46,7 +32,7 @@ class ReplaceOrder(Action):
     guidance: Guidance | None = None
     injectates: Drop = "keep"
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         old = draft(scene)
         kind = self.kind or scene.order.kind
         guidance = self.guidance or scene.order.guidance
@@ -68,7 +54,7 @@ def _same_day(old: Json, scene: Scene) -> Json:
     return {key: old[key] for key in OCCURRENCES if key in old} or {"occurrenceDateTime": scene.day.isoformat()}
 
 
-def _dropped(scene: Scene, rule: Drop) -> Iterator[card.Action]:
+def _dropped(scene: Scene, rule: Drop) -> Iterator[Step]:
     for drug in scene.order.injectates:
         if drug.resource and _goes(drug, rule):
             yield delete(f"Remove {drug_name(drug)}", dict(drug.resource))
@@ -82,7 +68,7 @@ def _goes(drug: Injectate, rule: Drop) -> bool:
     return rule == "none"
 
 
-def _companions(scene: Scene) -> Iterator[card.Action]:
+def _companions(scene: Scene) -> Iterator[Step]:
     for companion in scene.order.companions:
         yield delete("Remove the guidance order that belongs to it", dict(companion))
 
@@ -93,7 +79,7 @@ class RemoveOrder(Action):
     word = "remove_order"
     injectates: bool = False
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         yield delete(f"Remove the {words.order_name(scene.order)}", draft(scene))
         yield from _companions(scene)
         if self.injectates:
@@ -106,7 +92,7 @@ class HoldOrder(Action):
     word = "hold_order"
     until: Prose
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         until = self.until.say(scene)
         held = draft(scene) | {"status": "on-hold"}
         yield update(f"Put the order on hold until: {until}", _noted(held, f"On hold until: {until}", scene))
@@ -129,7 +115,7 @@ class ChangeDate(Action):
     by: LimitName
     to: LimitName | None = None
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         start = max(shift(self._base(scene), scene.limits[self.by]), scene.occasion.today)
         end = shift(self._base(scene), scene.limits[self.to]) if self.to else start
         if scene.order.resource.get("resourceType") == "Appointment":
@@ -156,7 +142,7 @@ def _occurrence(start: date, end: date) -> Json:
     return {"occurrencePeriod": {"start": start.isoformat(), "end": end.isoformat()}}
 
 
-def _reschedule(scene: Scene, day: date) -> card.Action:
+def _reschedule(scene: Scene, day: date) -> Step:
     """An appointment is moved by people: a task for scheduling."""
     named = scene.kit.tables.tasks.tasks["reschedule"]
     text = f"{named.description} Proposed: {day}."
@@ -170,7 +156,7 @@ class SetSide(Action):
     word = "set_side"
     to: Literal["right", "left", "bilateral", "as-reason"]
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         side = self._side(scene)
         changed = draft(scene) | {"bodySite": [body_site(side, scene)]}
         yield update(f"Set the body site to {words.SITES[side]}", changed)
@@ -198,7 +184,7 @@ class SetReason(Action):
             raise ValueError("takes either from (evidence) or of (a concept)")
         return self
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         if self.of:
             title = scene.kit.codes.title(self.of)
             code = resources.concept(title, scene.kit.codings(self.of))
@@ -218,7 +204,7 @@ class AddNote(Action):
     word = "add_note"
     text: Prose
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         text = self.text.say(scene)
         yield update(f"Add to the order: {text}", _noted(draft(scene), text, scene))
 
@@ -229,7 +215,7 @@ class CorrectInstruction(Action):
     word = "correct_instruction"
     remove: str
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         order = draft(scene)
         sentences = SENTENCE.findall(str(order.get("patientInstruction", "")))
         matched = [item.value or item.display for item in self._matches(scene)]

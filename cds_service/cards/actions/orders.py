@@ -7,24 +7,13 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo, model_vali
 
 from cds_service.cards import words
 from cds_service.cards.actions import resources
-from cds_service.cards.actions.base import (
-    Action,
-    LimitName,
-    MissingError,
-    OrderSide,
-    Prose,
-    bindings,
-    create,
-    listed,
-    one_of,
-    shift,
-)
+from cds_service.cards.actions.base import Action, LimitName, OrderSide, Prose, bindings, listed, one_of, shift
 from cds_service.cards.actions.resources import Json, concept
+from cds_service.cards.actions.steps import MissingError, Step, create
 from cds_service.cards.scene import Scene
 from cds_service.cards.tables import Orderable
 from cds_service.chart.order import Guidance, Kind
 from cds_service.reasoning.truth import Item
-from cds_service.wire import card
 
 LISTS = {"": "concepts", "clearing_tests": "tests"}  # fields of evidence that list tests, by the word rules use
 CPT = "http://www.ama-assn.org/go/cpt"
@@ -41,7 +30,7 @@ def _tests(given: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
 Tests = Annotated[tuple[str, ...], BeforeValidator(listed), AfterValidator(_tests)]
 
 
-def order_tests(of: tuple[str, ...], when: Json, scene: Scene, urgent: bool) -> Iterator[card.Action]:
+def order_tests(of: tuple[str, ...], when: Json, scene: Scene, urgent: bool) -> Iterator[Step]:
     """One ServiceRequest per test; panels are spelt out, evidence is asked for the tests it names."""
     for name in dict.fromkeys(_spelt_out(of, scene)):
         test = scene.kit.tables.tests.tests[name]
@@ -98,7 +87,7 @@ class OrderTest(Action):
             raise ValueError("before: order takes the limits from and to")
         return self
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         yield from order_tests(self.of, self._when(scene), scene, self.urgent)
 
     def _when(self, scene: Scene) -> Json:
@@ -126,7 +115,7 @@ class OrderImaging(Action):
     side: Literal["order"] | None = None
     urgent: bool = False
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         study = scene.kit.tables.tests.imaging[self.of]
         side = scene.order.side if self.side else "unknown"
         slots: Json = {"occurrenceDateTime": scene.occasion.today.isoformat()}
@@ -168,7 +157,7 @@ class OrderProcedure(Action):
     tests: Tests = ()
     urgent: bool = False
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         side = scene.order.side if self.side == "order" else self.side
         code = procedure_code(self.kind, self.guidance, side, scene)
         slots = {**on_order_date(scene), **resources.reasons(scene.order.resource)}
@@ -191,7 +180,7 @@ class Refer(Action):
     about: Prose
     urgent: bool = False
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         service = scene.kit.tables.services.services[self.to]
         about = self.about.say(scene)
         resource = resources.service_request(

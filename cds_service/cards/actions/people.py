@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ValidationInfo
 
 from cds_service.cards.actions import resources
-from cds_service.cards.actions.base import Action, LimitName, Prose, bindings, create, one_of, shift
+from cds_service.cards.actions.base import Action, LimitName, Prose, bindings, one_of, shift
 from cds_service.cards.actions.resources import Json
+from cds_service.cards.actions.steps import Step, create
 from cds_service.cards.aftercare import Visit
 from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
 from cds_service.reasoning.truth import Item
-from cds_service.wire import card
 
 PEOPLE = ("patient", "prescriber")
 
@@ -40,7 +40,7 @@ def _prescriber(scene: Scene) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
-def told(to: Json, text: str, scene: Scene) -> card.Action:
+def told(to: Json, text: str, scene: Scene) -> Step:
     """A drafted message. A person reads and sends it."""
     name = to.get("display") or ("Patient" if str(to["reference"]).startswith("Patient/") else "Prescriber")
     return create(f"Draft a message to {name}: {text}", resources.communication(scene, to, text))
@@ -53,7 +53,7 @@ class Message(Action):
     to: Annotated[str, AfterValidator(_recipient_name)]
     text: Prose
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         item = scene.each if self.to == "prescriber" else None
         yield told(recipient(self.to, scene, item), self.text.say(scene), scene)
 
@@ -69,7 +69,7 @@ class NamedTask(Action):
     of: Annotated[str, AfterValidator(_task_name)]
     due: LimitName | None = None
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         named = scene.kit.tables.tasks.tasks[self.of]
         due = shift(scene.occasion.today, scene.limits[self.due]) if self.due else scene.day
         about = f" About: {safe(scene.each.display)}." if scene.each else ""
@@ -83,7 +83,7 @@ class AftercareBundle(Action):
     word = "aftercare_bundle"
     parts: Literal["auto"] = "auto"
 
-    def steps(self, scene: Scene) -> Iterator[card.Action]:
+    def steps(self, scene: Scene) -> Iterator[Step]:
         leaflet = scene.kit.tables.leaflet
         topics = leaflet.raised_by(
             [scene.order.kind, *scene.order.families, *(name for name, items in scene.evidence.items() if items)]
@@ -100,7 +100,7 @@ class AftercareBundle(Action):
         yield create("Draft the aftercare plan", plan)
 
 
-def _visit(visit: Visit, scene: Scene) -> tuple[card.Action, Json]:
+def _visit(visit: Visit, scene: Scene) -> tuple[Step, Json]:
     """The task for a contact after the injection, and the activity of the care plan that stands for it."""
     named = scene.kit.tables.tasks.tasks[visit.task]
     start = (scene.day + timedelta(days=visit.from_days)).isoformat()

@@ -6,13 +6,13 @@ from fhir.resources.R4B import get_fhir_model_class
 
 from cds_service.cards.actions import ACTIONS
 from cds_service.cards.actions.base import Bindings
+from cds_service.cards.actions.steps import Step
 from cds_service.cards.scene import Scene
 from cds_service.cards.text import Names
-from cds_service.wire import card
 from tests.cards.scenes import kit
 
 
-def do(word: str, scene: Scene, **parameters: Any) -> list[card.Action]:
+def do(word: str, scene: Scene, **parameters: Any) -> list[Step]:
     """The steps of `{word: parameters}`; creates and updates are valid R4, complete and drafts."""
     names = frozenset(scene.evidence)
     at = Bindings(Names(scene.limits, names, names), kit())
@@ -29,12 +29,12 @@ def valid(resource: dict[str, Any]) -> None:
     get_fhir_model_class(resource["resourceType"]).model_validate(resource)
 
 
-def created(steps: list[card.Action], kind: str) -> list[dict[str, Any]]:
+def created(steps: list[Step], kind: str) -> list[dict[str, Any]]:
     new = [step.resource for step in steps if step.type == "create" and step.resource]
     return [resource for resource in new if resource["resourceType"] == kind]
 
 
-def updated(steps: list[card.Action]) -> dict[str, Any]:
+def updated(steps: list[Step]) -> dict[str, Any]:
     """The one draft that is changed."""
     changed = [step.resource for step in steps if step.type == "update"]
     assert len(changed) == 1
@@ -42,5 +42,5 @@ def updated(steps: list[card.Action]) -> dict[str, Any]:
     return changed[0]
 
 
-def deleted(steps: list[card.Action]) -> list[str | None]:
+def deleted(steps: list[Step]) -> list[str | None]:
     return [step.resource_id for step in steps if step.type == "delete"]

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from cds_service.cards.actions import ACTIONS
-from cds_service.cards.actions.base import MissingError
+from cds_service.cards.actions.steps import MissingError
 from cds_service.chart.facts import Dose
 from cds_service.reasoning.truth import Item
 from tests.cards.actions.doing import created, deleted, do, updated

@@ -1,0 +1,53 @@
+"""One change of the record on its way into a suggestion: light, because most requests make a dozen of them."""
+
+import re
+from typing import Literal, NamedTuple
+
+from cds_service.cards.actions.resources import Json
+from cds_service.wire import card
+
+IDENTITY = re.compile(r"[A-Za-z0-9.\-]{1,64}")  # a FHIR id
+
+
+class MissingError(Exception):
+    """A value that an action needs is not there: its whole suggestion is dropped. Holds no patient data."""
+
+
+class Step(NamedTuple):
+    """What becomes an action of the protocol: a resource to create or update, or the reference of one to delete."""
+
+    type: Literal["create", "update", "delete"]
+    description: str
+    resource: Json = {}
+    resource_id: str = ""
+
+    @property
+    def draft(self) -> tuple[str, str]:
+        """Type and id of the resource."""
+        return str(self.resource.get("resourceType", "")), str(self.resource.get("id", ""))
+
+    def action(self) -> card.Action:
+        """The action. What is created comes from a template that was checked at load, and is not checked again."""
+        if self.type == "create":
+            return card.Action.model_construct(type="create", description=self.description, resource=self.resource)
+        if self.type == "update":
+            return card.Action(type="update", description=self.description, resource=self.resource)
+        return card.Action(type="delete", description=self.description, resource_id=self.resource_id)
+
+
+def create(description: str, resource: Json) -> Step:
+    """Create a resource; members without content are left out."""
+    whole = {key: member for key, member in resource.items() if member}
+    return Step("create", description, whole)
+
+
+def update(description: str, resource: Json) -> Step:
+    return Step("update", description, resource)
+
+
+def delete(description: str, resource: Json) -> Step:
+    """Delete a draft; MissingError when it has no id by which to name it."""
+    kind, identity = str(resource.get("resourceType", "")), str(resource.get("id", ""))
+    if not kind.isalpha() or IDENTITY.fullmatch(identity) is None:
+        raise MissingError("the draft has no usable id")
+    return Step("delete", description, resource_id=f"{kind}/{identity}")
