@@ -56,14 +56,7 @@ def build(
     decoded = decode(deliveries)
     mine, foreign = owners.own(decoded.found, patient_id)
     pile = Pile(mine)
-    reading = Reading(
-        book=book,
-        zone=zone,
-        now=now.astimezone(zone),
-        courses=courses or Courses(),
-        medications=pile.by_name(fhir.MedicationResource),
-        encounters=pile.by_name(fhir.EncounterResource),
-    )
+    reading = _reading(pile, book, zone, now, courses or Courses())
     given = list(_given(pile, reading))
     taken, unnamed = drugs.read(pile, given, reading)
     measured, unmeasured = _results(pile, reading)
@@ -82,6 +75,17 @@ def build(
         data=states.of(deliveries, mine, reading),
         unusable=(*decoded.unusable, *unnamed, *unmeasured),
         foreign=foreign,
+    )
+
+
+def _reading(pile: Pile, book: CodeBook, zone: ZoneInfo, now: datetime, courses: Courses) -> Reading:
+    return Reading(
+        book=book,
+        zone=zone,
+        now=now.astimezone(zone),
+        courses=courses,
+        medications=pile.by_name(fhir.MedicationResource),
+        encounters=pile.by_name(fhir.EncounterResource),
     )
 
 

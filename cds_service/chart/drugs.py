@@ -139,16 +139,14 @@ def _status(group: list[Mention]) -> tuple[DrugStatus | None, str]:
     """The status of the ingredient and, when it is uncertain, why."""
     ordered = _strongest([one for one in group if not one.statement])
     stated = _strongest([one for one in group if one.statement])
-    if ordered is None and stated is None:
-        over = any(one.status in {"ended", "stopped"} for one in group)
-        return ("ended" if over else None), ""
     if ordered and stated and {ordered.status, stated.status} == {"active", "held"}:
         return "uncertain", "active in one list, on hold in another"
-    chosen = min((one for one in (ordered, stated) if one), key=_rank)
-    denial = _later_denial(group, chosen)
-    if denial is not None:
-        return "uncertain", denial
-    return _LIVE[chosen.status], chosen.why
+    chosen = min((one for one in (ordered, stated) if one), key=_rank, default=None)
+    denial = _later_denial(group, chosen) if chosen else ""
+    if chosen is None or (denial and not ordered):
+        over = any(one.status in {"ended", "stopped"} for one in group)
+        return ("ended" if over else None), ""
+    return ("uncertain", denial) if denial else (_LIVE[chosen.status], chosen.why)
 
 
 def _rank(mention: Mention) -> int:
@@ -160,16 +158,16 @@ def _strongest(mentions: list[Mention]) -> Mention | None:
     return min(_newest_first(live), key=_rank, default=None)
 
 
-def _later_denial(group: list[Mention], chosen: Mention) -> str | None:
-    """Words for a statement that the drug was stopped or is not taken and that is not older than the order."""
+def _later_denial(group: list[Mention], chosen: Mention) -> str:
+    """Words for a statement, not older than `chosen`, that the drug was stopped or is not taken; "" for none."""
     for one in group:
         if not one.statement or one.status in _LIVE:
             continue
         day = one.end or one.said_on
         if day is None or chosen.said_on is None or day.last >= chosen.said_on.first:
-            word = "not taken" if one.status == "not-taken" else "stopped"
-            return f"{word} in the medication list ({day.text if day else 'no date'}), still ordered"
-    return None
+            said = "not taken" if one.status == "not-taken" else "stopped"
+            return f"{said} in the medication list ({day.text if day else 'no date'}), still ordered"
+    return ""
 
 
 def _counted(group: list[Mention], status: DrugStatus) -> list[Mention]:

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from cds_service.chart import doses, routes
-from cds_service.chart.codes import Match
+from cds_service.chart.codes import NO_MATCH, Match
 from cds_service.chart.dates import days_between
 from cds_service.chart.elements import Dosage, Period, Quantity
 from cds_service.chart.facts import Dose, When
@@ -30,15 +30,14 @@ _STATEMENT: Mapping[str, Status] = {
     "stopped": "stopped",
     "not-taken": "not-taken",
 }
-_ONLY_THOUGHT_OF = frozenset({"proposal", "option"})
 _DAYS = {"d": 1, "day": 1, "days": 1, "wk": 7, "week": 7, "weeks": 7, "mo": 30, "month": 30, "months": 30}
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True):
     """One entry about one ingredient. `said_on` is the day on which the entry was written or asserted."""
 
-    match: Match
-    status: Status
+    match: Match = NO_MATCH
+    status: Status = "active"
     statement: bool = False
     why: str = ""
     dose: Dose = Dose()
@@ -63,34 +62,50 @@ class Span(msgspec.Struct, frozen=True):
 def from_request(
     resource: MedicationRequestResource, product: Product, reading: Reading, dispensed: When | None
 ) -> list[Mention]:
-    """What a MedicationRequest says, once per ingredient; empty for what does not count."""
+    """What a MedicationRequest says, once per ingredient; empty for what does not count or is not known to us."""
     status = _REQUEST.get(word(resource.status))
-    if status is None or resource.do_not_perform or word(resource.intent) in _ONLY_THOUGHT_OF:
-        return []
     written = reading.when(resource.authored_on, resource.date_written)
-    if not reading.past(written):
+    if not product.matches or status is None or _only_thought_of(resource) or not reading.past(written):
         return []
     span = _request_span(resource, product, reading, written)
     judged = _judge(status, span, product, reading, dispensed)
     if judged is None:
         return []
-    requester = resource.requester.reference if resource.requester else ""
-    return _mentions(resource, product, reading, resource.dosage_instruction, judged, span, written, requester)
+    mention = msgspec.structs.replace(
+        _entry(resource, resource.dosage_instruction, product, reading),
+        status=judged[0],
+        why=judged[1],
+        start=span.start,
+        end=span.end,
+        said_on=written or span.start,
+        prescriber=resource.requester.reference if resource.requester else "",
+    )
+    return [msgspec.structs.replace(mention, match=match) for match in product.matches]
 
 
 def from_statement(resource: MedicationStatementResource, product: Product, reading: Reading) -> list[Mention]:
-    """What a MedicationStatement says, once per ingredient; empty for what does not count."""
+    """What a MedicationStatement says, once per ingredient; empty for what does not count or is not known to us."""
     status = _STATEMENT.get(word(resource.status))
-    asserted = reading.when(resource.date_asserted, resource.effective_date_time, end(resource.effective_period))
-    if status is None or not reading.past(asserted):
-        return []
     period = resource.effective_period
-    span = Span(
-        reading.when(start(period), resource.effective_date_time),
-        reading.when(end(period), resource.effective_date_time if status in {"ended", "stopped"} else ""),
+    asserted = reading.when(resource.date_asserted, resource.effective_date_time, end(period))
+    if not product.matches or status is None or not reading.past(asserted):
+        return []
+    begins = reading.when(start(period), resource.effective_date_time)
+    mention = msgspec.structs.replace(
+        _entry(resource, resource.dosage, product, reading),
+        status=status,
+        why="status not known in the medication list" if status == "uncertain" else "",
+        statement=True,
+        start=begins,
+        end=reading.when(end(period), resource.effective_date_time if status in {"ended", "stopped"} else ""),
+        said_on=asserted or begins,
     )
-    why = "status not known in the medication list" if status == "uncertain" else ""
-    return _mentions(resource, product, reading, resource.dosage, (status, why), span, asserted, "")
+    return [msgspec.structs.replace(mention, match=match) for match in product.matches]
+
+
+def _only_thought_of(resource: MedicationRequestResource) -> bool:
+    """True for proposals and options, and for the record that a drug must not be given."""
+    return resource.do_not_perform or word(resource.intent) in {"proposal", "option"}
 
 
 def _request_span(
@@ -164,37 +179,18 @@ def _stale(begins: When | None, dispensed: When | None, today: date, reading: Re
     return days_between(max(latest), today) > running.value
 
 
-def _mentions(
-    resource: Prescribed,
-    product: Product,
-    reading: Reading,
-    dosages: tuple[Dosage, ...],
-    judged: tuple[Status, str],
-    span: Span,
-    said_on: When | None,
-    prescriber: str,
-) -> list[Mention]:
+def _entry(resource: Prescribed, dosages: tuple[Dosage, ...], product: Product, reading: Reading) -> Mention:
+    """What requests and statements have in common: dose, route, last dose and words."""
     text = _text(resource, dosages)
-    route = routes.read(next((dosage.route for dosage in dosages if dosage.route), None), product.name, text)
-    return [
-        Mention(
-            match=match,
-            status=judged[0],
-            statement=isinstance(resource, MedicationStatementResource),
-            why=judged[1],
-            dose=doses.read(dosages, product.name),
-            route=route,
-            start=span.start,
-            end=span.end,
-            said_on=said_on or span.start,
-            last_dose=_last_event(dosages, reading),
-            prescriber=prescriber,
-            flush=is_flush(product.name, text),
-            reference=name_of(resource),
-            text=text,
-        )
-        for match in product.matches
-    ]
+    route = next((dosage.route for dosage in dosages if dosage.route), None)
+    return Mention(
+        dose=doses.read(dosages, product.name),
+        route=routes.read(route, product.name, text),
+        last_dose=_last_event(dosages, reading),
+        flush=is_flush(product.name, text),
+        reference=name_of(resource),
+        text=text,
+    )
 
 
 def _text(resource: Prescribed, dosages: tuple[Dosage, ...]) -> str:

@@ -14,6 +14,7 @@ from cds_service.chart.chart import Chart
 from cds_service.chart.codes import CodeBook
 from cds_service.chart.courses import Courses
 from cds_service.chart.deliveries import read_delivery
+from cds_service.chart.facts import Drug
 from cds_service.chart.reading import Reading
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -71,3 +72,29 @@ def rxnorm(code: str, display: str = "") -> Resource:
 
 def icd(code: str, display: str = "") -> Resource:
     return coded("http://hl7.org/fhir/sid/icd-10-cm", code, display)
+
+
+WARFARIN = rxnorm("11289", "warfarin")
+APIXABAN = rxnorm("1364430", "apixaban")
+
+
+def request(**more: Any) -> Resource:
+    basics = {"resourceType": "MedicationRequest", "id": "r1", "status": "active", "intent": "order"}
+    return {**basics, "medicationCodeableConcept": WARFARIN, "authoredOn": "2025-06-01", **more}
+
+
+def statement(**more: Any) -> Resource:
+    basics = {"resourceType": "MedicationStatement", "id": "s1", "status": "active", "dateAsserted": "2026-01-10"}
+    return {**basics, "medicationCodeableConcept": WARFARIN, **more}
+
+
+def given(**more: Any) -> Resource:
+    basics = {"resourceType": "MedicationAdministration", "id": "m1", "status": "completed"}
+    moment = {"effectiveDateTime": "2026-03-29T20:00:00+02:00"}
+    return {**basics, "medicationCodeableConcept": APIXABAN, **moment, **more}
+
+
+def one_drug(chart_of: ChartOf, *resources: Resource) -> Drug:
+    """The only drug of a chart made of these resources."""
+    (drug,) = chart_of(*resources).drugs.all
+    return drug

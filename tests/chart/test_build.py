@@ -15,7 +15,7 @@ from cds_service.chart.chart import Chart
 from cds_service.chart.codes import CodeBook
 from cds_service.chart.courses import Courses
 from cds_service.chart.deliveries import read_delivery
-from tests.chart.conftest import NOW, RULES, ZONE, ChartOf, icd, loinc, rxnorm
+from tests.chart.conftest import NOW, ZONE, ChartOf, icd, loinc, rxnorm
 
 PUBLIC = Path("/work/shared/data/fhir")
 FILES = (
@@ -158,8 +158,3 @@ def _patient_ids(raw: bytes) -> Iterator[str]:
     for entry in json.loads(raw)["entry"]:
         if entry["resource"]["resourceType"] == "Patient":
             yield entry["resource"]["id"]
-
-
-def test_the_table_of_short_courses_names_known_concepts(book: CodeBook) -> None:
-    courses = Courses.load(RULES / "tables")
-    assert all(book.known(concept) for concept in (*courses.of, *courses.lasting))
