@@ -10,10 +10,11 @@ from cds_service.reasoning.findings.windows import days_before
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import FALSE, Cause, Item, Truth, unknown
 
-ACRONYMS = {
-    "inr": "INR", "crp": "CRP", "mri": "MRI", "ct": "CT", "bmi": "BMI", "hba1c": "HbA1c", "tha": "THA",
-    "cha2ds2": "CHA2DS2", "vasc": "VASc", "has": "HAS", "bled": "BLED", "cyp3a4": "CYP3A4", "nsaid": "NSAID",
-    "wbc": "WBC", "doac": "DOAC", "egfr": "eGFR", "hcg": "hCG",
+SPELT = {
+    "inr": "INR", "crp": "CRP", "mri": "MRI", "ct": "CT", "bmi": "BMI", "hba1c": "HbA1c", "cha2ds2": "CHA2DS2",
+    "vasc": "VASc", "has": "HAS", "bled": "BLED", "cyp3a4": "CYP3A4", "nsaid": "NSAID", "egfr": "eGFR", "hcg": "hCG",
+    "k": "K", "p2y12": "P2Y12", "iv": "intravenous", "ssri": "SSRI", "snri": "SNRI", "hhs": "HHS", "viii": "VIII",
+    "ix": "IX", "von": "von", "willebrand": "Willebrand", "wbc": "white cell count", "anc": "neutrophil count",
 }  # fmt: skip
 BY_TEXT = "text match"
 IN_FULL = 10  # characters of a date that is precise to the day
@@ -26,7 +27,7 @@ def in_words(concepts: Sequence[str]) -> str:
 
 @lru_cache(maxsize=1024)  # the same few hundred lists of concepts are named in every request
 def _in_words(concepts: tuple[str, ...]) -> str:
-    names = [" ".join(ACRONYMS.get(part, part) for part in concept.split("-")) for concept in concepts]
+    names = [" ".join(SPELT.get(part, part) for part in concept.split("-")) for concept in concepts]
     return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
@@ -74,18 +75,23 @@ def unread(
 
     `opens` gives the first day of the window: a truncated set that reaches back past it is complete enough.
     """
-    states = ((name, at.chart.data.get(name)) for name in sets)
-    open_ = [(name, state) for name, state in states if state is None or state.status != "read"]
-    if not open_:
+    data = at.chart.data
+    for name in sets:
+        state = data.get(name)
+        if state is None or state.status != "read":
+            break
+    else:
         return ()
     words = what if isinstance(what, str) else in_words(what)
     since = opens() if opens else None
-    return tuple(cause for name, state in open_ if (cause := _unread(name, state, words, since)))
+    return tuple(cause for name in sets if (cause := _unread(name, data.get(name), words, since)))
 
 
 def _unread(name: str, state: DataState | None, what: str, since: date | None) -> Cause | None:
     if state is None or state.status == "failed":
         return Cause("failed", what, name)
+    if state.status == "read":
+        return None
     oldest = state.reaches_back_to
     if since is not None and len(oldest) == IN_FULL and oldest < since.isoformat():
         return None

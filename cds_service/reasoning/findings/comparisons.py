@@ -3,7 +3,19 @@
 from cds_service.reasoning.findings.base import Finding
 from cds_service.reasoning.limits import Limit, Limits
 
-RISING = ("above", "at_least")
+UNITS = {
+    "1": "",
+    "Cel": "°C",
+    "10*9/L": "×10⁹/L",
+    "[IU]/dL": "IU/dL",
+    "[IU]/mL": "IU/mL",
+    "mm[Hg]": "mmHg",
+    "kg/m2": "kg/m²",
+    "a": "years",
+    "mo": "months",
+    "d": "days",
+    "h": "hours",
+}
 WORDS = {"above": "above", "at_least": "at least", "below": "below", "at_most": "at most"}
 
 
@@ -67,8 +79,8 @@ def reaches(count: int, times: str, limits: Limits) -> bool:
 
 
 def amount(limit: Limit) -> str:
-    """The limit with its unit: "3", "90 d"; annotations such as {INR} and the unit 1 print nothing."""
+    """The limit with its unit: "3", "40 mg", "18 years"; annotations such as {INR} and the unit 1 print nothing."""
     if limit.number is None:
         return "no limit"
-    unit = "" if limit.unit == "1" or limit.unit.startswith("{") else limit.unit
+    unit = "" if limit.unit.startswith("{") else UNITS.get(limit.unit, limit.unit)
     return f"{limit.number:g} {unit}".rstrip()

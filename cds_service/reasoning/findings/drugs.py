@@ -21,9 +21,9 @@ DRAFTS = frozenset({"drafted", "drafted-hold"})
 SAYS: dict[DrugStatus, str] = {
     "active": "takes",
     "held": "has on hold",
-    "uncertain": "takes, or no longer takes,",
-    "ended": "has taken",
-    "drafted": "is drafted to take",
+    "uncertain": "may still take",
+    "ended": "took",
+    "drafted": "is drafted to start",
     "drafted-hold": "is drafted to stop",
 }
 
@@ -48,7 +48,8 @@ class Taking(Window):
     stale_after: str = ""
 
     def says(self, limits: Limits) -> str:
-        verbs = " or ".join(SAYS[status] for status in self.status)
+        *others, last = (SAYS[status] for status in self.status)
+        verbs = f"{', '.join(others)} or {last}" if others else last
         often = f"at least {limits[self.times].number:g} of: " if self.times else ""
         dose = f" at a {self.dose_class} dose" if self.dose_class else ""
         long = f" for at least {time_in_words(limits[self.for_at_least])}" if self.for_at_least else ""
@@ -140,9 +141,10 @@ class Taking(Window):
 
     def _item(self, drug: Drug, status: DrugStatus, why: str, at: Situation) -> Item:
         unknown_dose = UNKNOWN_DOSE if self.dose_class and is_high(drug, at) is None else ""
-        when = (drug.end or drug.last_dose) if status == "ended" else drug.start
+        end = (drug.end or drug.last_dose) if status == "ended" else drug.end
+        when = end if status == "ended" else drug.start
         more = {"drug": drug.display, "dose": drug.dose.text, "prescriber": drug.prescriber, "route": drug.route}
-        more |= {"since": drug.start.text if drug.start else "", "why": why}
+        more |= {"since": drug.start.text if drug.start else "", "end": end.text if end else "", "why": why}
         more |= {"last_dose": drug.last_dose.text if drug.last_dose else ""}
         return item(
             drug, at, when, notes=(why, unknown_dose), value=drug.dose.text, status=status,

@@ -9,7 +9,7 @@ from cds_service.chart.facts import Result
 from cds_service.reasoning.findings.answers import answer, concept_of, in_words, item, unread
 from cds_service.reasoning.findings.base import Need, Words
 from cds_service.reasoning.findings.comparisons import Comparison
-from cds_service.reasoning.findings.inputs import OLDEST, newness
+from cds_service.reasoning.findings.inputs import newness
 from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, note
 from cds_service.reasoning.findings.windows import Window
 from cds_service.reasoning.limits import Limits
@@ -33,46 +33,51 @@ class Newest(Window, Comparison):
     side: SideWord = "any"
 
     def says(self, limits: Limits) -> str:
-        newest = f"the newest {in_words(self.of)}{SAYS[self.side]}{self.says_window(limits)}"
+        newest = f"the newest {in_words(self.of)} result{SAYS[self.side]}{self.says_window(limits)}"
         if self.is_:
             return f"{newest} is {in_words(self.is_)}"
         if self.bounds:
             return f"{newest} is {self.says_bounds(limits)}"
-        return f"there is a usable {in_words(self.of)}{SAYS[self.side]}{self.says_window(limits)}"
+        return f"there is a usable {in_words(self.of)} result{SAYS[self.side]}{self.says_window(limits)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
-        results, undated = self._in_window(at, limits)
-        usable = [one for one in results if (one.coded if self.is_ else one.value is not None or one.coded)]
+        results, doubts = self._in_window(at, limits)
+        usable = [one for one in results if self._usable(one)]
         final = [one for one in usable if not one.preliminary]
         if not self.bounds and not self.is_:
-            return self._existence(final, undated, at, limits)
+            return self._existence(final, doubts, at, limits)
         early = self._early(usable, final, limits)
         best = early or self._dangerous(newest_of(final))
         if best is None:
             broken = len(results) > len(usable) or self._unusable(at, limits)
-            return answer(self.name, (), self._why(broken, undated, at, limits))
+            return answer(self.name, (), self._why(broken, doubts, at, limits))
         return answer(self.name, [self._item(best, final, at)] if self._meets(best, limits) else ())
 
     def needs(self) -> Iterable[Need]:
         return (("results", concept) for concept in self.of)
 
-    def _in_window(self, at: Situation, limits: Limits) -> tuple[list[Result], bool]:
-        """Results on the side and in the window, and whether there are some whose date does not tell."""
-        found: list[Result] = []
-        undated = False
-        for result in at.chart.results.of(self.of):
-            if fits(result.side, at.order.side, self.side) is not True:
-                continue
-            timed = self.holds(result.when, at, limits)
-            undated = undated or timed is None
-            if timed:
-                found.append(result)
-        return found, undated
+    def _usable(self, result: Result) -> bool:
+        if self.is_:
+            return bool(result.coded)
+        return result.value is not None or (not self.bounds and bool(result.coded))
 
-    def _existence(self, final: list[Result], undated: bool, at: Situation, limits: Limits) -> Truth:
+    def _in_window(self, at: Situation, limits: Limits) -> tuple[list[Result], list[CauseKind]]:
+        """Results on the side and in the window, and why some others may be."""
+        found: list[Result] = []
+        doubts: list[CauseKind] = []
+        for result in at.chart.results.of(self.of):
+            sided = fits(result.side, at.order.side, self.side)
+            timed = self.holds(result.when, at, limits)
+            if sided and timed:
+                found.append(result)
+            elif sided is not False and timed is not False:
+                doubts.append("undated" if timed is None else "unsided")
+        return found, doubts
+
+    def _existence(self, final: list[Result], doubts: list[CauseKind], at: Situation, limits: Limits) -> Truth:
         """Only what was not read leaves open whether there is a result."""
         items = [self._item(one, final, at) for one in newest_of(final)[:1]]
-        causes = [Cause("undated", in_words(self.of))] if undated else []
+        causes = (Cause(kind, in_words(self.of)) for kind in doubts)
         return answer(self.name, items, (*self._unread(at, limits), *causes))
 
     def _early(self, usable: list[Result], final: list[Result], limits: Limits) -> Result | None:
@@ -107,11 +112,11 @@ class Newest(Window, Comparison):
         sets = dict.fromkeys(at.tables.result_sets.of(concept) for concept in self.of)
         return unread(at, sets, self.of, lambda: self.opens(at, limits))
 
-    def _why(self, broken: bool, undated: bool, at: Situation, limits: Limits) -> tuple[Cause, ...]:
+    def _why(self, broken: bool, doubts: list[CauseKind], at: Situation, limits: Limits) -> tuple[Cause, ...]:
         """Why there is nothing to compare, in the order in which a person would have to mend it."""
         if causes := self._unread(at, limits):
             return causes
-        kind: CauseKind = "unusable" if broken else "undated" if undated else "none"
+        kind: CauseKind = "unusable" if broken else doubts[0] if doubts else "none"
         return (Cause(kind, in_words(self.of), at.tables.result_sets.of(self.of[0])),)
 
     def _item(self, result: Result, final: Sequence[Result], at: Situation) -> Item:

@@ -9,8 +9,8 @@ from cds_service.reasoning.situation import Situation
 SideWord = Literal["order", "order-or-unrecorded", "unrecorded", "opposite", "any"]
 SAYS: dict[SideWord, str] = {
     "order": " on the side of the order",
-    "order-or-unrecorded": " on the side of the order, or with no side recorded",
-    "unrecorded": " where its side or that of the order is not recorded",
+    "order-or-unrecorded": " on the side of the order or with no side recorded",
+    "unrecorded": " with its side or that of the order not recorded",
     "opposite": " on the other side",
     "any": "",
 }

@@ -165,5 +165,5 @@ def test_what_another_card_speaks_of_is_left_out() -> None:
 def test_taking_says_itself() -> None:
     finding = Taking(of=("systemic-antibacterial",), status=("active", "ended"), within="window")
     assert finding.says(LIMITS) == (
-        "the patient takes or has taken systemic antibacterial (ended at most 14 days before the injection)"
+        "the patient takes or took systemic antibacterial (ended at most 14 days before the injection)"
     )

@@ -101,6 +101,6 @@ def test_an_infusion_that_runs_was_given_now_and_one_that_ended_counts_from_its_
 
 def test_given_says_itself() -> None:
     assert LAST.says(LIMITS) == (
-        "steroid was given into the hip region on the side of the order, or with no side recorded"
+        "steroid was given into the hip region on the side of the order or with no side recorded"
         " less than 90 days before the injection"
     )

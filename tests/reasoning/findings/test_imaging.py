@@ -47,6 +47,6 @@ def test_an_uncoded_report_does_not_tell_what_it_shows() -> None:
 
 def test_imaging_says_itself() -> None:
     assert RECENT.says(LIMITS) == (
-        "there is a radiograph or MRI of the hip on the side of the order, or with no side recorded"
+        "there is a radiograph or MRI of the hip on the side of the order or with no side recorded"
         " at most 365 days before the injection"
     )

@@ -46,5 +46,5 @@ def test_an_unknown_sex_is_a_value() -> None:
 
 
 def test_patients_say_themselves() -> None:
-    assert Age(below="adult").says(LIMITS) == "the patient's age on the day is below 18 a"
+    assert Age(below="adult").says(LIMITS) == "the patient's age on the day is below 18 years"
     assert Sex(of=("female", "other")).says({}) == "the recorded sex is female or other"

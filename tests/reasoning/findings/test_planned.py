@@ -67,6 +67,6 @@ def test_an_injectate_may_be_asked_for() -> None:
 
 def test_planned_says_itself() -> None:
     assert SOON.says(LIMITS) == (
-        "hip replacement on the side of the order, or with no side recorded is ordered, booked or waiting"
+        "hip replacement on the side of the order or with no side recorded is ordered, booked or waiting"
         " less than 90 days after the injection"
     )

@@ -121,9 +121,21 @@ def test_a_coded_answer_on_a_side() -> None:
     assert positive.check(situation(chart(results=[grown]), order(side="left")), LIMITS).value is None
 
 
+def test_a_side_that_is_not_recorded_is_said_to_be_missing() -> None:
+    positive = Newest(of=("synovial-culture",), is_=("positive",), side="order")
+    grown = result("synovial-culture", None, coded=frozenset({"positive"}))
+    assert [cause.kind for cause in positive.check(situation(chart(results=[grown])), {}).causes] == ["unsided"]
+
+
+def test_a_word_is_no_number() -> None:
+    clumped = inr(None, coded=frozenset({"negative"}))
+    assert [cause.kind for cause in HIGH.check(situation(chart(results=[clumped])), LIMITS).causes] == ["unusable"]
+    assert THERE.check(situation(chart(results=[clumped])), LIMITS).value is True
+
+
 def test_newest_says_itself() -> None:
-    assert HIGH.says(LIMITS) == "the newest INR at most 7 days before the injection is above 3"
-    assert THERE.says(LIMITS) == "there is a usable INR at most 7 days before the injection"
+    assert HIGH.says(LIMITS) == "the newest INR result at most 7 days before the injection is above 3"
+    assert THERE.says(LIMITS) == "there is a usable INR result at most 7 days before the injection"
     culture = Newest.model_validate({"of": "blood-culture", "is": "positive"})
-    assert culture.says(LIMITS) == "the newest blood culture is positive"
+    assert culture.says(LIMITS) == "the newest blood culture result is positive"
     assert list(culture.needs()) == [("results", "blood-culture")]
