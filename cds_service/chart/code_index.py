@@ -23,10 +23,14 @@ DOMAINS: tuple[Domain, ...] = ("drug", "condition", "procedure", "allergen", "re
 
 
 class Concept(msgspec.Struct):
-    """A concept with all its files put together. `codes` keep the order of the lists: the first is preferred."""
+    """A concept with all its files put together. `codes` are all, `home` those of the file that gives the title.
+
+    Both keep the order of the lists: the first code of a system is the preferred one.
+    """
 
     title: str = ""
     codes: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    home: dict[str, list[str]] = msgspec.field(default_factory=dict)
     includes: set[str] = msgspec.field(default_factory=set)
     narrowed_by_text: bool = False
 
@@ -61,7 +65,10 @@ def concepts(folder: Folder) -> dict[str, Concept]:
         concept.includes.update(entry.includes)
         concept.narrowed_by_text |= entry.narrowed_by_text
         for key, codes in entry.codes.items():
-            concept.codes.setdefault(key, []).extend(str(code) for code in codes)
+            plain = [str(code) for code in codes]
+            concept.codes.setdefault(key, []).extend(plain)
+            if entry.title:
+                concept.home.setdefault(key, []).extend(plain)
     _check_names(folder, found)
     return found
 

@@ -22,6 +22,7 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 SAME = Scale()
+_POWERS = {ord(power): f"*{digit}" for digit, power in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 
 
 class Lab(msgspec.Struct, frozen=True):
@@ -49,8 +50,8 @@ class Lab(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=2048)
 def plain_unit(unit: str) -> str:
-    """One spelling for a unit: no spaces, lower case, micro sign as "u", power signs as "*": "x10^9/L" → "10*9/l"."""
-    plain = "".join(unicodedata.normalize("NFKC", unit).lower().split())
+    """One spelling for a unit: no spaces, lower case, micro sign as "u", powers as "*": "x10⁹/L" → "10*9/l"."""
+    plain = "".join(unicodedata.normalize("NFKC", unit.translate(_POWERS)).lower().split())
     for old, new in (("\u03bc", "u"), ("\u00d7", "x"), ("^", "*"), ("10e", "10*"), ("e9/", "*9/"), ("e3/", "*3/")):
         plain = plain.replace(old, new)
     return plain.removeprefix("x")

@@ -123,7 +123,7 @@ class CodeBook:
         entry = self._concept(concept)
         return [
             {"system": self.systems.uri(key), "code": codes[0].rstrip("*"), "display": entry.title}
-            for key, codes in entry.codes.items()
+            for key, codes in entry.home.items()
             if codes
         ]
 
