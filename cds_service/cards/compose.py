@@ -10,7 +10,7 @@ from cds_service.cards.identity import identity
 from cds_service.cards.reasons import REASONS
 from cds_service.cards.sources import Page
 from cds_service.cards.text import SUMMARY_LENGTH, summary
-from cds_service.cards.topic import Topic
+from cds_service.cards.topic import Topic, Voice
 from cds_service.reasoning.outcome import Outcome
 from cds_service.wire import card
 
@@ -36,18 +36,23 @@ def compose(topic: Topic, pages: Mapping[str, Page]) -> card.Card:
 
 
 def _offers(topic: Topic) -> list[card.Suggestion]:
-    """The suggestions of all voices. With several orders each says which it is for; equal ones stand once."""
-    several = len({id(voice.scene.order) for voice in topic.voices}) > 1
-    offers: dict[str, card.Suggestion] = {}
+    """The suggestions of all voices, equal ones once. Where two orders offer the same, each says which it is for."""
+    made: list[tuple[Voice, card.Suggestion]] = []
     for voice in topic.voices:
         for suggestion in voice.card.suggestions:
             for offer in suggestion.offers(voice.scene):
-                known = offers.get(offer.label)
-                if known is not None and known.actions == offer.actions:
-                    continue
-                label = f"{offer.label} ({words.order_name(voice.scene.order)})" if several else offer.label
-                offers[label] = offer.model_copy(update={"label": label})
-    return _one_recommended(list(offers.values()))
+                if not any(offer.label == one.label and offer.actions == one.actions for _, one in made):
+                    made.append((voice, offer))
+    labels = [offer.label for _, offer in made]
+    if len(set(labels)) == len(labels):
+        return _one_recommended([offer for _, offer in made])
+    return _one_recommended([_for_order(offer, voice, labels) for voice, offer in made])
+
+
+def _for_order(offer: card.Suggestion, voice: Voice, labels: Sequence[str]) -> card.Suggestion:
+    if labels.count(offer.label) == 1:
+        return offer
+    return offer.model_copy(update={"label": f"{offer.label} ({words.order_name(voice.scene.order)})"})
 
 
 def _one_recommended(offers: list[card.Suggestion]) -> list[card.Suggestion]:

@@ -62,7 +62,7 @@ class Text:
         """The text for this scene; "" when its guard does not hold."""
         if self.guard and not scene.items(self.guard):
             return ""
-        return "".join(piece if isinstance(piece, str) else piece(scene, room) for piece in self.pieces)
+        return "".join([piece if isinstance(piece, str) else piece(scene, room) for piece in self.pieces])
 
 
 LISTED = Room(value=DETAIL.value, items=DETAIL.items, between_lines="\n")

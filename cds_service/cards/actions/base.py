@@ -124,9 +124,9 @@ def months_later(day: date, months: int) -> date:
 
 
 def item_day(item: Item) -> date:
-    """The day of an item; Missing when it has none or only a part of one."""
+    """The day of an item; Missing when it has none or only a part of one. Of a drug that is taken, its last day."""
     try:
-        return date.fromisoformat(item.date[:10])
+        return date.fromisoformat(item.more.get("end", item.date)[:10])
     except ValueError:
         raise MissingError("the date is missing or incomplete") from None
 
