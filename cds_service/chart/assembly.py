@@ -12,7 +12,7 @@ from cds_service.chart.injectates import DrugDraft, belongs, drug_draft, familie
 from cds_service.chart.kinds import Reading, is_other, kind_of
 from cds_service.chart.laterality import Source, known, own_sides, reason_side, side_of
 from cds_service.chart.loose import Resource, codings, objects, reference, texts, wordings
-from cds_service.chart.order import Order
+from cds_service.chart.order import Injectate, Kind, Order
 from cds_service.chart.order_dates import when_of
 from cds_service.chart.reasons import reasons_of
 from cds_service.chart.requested import Requested, by_code, name_of, requested
@@ -21,9 +21,10 @@ from cds_service.chart.sides import matches, together
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """A draft that is a hip injection, with what it says of itself."""
+    """A draft that is a hip injection, with what it says of itself; `kind` by its own words and linked drugs."""
 
     request: Requested
+    kind: Kind
     reasons: tuple[Condition, ...]
     reason_text: str
     reading: Reading
@@ -41,7 +42,7 @@ def assemble(scope: Scope) -> list[Order]:
             requests.append(requested(draft, scope.book))
     companions = [request for request in requests if is_companion(request, scope.tables)]
     found = [candidate for request in requests if (candidate := candidate_of(request, drugs, scope))]
-    return build(found or _by_drug(drugs, scope), drugs, companions, scope)
+    return build(_one_arthrogram(found) or _by_drug(drugs, scope), drugs, companions, scope)
 
 
 def build(
@@ -66,9 +67,9 @@ def candidate_of(request: Requested, drugs: Iterable[DrugDraft], scope: Scope) -
     """The request as a hip injection, None when it is none, judged with the drugs that are linked to it."""
     if is_other(request, scope.tables):
         return None
-    candidate = _candidate(request, scope)
-    linked = [one for drug in drugs if drug.links.joined(request.links) for one in drug.injectates]
-    return candidate if kind_of(candidate.reading, families(linked, scope), scope.tables) else None
+    return _candidate(
+        request, [one for drug in drugs if drug.links.joined(request.links) for one in drug.injectates], scope
+    )
 
 
 def order_of(
@@ -81,7 +82,7 @@ def order_of(
     request, resource = candidate.request, candidate.request.resource
     injectates = tuple(one for drug in drugs for one in drug.injectates)
     injectates += worded(request, injectates, scope)
-    kind = kind_of(candidate.reading, families(injectates, scope), scope.tables) or "ia"
+    kind = kind_of(candidate.reading, families(injectates, scope), scope.tables) or candidate.kind
     sides = known([*candidate.sides, *_sides_beside(drugs, companions, scope)])
     guidance, guidance_source = guidance_of(request, companions, scope.tables)
     when, when_source = when_of(resource, appointment, scope.zone, scope.now)
@@ -107,10 +108,25 @@ def order_of(
     )
 
 
-def _candidate(request: Requested, scope: Scope) -> Candidate:
+def _candidate(request: Requested, injectates: Iterable[Injectate], scope: Scope) -> Candidate | None:
     reasons, reason_text = reasons_of(request, scope)
+    reading = Reading(request, reasons, scope.book, scope.tables)
+    kind = kind_of(reading, families(injectates, scope), scope.tables)
+    if kind is None:
+        return None
     sides = known([*own_sides(request, scope.book), *reason_side(reasons)])
-    return Candidate(request, reasons, reason_text, Reading(request, reasons, scope.book, scope.tables), sides)
+    return Candidate(request, kind, reasons, reason_text, reading, sides)
+
+
+def _one_arthrogram(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """An arthrogram is ordered as an injection and again as its images: of one side only the first order counts."""
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        side = side_of(candidate.sides)
+        imaged = [side_of(other.sides) for other in kept if other.kind == candidate.kind == "arthro"]
+        if all(matches(side, other) is False for other in imaged):
+            kept.append(candidate)
+    return kept
 
 
 def _by_drug(drugs: Sequence[DrugDraft], scope: Scope) -> list[Candidate]:
@@ -118,8 +134,8 @@ def _by_drug(drugs: Sequence[DrugDraft], scope: Scope) -> list[Candidate]:
     found: dict[str, Candidate] = {}
     for drug in drugs:
         if drug.injectates:
-            candidate = _candidate(requested(drug.draft, scope.book), scope)
-            if kind_of(candidate.reading, families(drug.injectates, scope), scope.tables):
+            candidate = _candidate(requested(drug.draft, scope.book), drug.injectates, scope)
+            if candidate is not None:
                 found.setdefault(side_of(candidate.sides), candidate)
     return list(found.values())
 

@@ -100,17 +100,19 @@ def _injected(one: Ingredient, scope: Scope) -> bool:
 
 
 def _injectate(one: Ingredient, dose: Dose, words: str, scope: Scope) -> Injectate:
-    match, product = one.match, scope.tables.product(words)
+    leaf = scope.tables.depot_forms.get(one.match.leaf, one.match.leaf)
+    meant = scope.book.parents(leaf)
+    product = scope.tables.product(words)
     mixed = _ADRENALINE in scope.book.match((), words, "drug").concepts
     return Injectate(
-        ingredient="" if _class_only(match.leaf, scope) else match.leaf,
-        concepts=match.concepts,
-        display=match.title,
-        by_text=match.by_text,
+        ingredient="" if _class_only(leaf, scope) else leaf,
+        concepts=meant,
+        display=one.match.title,
+        by_text=one.match.by_text,
         dose=dose,
-        with_adrenaline=mixed and _ANAESTHETIC in match.concepts,
+        with_adrenaline=mixed and _ANAESTHETIC in meant,
         preservative_free=product.preservative_free,
-        product=product.of(match.concepts),
+        product=product.of(meant),
     )
 
 

@@ -42,11 +42,12 @@ class Prescription(msgspec.Struct, frozen=True):
     def dose(self, ingredient: Ingredient) -> Dose:
         """The dose of one ingredient; of mass and volume the one that is missing follows from the strength."""
         read = doses.read(self.dosages, ingredient.name)
-        if not read.mg_per_ml or (read.mg is None) == (read.ml is None):
-            return read
-        if read.mg is None and read.ml is not None:
-            return msgspec.structs.replace(read, mg=read.ml * read.mg_per_ml)
-        return msgspec.structs.replace(read, ml=(read.mg or 0.0) / read.mg_per_ml)
+        strength = read.mg_per_ml
+        if strength and read.mg is None and read.ml is not None:
+            return msgspec.structs.replace(read, mg=read.ml * strength)
+        if strength and read.ml is None and read.mg is not None:
+            return msgspec.structs.replace(read, ml=read.mg / strength)
+        return read
 
 
 def prescription(draft: Draft, drafts: Drafts, book: CodeBook) -> Prescription:

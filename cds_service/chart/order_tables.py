@@ -57,6 +57,7 @@ class OrderTables:
         self.injectates = frozenset(file.injectates)
         self.never_injected = frozenset(file.never_injected)
         self.routes = frozenset(file.routes)
+        self.depot_forms: Mapping[str, str] = file.depot_forms
         self.product = ProductTable(file, products).read
         self.phrases = {name: Phrase(name, entry, book) for name, entry in phrases.items()}
         self._any_fits = frozenset(file.any_fits)

@@ -185,6 +185,12 @@ def test_drug_and_dose_in_the_words_of_the_order() -> None:
     ]
 
 
+def test_steroid_named_without_its_salt_is_the_depot_form() -> None:
+    (one,) = read_one(hip(), drug("methylprednisolone 40 mg/mL injection", "80 mg")).injectates
+    assert (one.ingredient, one.display, one.dose.mg) == ("methylprednisolone-acetate", "methylprednisolone", 80.0)
+    assert {"methylprednisolone-acetate", "steroid"} <= one.concepts
+
+
 def test_words_do_not_double_a_drafted_drug() -> None:
     order = read_one(procedure("", "Right hip steroid injection"), steroid())
     assert [one.ingredient for one in order.injectates] == ["triamcinolone-acetonide"]

@@ -17,6 +17,7 @@ GENERIC = (
         ("US-guided intra-articular steroid injection, left hip", "ia"),
         ("Hip injection: arthrocentesis/injection major joint, ultrasound guided", "ia"),
         ("Corticosteroid injection R hip", "ia"),
+        ("FL INJ HIP RT", "ia"),
         ("Diagnostic right hip injection, anaesthetic only", "dx"),
         ("Diagnostic and therapeutic hip injection with cortisone", "ia"),
         ("Aspiration of right hip joint", "asp"),

@@ -254,6 +254,13 @@ def test_siblings_are_of_the_same_day() -> None:
     assert [len(order.siblings) for order in read(hip(), today)] == [1, 1]
 
 
+def test_arthrogram_and_its_images_are_one_order() -> None:
+    images = procedure("73525", "Hip arthrogram, right", number=2)
+    order = read_one(hip("27093"), images)
+    assert (order.kind, order.reference, order.siblings) == ("arthro", "ServiceRequest/inj-1", ())
+    assert len(read(hip("27093"), hip("27093", "left") | {"id": "inj-2"})) == 2
+
+
 def test_knee_beside_a_hip_is_left_alone() -> None:
     order = read_one(hip(), procedure("20611", "Right knee injection", number=2), steroid())
     assert order.siblings == ()
