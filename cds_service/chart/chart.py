@@ -1,6 +1,6 @@
 """The patient's chart as facts, indexed by concept: built in one pass, asked many times."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Generic, Literal, TypeVar
 
 import msgspec
@@ -62,9 +62,11 @@ class Index(Generic[F]):
             for concept in fact.concepts:
                 self._by_concept.setdefault(concept, []).append(fact)
 
-    def of(self, concepts: Iterable[str]) -> list[F]:
+    def of(self, concepts: Sequence[str]) -> Sequence[F]:
         """The facts that mean any of the concepts, each once."""
         by_concept = self._by_concept
+        if len(concepts) == 1:
+            return by_concept.get(concepts[0], ())
         found = {id(fact): fact for concept in concepts for fact in by_concept.get(concept, ())}
         return list(found.values())
 

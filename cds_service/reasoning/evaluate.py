@@ -65,12 +65,13 @@ def _answer(compiled: Compiled, at: Situation) -> Outcome:
     blind: list[Truth] = []
     for place, case in enumerate(compiled.cases):
         truth = case.tree.ask(at)
+        if truth.value is False:
+            continue
         if gate is not TRUE:
             truth = every((gate, truth))
         if truth.value:
             return _fired(compiled, place, truth, blind, at)
-        if truth.value is None:
-            blind.append(truth)
+        blind.append(truth)
     return _unknown(compiled, blind, at) if blind else compiled.silence
 
 

@@ -83,22 +83,28 @@ def unknown(*causes: Cause, evidence: Evidence = NOTHING) -> Truth:
 def every(truths: Iterable[Truth]) -> Truth:
     """All hold. One False decides (evaluation stops there); else one Unknown makes Unknown."""
     seen: list[Truth] = []
+    value: bool | None = True
     for truth in truths:
         if truth.value is False:
             return FALSE
+        if truth.value is None:
+            value = None
         seen.append(truth)
-    value = True if all(t.value for t in seen) else None
-    return Truth(value, _merged(seen), _causes(seen))
+    return _together(value, seen) if seen else TRUE
 
 
 def some(truths: Iterable[Truth]) -> Truth:
     """At least one holds. All are asked, so that the card can list every branch that holds."""
-    seen = list(truths)
-    held = [t for t in seen if t.value]
+    held: list[Truth] = []
+    open_ones: list[Truth] = []
+    for truth in truths:
+        if truth.value:
+            held.append(truth)
+        elif truth.value is None:
+            open_ones.append(truth)
     if held:
-        return Truth(True, _merged(held))
-    open_ones = [t for t in seen if t.value is None]
-    return Truth(None, _merged(open_ones), _causes(open_ones)) if open_ones else FALSE
+        return _together(True, held)
+    return _together(None, open_ones) if open_ones else FALSE
 
 
 def negate(truth: Truth) -> Truth:
@@ -116,14 +122,20 @@ def cannot_tell(truth: Truth) -> Truth:
     return Truth(True, {**truth.evidence, "why": why})
 
 
-def _merged(truths: Iterable[Truth]) -> Evidence:
+def _together(value: bool | None, truths: list[Truth]) -> Truth:
+    """One truth of several, with the evidence of all and, if Unknown, the causes of all."""
+    if len(truths) == 1:
+        return truths[0]
+    causes = () if value else tuple(dict.fromkeys(cause for truth in truths for cause in truth.causes))
+    return Truth(value, _merged([truth.evidence for truth in truths if truth.evidence]), causes)
+
+
+def _merged(evidence: list[Evidence]) -> Evidence:
+    if len(evidence) < 2:
+        return evidence[0] if evidence else NOTHING
     merged: dict[str, tuple[Item, ...]] = {}
-    for truth in truths:
-        for name, items in truth.evidence.items():
-            known = merged.get(name, ())
-            merged[name] = known + tuple(item for item in items if item not in known)
+    for named in evidence:
+        for name, items in named.items():
+            known = merged.get(name)
+            merged[name] = items if known is None else known + tuple(item for item in items if item not in known)
     return merged
-
-
-def _causes(truths: Iterable[Truth]) -> tuple[Cause, ...]:
-    return tuple(dict.fromkeys(cause for truth in truths for cause in truth.causes))

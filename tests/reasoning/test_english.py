@@ -27,7 +27,7 @@ unknown: {failed: {covered_by: other}, none: {gap: a recent INR}, otherwise: sil
         "  → info: Left side.",
         "Else if:",
         "  - it cannot be told whether:",
-        "    - there is a usable INR at most 7 days before the injection",
+        "    - there is a usable INR result at most 7 days before the injection",
         "  → info: INR not known.",
         "If it cannot be told: nothing is said.",
         "If it cannot be told (failed): left to other.",

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
 from cds_service.chart.facts import Unusable
 from cds_service.reasoning.findings.answers import in_words
-from cds_service.reasoning.findings.base import Words, as_tuple
+from cds_service.reasoning.findings.base import Need, Words, as_tuple
 from cds_service.reasoning.findings.order import AboutOrder
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.outcome import Outcome
@@ -78,6 +79,7 @@ class Meets(AboutOrder):
 
 DataWord = Literal["failed", "truncated", "not-recorded", "unusable"]
 NEEDED = "needed"
+SETS = {"conditions": "the problem list", "labs": "laboratory results", "measurements": "weight and height"}
 DAY = 10  # characters of a date that is precise to the day
 
 
@@ -97,7 +99,7 @@ class DataState(AboutOrder):
         return (("data set", name) for name in self.of if name != NEEDED)
 
     def check(self, at: Situation, limits: Limits) -> Truth:
-        wanted = dict.fromkeys(name for name, _ in at.needed) if NEEDED in self.of else self.of
+        wanted = _sets(at.needed) if NEEDED in self.of else self.of
         items = [one for name in wanted if (one := self._state(name, at))]
         return found(self.name, [*items, *self._unusable(at, limits)])
 
@@ -130,6 +132,11 @@ class DataState(AboutOrder):
         return longest is None or (at.day - date.fromisoformat(one.date[:DAY])).days <= longest
 
 
+@lru_cache(maxsize=256)  # the rules in scope need the same data sets in every request
+def _sets(needed: frozenset[Need]) -> tuple[str, ...]:
+    return tuple(sorted({data_set for data_set, _ in needed}))
+
+
 def _not_recorded(name: str, at: Situation) -> bool:
     state = at.chart.data[name]
     denied = name == "allergies" and at.chart.no_known_allergy
@@ -140,7 +147,7 @@ def _made_up_for(one: Unusable, at: Situation) -> bool:
     """A final value of the same sort, as new or newer, can be used."""
     return any(
         result.value is not None and not result.preliminary and result.when and result.when.text >= one.date
-        for result in at.chart.results.of(one.concepts)
+        for result in at.chart.results.of(tuple(one.concepts))
         if one.concepts <= result.concepts
     )
 
@@ -151,7 +158,7 @@ def _asked_for(one: Unusable, at: Situation) -> bool:
 
 
 def _spoken(data_set: str) -> str:
-    return data_set.replace("_", " ")
+    return SETS.get(data_set, data_set.replace("_", " "))
 
 
 class Gaps(AboutOrder):

@@ -158,8 +158,8 @@ class Indication(AboutOrder):
         return answer(self.name, held, () if reasons else self._open(at))
 
     @property
-    def _mapped(self) -> frozenset[str]:
-        return frozenset((HIP_INDICATION, *self.of))
+    def _mapped(self) -> tuple[str, ...]:
+        return (HIP_INDICATION, *self.of)
 
     def _in_chart(self, at: Situation) -> list[Condition]:
         if self.source == "order":
@@ -268,8 +268,8 @@ def _is_known(drug: Injectate, what: str, at: Situation) -> bool:
     return product is not None and bool(product.origin)
 
 
-def _is(fact: Fact, concepts: frozenset[str]) -> bool:
-    return not concepts.isdisjoint(fact.concepts)
+def _is(fact: Fact, concepts: Iterable[str]) -> bool:
+    return not fact.concepts.isdisjoint(concepts)
 
 
 def _on_side(condition: Condition, at: Situation) -> bool:
