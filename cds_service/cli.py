@@ -2,6 +2,7 @@
 
 import asyncio
 import http.client
+import os
 import sys
 import time
 from pathlib import Path
@@ -19,7 +20,7 @@ from cds_service.app import create_app
 from cds_service.demo.run import run
 from cds_service.folders import data_folder
 from cds_service.reasoning.errors import RuleErrors
-from cds_service.settings import Settings, problems
+from cds_service.settings import PREFIX, Settings, problems
 from cds_service.wire.errors import RefusalError
 
 app = typer.Typer(
@@ -45,6 +46,15 @@ def settings() -> Settings:
         raise fail("The settings cannot be used:", *problems(error)) from None
 
 
+def reachable_at(chosen: Settings, port: int) -> Settings:
+    """Without a public address, links on cards lead to this machine, at the port that is served."""
+    if "public_url" in chosen.model_fields_set:
+        return chosen
+    address = f"http://127.0.0.1:{port}"
+    os.environ[f"{PREFIX}PUBLIC_URL"] = address  # worker processes read their own settings
+    return chosen.model_copy(update={"public_url": address})
+
+
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; in development only this machine")] = "127.0.0.1",
@@ -55,6 +65,7 @@ def serve(
     chosen = settings()
     if why := chosen.refuses_host(host):
         raise fail(why)
+    chosen = reachable_at(chosen, port)
     try:
         application = create_app(chosen)
     except RuleErrors as error:

@@ -35,7 +35,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
-    mode: Literal["development", "production"] = "development"
+    mode: Literal["development", "production"] = Field(
+        "development", description="development asks nobody who they are and stays on this machine"
+    )
     policy: str = Field("sir-2019", description="Guideline profile that sets the limits, from rules/policies")
     site: Path | None = Field(None, description="YAML file of a site that overrides single limits")
     rules: Path = Field(default_factory=lambda: data_folder("rules"), description="Folder of the rules")
@@ -53,7 +55,7 @@ class Settings(BaseSettings):
     reload_every: float = Field(
         2.0, ge=0, description="How often the rules folder is looked at for changes (development); 0 is never"
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged")
 
     @property
     def production(self) -> bool:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cds_service.cli import app
+from cds_service.cli import app, reachable_at
 from cds_service.demo import server
+from cds_service.settings import Settings
 from tests.api import orders
 
 RUN = CliRunner()
@@ -103,6 +104,14 @@ def test_health_without_a_server_fails() -> None:
     done = RUN.invoke(app, ["health", "--port", str(server.free_port())])
     assert done.exit_code == 1
     assert done.stderr.startswith("No answer on port ")
+
+
+def test_links_lead_to_the_port_that_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HIP_CDS_PUBLIC_URL", "")  # restored afterwards
+    monkeypatch.delenv("HIP_CDS_PUBLIC_URL")
+    assert reachable_at(Settings(), 8123).public_url == "http://127.0.0.1:8123"
+    public = Settings(public_url="https://cds.example.org")
+    assert reachable_at(public, 8123).public_url == "https://cds.example.org"
 
 
 def test_the_version_is_printed() -> None:
