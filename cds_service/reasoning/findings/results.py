@@ -9,7 +9,7 @@ from cds_service.chart.facts import Result
 from cds_service.reasoning.findings.answers import answer, concept_of, in_words, item, unread
 from cds_service.reasoning.findings.base import Need, Words
 from cds_service.reasoning.findings.comparisons import Comparison
-from cds_service.reasoning.findings.inputs import newness
+from cds_service.reasoning.findings.inputs import OLDEST, newness
 from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, note
 from cds_service.reasoning.findings.windows import Window
 from cds_service.reasoning.limits import Limits
@@ -82,9 +82,8 @@ class Newest(Window, Comparison):
 
     def _early(self, usable: list[Result], final: list[Result], limits: Limits) -> Result | None:
         """A preliminary result that is newer than every final one and meets the comparison."""
-        last = max(map(newness, final), default=None)
-        early = [one for one in usable if one.preliminary]
-        newer = early if last is None else [one for one in early if newness(one) > last]
+        last = max(map(newness, final), default=OLDEST)
+        newer = [one for one in usable if one.preliminary and newness(one) > last]
         best = self._dangerous(newest_of(newer))
         return best if best is not None and self._meets(best, limits) else None
 
