@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from cds_service.chart.codes import Coding
 from cds_service.rehearsal import sides
 from cds_service.rehearsal.stage import SNOMED, SUBJECT, Json, Stage, resource
 from cds_service.rehearsal.words import DATES, Entry, entries
@@ -42,7 +43,8 @@ def condition(entry: Entry, number: int | str, stage: Stage) -> Json:
 
 def diagnosis(name: str, stage: Stage) -> Json:
     if CODE.fullmatch(name):
-        return {"coding": [{"system": ICD, "code": name}], "text": name}
+        title = stage.codes.match([Coding(ICD, name)], "", "condition").title
+        return {"coding": [{"system": ICD, "code": name}], "text": title or name}
     return stage.concept(name, "conditions", "condition")
 
 
