@@ -102,7 +102,7 @@ def answer(name: str, held: Sequence[Item], causes: Iterable[Cause] = (), maybe:
     """True with what holds; else Unknown with the causes, naming what may hold; else False."""
     if held:
         return Truth(True, {name: tuple(held)})
-    why = tuple(dict.fromkeys(causes))
+    why = tuple(causes)
     if not why:
         return FALSE
-    return unknown(*why, evidence={name: tuple(maybe)} if maybe else {})
+    return unknown(*dict.fromkeys(why), evidence={name: tuple(maybe)} if maybe else {})

@@ -1,5 +1,7 @@
 """Comparing a number with the limits of a rule."""
 
+from functools import cached_property
+
 from cds_service.reasoning.findings.base import Finding
 from cds_service.reasoning.limits import Limit, Limits
 
@@ -30,12 +32,12 @@ class Comparison(Finding):
     below: str = ""
     at_most: str = ""
 
-    @property
+    @cached_property
     def bounds(self) -> tuple[tuple[str, str], ...]:
         """The given comparisons: (word, name of the limit)."""
         return tuple((word, name) for word in WORDS if (name := getattr(self, word)))
 
-    @property
+    @cached_property
     def rising(self) -> bool:
         """Whether a higher value makes the comparison more likely to hold."""
         return bool(self.above or self.at_least)

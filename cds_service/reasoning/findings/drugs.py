@@ -67,7 +67,7 @@ class Taking(Window):
                 continue
             (held if timed else maybe).append(self._item(drug, status, why, at))
             causes += [Cause("undated", drug.display)] if timed is None else []
-        if not reaches(_ingredients(held), self.times, limits):
+        if self.times and not reaches(_ingredients(held), self.times, limits):
             held = []
         missing = unread(at, self._sets, self.of, lambda: self.opens(at, limits))
         return answer(self.name, held, (*missing, *causes), maybe)
