@@ -9,7 +9,7 @@ from cds_service.chart.drafts import Draft
 from cds_service.chart.facts import Condition, Side
 from cds_service.chart.guidance import guidance_of, is_companion
 from cds_service.chart.injectates import DrugDraft, belongs, drug_draft, families, worded
-from cds_service.chart.kinds import Reading, is_other, kind_of
+from cds_service.chart.kinds import Impression, is_other, kind_of
 from cds_service.chart.laterality import Source, known, own_sides, reason_side, side_of
 from cds_service.chart.loose import Resource, codings, objects, reference, texts, wordings
 from cds_service.chart.order import Injectate, Kind, Order
@@ -27,7 +27,7 @@ class Candidate(msgspec.Struct, frozen=True):
     kind: Kind
     reasons: tuple[Condition, ...]
     reason_text: str
-    reading: Reading
+    impression: Impression
     sides: tuple[Source, ...]
 
 
@@ -82,7 +82,7 @@ def order_of(
     request, resource = candidate.request, candidate.request.resource
     injectates = tuple(one for drug in drugs for one in drug.injectates)
     injectates += worded(request, injectates, scope)
-    kind = kind_of(candidate.reading, families(injectates, scope), scope.tables) or candidate.kind
+    kind = kind_of(candidate.impression, families(injectates, scope), scope.tables) or candidate.kind
     sides = known([*candidate.sides, *_sides_beside(drugs, companions, scope)])
     guidance, guidance_source = guidance_of(request, companions, scope.tables)
     when, when_source = when_of(resource, appointment, scope.zone, scope.now)
@@ -110,12 +110,12 @@ def order_of(
 
 def _candidate(request: Requested, injectates: Iterable[Injectate], scope: Scope) -> Candidate | None:
     reasons, reason_text = reasons_of(request, scope)
-    reading = Reading(request, reasons, scope.book, scope.tables)
-    kind = kind_of(reading, families(injectates, scope), scope.tables)
+    impression = Impression(request, reasons, scope.book, scope.tables)
+    kind = kind_of(impression, families(injectates, scope), scope.tables)
     if kind is None:
         return None
     sides = known([*own_sides(request, scope.book), *reason_side(reasons)])
-    return Candidate(request, kind, reasons, reason_text, reading, sides)
+    return Candidate(request, kind, reasons, reason_text, impression, sides)
 
 
 def _one_arthrogram(candidates: Sequence[Candidate]) -> list[Candidate]:

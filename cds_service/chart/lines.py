@@ -15,6 +15,7 @@ from cds_service.chart.words import WordSet, examples
 
 A = TypeVar("A")
 _MOST_TEXTS = 4096
+_LONGEST_TEXT = 500  # characters of a text that is remembered
 _LIST_OF_JOINTS = 2  # a text naming the hip and so many other joints is the wording of a billing code
 
 
@@ -26,7 +27,7 @@ class Line(msgspec.Struct, frozen=True):
     guidance: Guidance | None
 
 
-class Signs(msgspec.Struct, frozen=True):
+class Said(msgspec.Struct, frozen=True):
     """All texts of an order together: the kinds that its words name, and those that its words take back."""
 
     kinds: frozenset[Kind]
@@ -45,15 +46,18 @@ class Remembered(Generic[A]):
 
     def __call__(self, text: str) -> A:
         known = self._answers.get(text)
-        if known is None:
+        if known is not None:
+            return known
+        answer = self._ask(text)
+        if len(text) <= _LONGEST_TEXT:
             if len(self._answers) >= _MOST_TEXTS:
                 self._answers.clear()
-            known = self._answers[text] = self._ask(text)
-        return known
+            self._answers[text] = answer
+        return answer
 
 
 class LineTable:
-    """The word lists of `kinds.yaml`, compiled. `line` reads one text as sent, `signs` the ordered texts together."""
+    """The word lists of `kinds.yaml`, compiled. `line` reads one text as sent, `said` the ordered texts together."""
 
     def __init__(self, file: KindFile) -> None:
         self._examples = examples(file.site.example_words)
@@ -68,7 +72,7 @@ class LineTable:
         self._at_site = {kind: WordSet(entry.at_site.words) for kind, entry in file.kinds.items()}
         self._unless = {kind: WordSet(entry.unless_words) for kind, entry in file.kinds.items()}
         self.line = Remembered(self._line)
-        self.signs = Remembered(self._signs)
+        self.said = Remembered(self._said)
 
     def _line(self, text: str) -> Line:
         folded = fold(self._examples.sub(" ", text))
@@ -84,15 +88,15 @@ class LineTable:
     def _guided(self, folded: str) -> Guidance | None:
         return next((modality for modality, words in self._guidance.items() if words.stand_in(folded)), None)
 
-    def _signs(self, text: str) -> Signs:
-        return Signs(
-            kinds=_said(self._kinds, text),
-            at_site=_said(self._at_site, text),
-            taken_back=_said(self._unless, text),
+    def _said(self, text: str) -> Said:
+        return Said(
+            kinds=_naming(self._kinds, text),
+            at_site=_naming(self._at_site, text),
+            taken_back=_naming(self._unless, text),
             injection=self._injection.stand_in(text),
             elsewhere=self._elsewhere.stand_in(text),
         )
 
 
-def _said(sought: Mapping[Kind, WordSet], text: str) -> frozenset[Kind]:
+def _naming(sought: Mapping[Kind, WordSet], text: str) -> frozenset[Kind]:
     return frozenset(kind for kind, words in sought.items() if words.stand_in(text))

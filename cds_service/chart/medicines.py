@@ -94,7 +94,7 @@ def _dosage(instruction: Resource) -> Dosage | None:
 def _medicines(resource: Resource, drafts: Drafts) -> Iterator[Medicine]:
     for name in _NAMED_BY:
         for concept in objects(resource.get(name)):
-            if "reference" not in concept:
+            if "reference" not in concept:  # "medication" may hold either
                 yield Medicine(codings(concept), tuple(wordings(concept)))
     for name in _POINTED_TO_BY:
         for pointer in objects(resource.get(name)):
@@ -172,9 +172,9 @@ def _place(match: Match, said: str, book: CodeBook) -> int | None:
 
 
 def _route(resource: Resource, name: str) -> str:
-    """The route as the order states it, else as its words or the product's dose form imply."""
+    """The route as the order states it, else as the product's dose form or the instruction implies."""
     instructions = objects(resource.get("dosageInstruction"))
-    stated = [line for one in instructions for line in wordings(concepts(one.get("route")))]
-    stated += [coding.code for one in instructions for coding in codings(concepts(one.get("route")))]
-    words = [text(one.get("text")) for one in instructions]
-    return next((route for line in (*stated, name, *words) if (route := routes.in_text(line))), "")
+    stated = [part for one in instructions if "route" in one for part in concepts(one["route"])]
+    said = [*wordings(stated), *(coding.code for coding in codings(stated)), name]
+    said += [text(one.get("text")) for one in instructions]
+    return next((route for line in said if (route := routes.in_text(line))), "")

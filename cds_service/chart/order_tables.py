@@ -1,6 +1,6 @@
 """The tables by which an order is read: kinds of injection, phrases in its text, products by name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,8 +25,6 @@ class KindRow(msgspec.Struct, frozen=True):
     """One kind with its concepts as sets."""
 
     kind: Kind
-    codes: frozenset[str]
-    codes_at_site: frozenset[str]
     injectates: frozenset[str]
     only_injectates: frozenset[str]
     at_hip: bool
@@ -46,6 +44,8 @@ class OrderTables:
     ) -> None:
         self.kinds: Mapping[Kind, KindEntry] = file.kinds
         self.rows = tuple(_kind_row(kind, entry) for kind, entry in file.kinds.items())
+        self.kinds_by_code = _by_code({kind: entry.codes for kind, entry in file.kinds.items()})
+        self.kinds_at_site = _by_code({kind: entry.at_site.codes for kind, entry in file.kinds.items()})
         self.lines = LineTable(file)
         self.site = frozenset(file.site.codes)
         self.site_reasons = frozenset(file.site.reasons)
@@ -93,14 +93,18 @@ class OrderTables:
 def _kind_row(kind: Kind, entry: KindEntry) -> KindRow:
     return KindRow(
         kind=kind,
-        codes=frozenset(entry.codes),
-        codes_at_site=frozenset(entry.at_site.codes),
         injectates=frozenset(entry.injectates),
         only_injectates=frozenset(entry.only_injectates),
         at_hip="site" in entry.needs,
         injection="injection" in entry.needs,
         always=entry.always,
     )
+
+
+def _by_code(codes: Mapping[Kind, Iterable[str]]) -> Mapping[str, frozenset[Kind]]:
+    """For every concept the kinds that it names."""
+    pairs = [(code, kind) for kind, named in codes.items() for code in named]
+    return {code: frozenset(kind for other, kind in pairs if other == code) for code, _ in pairs}
 
 
 def _read(path: Path, shape: type[T]) -> T:

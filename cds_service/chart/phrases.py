@@ -21,7 +21,7 @@ _LONGEST_TEXT = 20_000  # characters of one text that are searched
 _NEVER = re.compile(r"(?!)")
 
 
-class Mention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Nearby(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Names of all drugs under the concepts `drugs`, and words; `within` so many characters of the phrase's word."""
 
     drugs: tuple[str, ...] = ()
@@ -39,8 +39,8 @@ class PhraseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     words: tuple[str, ...] = ()
     drugs: tuple[str, ...] = ()
-    near: Mention | None = None
-    unless_before: Mention | None = None
+    near: Nearby | None = None
+    unless_before: Nearby | None = None
     unless_between: tuple[str, ...] = ()
     not_about: tuple[str, ...] = ()
     not_about_drugs: tuple[str, ...] = ()
@@ -65,14 +65,14 @@ class Phrase:
         self.name = name
         self.title = entry.title
         self._codes = frozenset(entry.codes)
-        self._words = Mention(entry.drugs, entry.words).pattern(book)
+        self._words = Nearby(entry.drugs, entry.words).pattern(book)
         self._near = entry.near.pattern(book) if entry.near else None
         self._reach = entry.near.within if entry.near else 0
         self._denial = entry.unless_before.pattern(book) if entry.unless_before else _NEVER
         self._denial_reach = entry.unless_before.within if entry.unless_before else 0
         self._between = one_of(entry.unless_between, _GAP)
         self._things = one_of(entry.not_about, _GAP)
-        self._drugs = Mention(entry.not_about_drugs).pattern(book)
+        self._drugs = Nearby(entry.not_about_drugs).pattern(book)
 
     def said_in(self, order: Order) -> tuple[str, str] | None:
         """Where in the order ("patientInstruction") it is said and in which sentence; ("code", name) for a code."""

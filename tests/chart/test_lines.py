@@ -42,10 +42,10 @@ def test_line_names_a_guidance(text: str, guidance: str | None) -> None:
 
 
 def test_kinds_named_and_taken_back() -> None:
-    signs = tables().lines.signs("aspiration and injection")
-    assert "asp" in signs.kinds
-    assert "asp" in signs.taken_back
-    assert signs.injection
+    said = tables().lines.said("aspiration and injection")
+    assert "asp" in said.kinds
+    assert "asp" in said.taken_back
+    assert said.injection
 
 
 def test_a_text_is_searched_once_and_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,3 +59,5 @@ def test_a_text_is_searched_once_and_the_memory_is_bounded(monkeypatch: pytest.M
     length = Remembered(ask)
     assert [length(text) for text in ("a", "bb", "a", "ccc", "a")] == [1, 2, 1, 3, 1]
     assert asked == ["a", "bb", "ccc", "a"]
+    assert [length("x" * 600), length("x" * 600)] == [600, 600]
+    assert len(asked) == 6

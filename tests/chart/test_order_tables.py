@@ -18,9 +18,10 @@ def test_every_kind_and_guidance_has_its_row() -> None:
 
 def test_every_concept_is_in_the_code_book() -> None:
     named = {*tables().injectates, *tables().never_injected, *tables().site, *tables().elsewhere, *tables().unguided}
-    named |= tables().site_reasons | tables().injection
+    named |= tables().site_reasons | tables().injection | set(tables().kinds_by_code) | set(tables().kinds_at_site)
+    named |= set(tables().depot_forms) | set(tables().depot_forms.values())
     for row in tables().rows:
-        named |= row.codes | row.codes_at_site | row.injectates | row.only_injectates | tables().fits(row.kind)
+        named |= row.injectates | row.only_injectates | tables().fits(row.kind)
     for codes in tables().guidance.values():
         named |= codes
     named |= {drug for _, drug in tables().product("depo-medrol multi-dose kenalog 40 synvisc lidocaine mdv").rows}
