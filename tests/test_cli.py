@@ -9,6 +9,7 @@ from cds_service.cli import app, reachable_at
 from cds_service.demo import server
 from cds_service.settings import Settings
 from tests.api import orders
+from tests.api.fhir_server import bundle
 
 RUN = CliRunner()
 
@@ -63,6 +64,25 @@ def test_a_request_is_explained(tmp_path: Path) -> None:
     first, *rest = done.output.splitlines()
     assert first.startswith("ServiceRequest/inj-1: ia, side right, ")
     assert any(re.fullmatch(r"  (fired|silent|unknown)( \w+)?: [a-z0-9-]+", line) for line in rest)
+
+
+def test_what_rests_on_facts_names_them_and_what_is_open_says_why(tmp_path: Path) -> None:
+    warfarin = {
+        "resourceType": "MedicationRequest",
+        "id": "m1",
+        "status": "active",
+        "intent": "order",
+        "medicationCodeableConcept": {"text": "warfarin 5 mg oral tablet"},
+        "subject": {"reference": "Patient/p1"},
+        "authoredOn": "2026-01-01",
+    }
+    sent = orders.prefetch(medications=bundle(warfarin))
+    del sent["conditions"]
+    file = tmp_path / "request.json"
+    file.write_text(json.dumps(orders.sign(orders.HIP, prefetch=sent)))
+    lines = RUN.invoke(app, ["explain", str(file)]).output.splitlines()
+    assert any("MedicationRequest/m1" in line for line in lines)
+    assert any(line.startswith("    cannot tell: ") and line.endswith(" (failed)") for line in lines)
 
 
 def test_an_order_for_something_else_is_explained(tmp_path: Path) -> None:

@@ -31,19 +31,15 @@ def broken() -> Response:
     return refused(RefusalError(500, "exception", what, "Try again; if it persists, tell the service's operator."))
 
 
-async def on_refusal(_: Request, error: Exception) -> Response:
-    """Handler for RefusalError."""
-    if not isinstance(error, RefusalError):
-        raise error
+async def on_refusal(_: Request, error: RefusalError) -> Response:
+    """Handler for what we refuse."""
     said = {"status": error.status, "code": error.code, "where": error.where, "what": error.what}
     log.info("refused", extra={"said": said})
     return refused(error)
 
 
-async def on_http_error(_: Request, error: Exception) -> Response:
+async def on_http_error(_: Request, error: HTTPException) -> Response:
     """Handler for what the router refuses: unknown paths and methods."""
-    if not isinstance(error, HTTPException):
-        raise error
     if error.status_code == 405:
         allowed = (error.headers or {}).get("Allow", "")
         refusal = RefusalError(405, "not-supported", "This path has another method.", f"Use {allowed}.")

@@ -14,11 +14,13 @@ from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import quote
 
 import httpx
+import msgspec
 
 from cds_service.chart.deliveries import Delivery, read_delivery
 from cds_service.chart.reach import Reach, within
 
 PREFETCH_TOKEN = re.compile(r"\{\{\s*([A-Za-z.]+)\s*\}\}")
+ANY_JSON = msgspec.json.Decoder(msgspec.Raw)
 UNREAD = ("absent", "failed")
 
 
@@ -43,6 +45,14 @@ def fill(template: str, tokens: Mapping[str, str]) -> str | None:
     if any(not tokens.get(name) for name in PREFETCH_TOKEN.findall(template)):
         return None
     return PREFETCH_TOKEN.sub(lambda found: quote(tokens[found[1]], safe="/"), template)
+
+
+def whole_json(content: bytes) -> bytes:
+    """The content itself if it is one JSON document to its last byte. Raises NotReadError."""
+    try:
+        return bytes(ANY_JSON.decode(content))
+    except (msgspec.DecodeError, RecursionError):
+        raise NotReadError("the FHIR server's answer is not JSON") from None
 
 
 class FhirClient:
@@ -147,4 +157,4 @@ class _Call:
             if self.bytes_left < 0:
                 raise NotReadError("the FHIR server sent more than is read for one request")
             chunks.append(chunk)
-        return b"".join(chunks)
+        return whole_json(b"".join(chunks))

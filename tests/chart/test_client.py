@@ -91,6 +91,16 @@ def test_a_page_that_fails_leaves_the_rest_unread_but_keeps_the_first() -> None:
     assert (had["conditions"].status, ids(had["conditions"])) == ("truncated", ["1"])
 
 
+def test_a_page_that_is_no_answer_leaves_the_rest_unread() -> None:
+    with fhir_server() as server:
+        server.replies = {
+            "Condition": Reply(bundle(ONE, following=f"{server.base}/broken")),
+            "broken": Reply(b"<html></html>"),
+        }
+        had = fetch(server)
+    assert (had["conditions"].status, ids(had["conditions"])) == ("truncated", ["1"])
+
+
 def test_the_token_never_leaves_the_server() -> None:
     with fhir_server() as other, fhir_server() as server:
         server.replies = {"Condition": Reply(bundle(ONE, following=f"{other.base}/Condition?page=2"))}
@@ -115,8 +125,8 @@ def test_redirects_are_not_followed(status: int) -> None:
         (Reply({}, 401), "the FHIR server answered 401"),
         (Reply({}, 429, {"Retry-After": "60"}), "the FHIR server answered 429"),
         (Reply({}, 500), "the FHIR server answered 500"),
-        (Reply(b"<html>Log in</html>", 200, {"Content-Type": "text/html"}), "not JSON"),
-        (Reply(b'{"resourceType": "Bundle", "entry": ['), "not JSON"),
+        (Reply(b"<html>Log in</html>", 200, {"Content-Type": "text/html"}), "the FHIR server's answer is not JSON"),
+        (Reply(b'{"resourceType": "Bundle", "entry": ['), "the FHIR server's answer is not JSON"),
         (Reply({"hello": 1}), "not a FHIR resource"),
         (
             Reply(gzip.compress(b"{}"), 200, {"Content-Encoding": "gzip"}),
