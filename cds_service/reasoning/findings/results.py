@@ -12,7 +12,7 @@ from cds_service.reasoning.findings.comparisons import Comparison
 from cds_service.reasoning.findings.inputs import OLDEST, newness
 from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, note
 from cds_service.reasoning.findings.windows import Window
-from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.limits import Limit, Limits
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, CauseKind, Item, Truth
 
@@ -28,6 +28,7 @@ class Newest(Window, Comparison):
     """
 
     word: ClassVar[str] = "newest"
+    work: ClassVar[int] = 2
     of: Words
     is_: Words = Field(default=(), alias="is")
     side: SideWord = "any"
@@ -46,12 +47,12 @@ class Newest(Window, Comparison):
         final = [one for one in usable if not one.preliminary]
         if not self.bounds and not self.is_:
             return self._existence(final, doubts, at, limits)
-        early = self._early(usable, final, limits)
+        early = self._early(usable, final, at, limits)
         best = early or self._dangerous(newest_of(final))
         if best is None:
             broken = len(results) > len(usable) or self._unusable(at, limits)
             return answer(self.name, (), self._why(broken, doubts, at, limits))
-        return answer(self.name, [self._item(best, final, at)] if self._meets(best, limits) else ())
+        return answer(self.name, [self._item(best, final, at)] if self._meets(best, at, limits) else ())
 
     def needs(self) -> Iterable[Need]:
         return (("results", concept) for concept in self.of)
@@ -80,17 +81,36 @@ class Newest(Window, Comparison):
         causes = (Cause(kind, in_words(self.of)) for kind in doubts)
         return answer(self.name, items, (*self._unread(at, limits), *causes))
 
-    def _early(self, usable: list[Result], final: list[Result], limits: Limits) -> Result | None:
+    def _early(
+        self, usable: list[Result], final: list[Result], at: Situation, limits: Limits
+    ) -> Result | None:
         """A preliminary result that is newer than every final one and meets the comparison."""
         last = max(map(newness, final), default=OLDEST)
         newer = [one for one in usable if one.preliminary and newness(one) > last]
         best = self._dangerous(newest_of(newer))
-        return best if best is not None and self._meets(best, limits) else None
+        return best if best is not None and self._meets(best, at, limits) else None
 
-    def _meets(self, result: Result, limits: Limits) -> bool:
+    def _meets(self, result: Result, at: Situation, limits: Limits) -> bool:
         if self.is_ and result.coded.isdisjoint(self.is_):
             return False
-        return not self.bounds or (result.value is not None and self.compares(result.value, limits))
+        if not self.bounds:
+            return True
+        same = all(limits[name].unit == result.unit for _, name in self.bounds)
+        units = limits if same or not result.unit else self._converted(result.unit, at, limits)
+        return result.value is not None and self.compares(result.value, units)
+
+    def _converted(self, unit: str, at: Situation, limits: Limits) -> Limits:
+        """The bounds in the unit in which results are kept. A bound that has no such unit is a broken rule."""
+        lab = next(at.codes.labs[concept] for concept in self.of if concept in at.codes.labs)
+        converted: dict[str, Limit] = {}
+        for _, name in self.bounds:
+            limit = limits[name]
+            scale = lab.scale(limit.unit)
+            if scale is None:
+                raise ValueError(f"limit {name}: {in_words(self.of)} is not measured in {limit.unit}. Use {unit}.")
+            number = None if limit.number is None else scale.apply(limit.number)
+            converted[name] = limit if number is None else limit.model_copy(update={"value": number, "unit": unit})
+        return converted
 
     def _dangerous(self, results: Sequence[Result]) -> Result | None:
         """Of results of the same time, the one that makes the finding most likely to hold."""

@@ -133,6 +133,17 @@ def test_a_word_is_no_number() -> None:
     assert THERE.check(situation(chart(results=[clumped])), LIMITS).value is True
 
 
+def test_a_limit_in_another_unit_is_converted() -> None:
+    finding = Newest(of=("glucose",), at_least="high")
+    molar = limits(high=(13.9, "mmol/L"))
+    for value, expected in ((250, True), (249, False)):
+        at = situation(chart(results=[result("glucose", value, unit="mg/dL")]))
+        assert finding.check(at, molar).value is expected
+    at = situation(chart(results=[result("glucose", 250, unit="mg/dL")]))
+    with pytest.raises(ValueError, match="limit high: glucose is not measured in Cel. Use mg/dL"):
+        finding.check(at, limits(high=(38, "Cel")))
+
+
 def test_newest_says_itself() -> None:
     assert HIGH.says(LIMITS) == "the newest INR result at most 7 days before the injection is above 3"
     assert THERE.says(LIMITS) == "there is a usable INR result at most 7 days before the injection"
