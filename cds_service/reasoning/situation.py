@@ -1,9 +1,9 @@
 """Everything a finding may look at while one order is judged. Nothing in it changes the chart."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cds_service.chart.chart import Chart
 from cds_service.chart.codes import CodeBook
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from cds_service.reasoning.policy import Policy
     from cds_service.reasoning.tables import Tables
     from cds_service.reasoning.tree import Node
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Situation:
     gaps: list[Gap] = field(default_factory=list)
     needed: frozenset[tuple[str, str]] = frozenset()  # (data set, concept) of the rules in scope
     definitions: Mapping[str, "Node"] = field(default_factory=dict)  # compiled trees by name, for `meets`
+    shared: dict[Hashable, Any] = field(default_factory=dict)  # intermediate results, see `once`
     memo: dict[int, Truth] = field(default_factory=dict)  # answers of findings shared by several rules
 
     @property
@@ -53,6 +57,13 @@ class Situation:
     def day(self) -> date:
         """T0 as a calendar day."""
         return self.order.when.first
+
+    def once(self, name: Hashable, work: Callable[[], T]) -> T:
+        """The result of work that several findings need, done once for this order. Equal names mean equal work."""
+        if name not in self.shared:
+            self.shared[name] = work()
+        result: T = self.shared[name]
+        return result
 
     def covered(self, rules: Iterable[str]) -> frozenset[str]:
         """Concepts of the drugs for which one of these rules has already fired (by its `covers` evidence)."""

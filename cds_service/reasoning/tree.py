@@ -11,7 +11,7 @@ from cds_service.reasoning.findings import FINDINGS
 from cds_service.reasoning.findings.base import Finding
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.situation import Situation
-from cds_service.reasoning.truth import Truth, cannot_tell, every, negate, some
+from cds_service.reasoning.truth import FALSE, Truth, cannot_tell, every, negate, some
 from cds_service.reasoning.yaml_file import problems_of
 
 
@@ -33,21 +33,32 @@ class Node(ABC):
         for node in self.inner():
             yield from node.leaves()
 
+    @property
+    def work(self) -> int:
+        """Roughly how long an answer takes: as long as its slowest part."""
+        return max(node.work for node in self.inner())
+
     @abstractmethod
     def binds(self) -> frozenset[str]:
         """Names of evidence that are there in every way in which the tree can be true."""
 
 
 class All(Node):
-    """All hold. The first False decides, the rest is not asked."""
+    """All hold. The first False decides and the rest is not asked, so the quick ones are asked first."""
 
-    __slots__ = ("nodes",)
+    __slots__ = ("_quick_first", "nodes")
 
     def __init__(self, nodes: tuple[Node, ...]) -> None:
         self.nodes = nodes
+        self._quick_first = sorted(nodes, key=lambda node: node.work)
 
     def ask(self, at: Situation) -> Truth:
-        return every(node.ask(at) for node in self.nodes)
+        answers: dict[Node, Truth] = {}
+        for node in self._quick_first:
+            answers[node] = truth = node.ask(at)
+            if truth.value is False:
+                return FALSE
+        return every(answers[node] for node in self.nodes)  # evidence in the order in which it is written
 
     def inner(self) -> tuple[Node, ...]:
         return self.nodes
@@ -129,6 +140,10 @@ class Leaf(Node):
 
     def inner(self) -> tuple[Node, ...]:
         return ()
+
+    @property
+    def work(self) -> int:
+        return self.finding.work
 
     def leaves(self) -> Iterator["Leaf"]:
         yield self

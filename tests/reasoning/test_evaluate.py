@@ -49,6 +49,10 @@ class Broken(Node):
     def inner(self) -> tuple[Node, ...]:
         return ()
 
+    @property
+    def work(self) -> int:
+        return 0
+
     def binds(self) -> frozenset[str]:
         return frozenset()
 

@@ -9,7 +9,7 @@ from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tree import All, CannotTell, Leaf, Node, Not, Reader, Slots, Some
 from cds_service.reasoning.truth import FALSE, TRUE, Cause, Item, Truth, found, unknown
-from tests.reasoning.findings.factory import limits, situation
+from tests.reasoning.findings.factory import chart, limits, result, situation
 
 LIMITS = limits(window=(7, "d"), high=(3.0, "{INR}"))
 
@@ -40,6 +40,10 @@ class Fixed(Node):
 
     def inner(self) -> tuple[Node, ...]:
         return ()
+
+    @property
+    def work(self) -> int:
+        return 0
 
     def binds(self) -> frozenset[str]:
         return frozenset(self.truth.evidence)
@@ -162,3 +166,13 @@ def test_limits_that_a_question_does_not_name_do_not_part_it() -> None:
     assert isinstance(one, Leaf)
     assert isinstance(two, Leaf)
     assert one.slot == two.slot
+
+
+def test_all_asks_the_quick_ones_first_and_lists_evidence_as_written() -> None:
+    node = read({"all": [{"newest": {"of": "inr", "as": "slow"}}, {"kind": {"of": "ia", "as": "quick"}}]})
+    at = situation(chart(results=[result("inr", 2.0)]))
+    assert list(node.ask(at).evidence) == ["slow", "quick"]
+    refused = read({"all": [{"newest": {"of": "inr", "as": "slow"}}, {"kind": "dx"}]})
+    at = situation(chart(results=[result("inr", 2.0)]))
+    assert refused.ask(at).value is False
+    assert len(at.memo) == 1

@@ -39,6 +39,7 @@ class Finding(BaseModel, ABC):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
     word: ClassVar[str]
+    work: ClassVar[int] = 1  # roughly how long an answer takes: `all` asks the quick ones first
     as_: str = Field(default="", alias="as")
 
     @cached_property

@@ -36,6 +36,7 @@ class Calculated(Comparison):
     """A calculated value compared with limits. A score counts what is recorded and is "at least" that."""
 
     word: ClassVar[str] = "calculated"
+    work: ClassVar[int] = 3
     of: Name
 
     def concepts(self) -> Iterable[str]:

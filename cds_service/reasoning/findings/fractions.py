@@ -46,6 +46,11 @@ class Share(NamedTuple):
         return tuple(one for one in self.portions if one.mg is None)
 
     @property
+    def drafted(self) -> bool:
+        """Whether this order adds to it: earlier doses alone are no reason to change the order."""
+        return any(not one.source for one in self.portions)
+
+    @property
     def unclear(self) -> bool:
         return self.part is None or bool(self.unparsable)
 
@@ -58,6 +63,7 @@ class MaximumFraction(Comparison):
     """
 
     word: ClassVar[str] = "maximum_fraction"
+    work: ClassVar[int] = 3
     of: Words
     except_: Words = Field(default=(), alias="except")
     per: Literal["drug", "order"] = "drug"
@@ -74,7 +80,7 @@ class MaximumFraction(Comparison):
         return f"{share_of} is {self.says_bounds(limits)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
-        weight = weight_for_doses(at) if self.basis != "absolute" else DosingWeight(None)
+        weight = at.once("dosing weight", lambda: weight_for_doses(at)) if self.basis != "absolute" else DosingWeight(None)
         shares = self._shares(at, weight, limits)
         if not shares or not reaches(len(shares), self.times, limits):
             return answer(self.name, ())
@@ -82,6 +88,7 @@ class MaximumFraction(Comparison):
             return unknown(Cause("none", "weight", "measurements"), evidence=self._evidence(shares, weight))
         if self.per == "order":
             return self._summed(shares, weight, limits)
+        shares = [one for one in shares if one.drafted]
         held = [one for one in shares if one.part is not None and self.compares(one.part, limits)]
         decided = [one for one in held if self.rising or not one.unclear]
         unclear = [one for one in shares if one.unclear and one not in decided]
@@ -102,7 +109,7 @@ class MaximumFraction(Comparison):
         return answer(self.name, (), _causes(unclear), self._items(shares, weight))
 
     def _shares(self, at: Situation, weight: DosingWeight, limits: Limits) -> list[Share]:
-        """One share per ingredient that is drafted for this order; earlier and other doses only add to the sum."""
+        """One share per ingredient, from the doses of this order and all else that counts."""
         by_drug: dict[str, list[Portion]] = {}
         for portion in self._portions(at):
             by_drug.setdefault(portion.ingredient or portion.display, []).append(portion)

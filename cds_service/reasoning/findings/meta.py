@@ -58,6 +58,7 @@ class Meets(AboutOrder):
     """
 
     word: ClassVar[str] = "meets"
+    work: ClassVar[int] = 4
     of: Words
 
     @property

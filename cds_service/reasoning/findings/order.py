@@ -25,6 +25,8 @@ SideWord = Literal["right", "left", "bilateral", "unknown", "conflicting"]
 class AboutOrder(Finding, ABC):
     """A finding whose `of` is no concept; its evidence is named by the word itself."""
 
+    work: ClassVar[int] = 0
+
     @property
     def name(self) -> str:
         return self.as_ or self.word
