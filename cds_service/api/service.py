@@ -49,16 +49,16 @@ class Service:
         begun = time.perf_counter()
         call = self.call(body, hook_of(service_id))
         try:
-            cards = await call.cards()
+            answer = answer_bytes(await call.cards())
         except RefusalError:
             raise
         except Exception:
             # An EHR shows a failed call as "no recommendations": the user must see that nothing was checked.
             log.exception("the checks did not run", extra={"said": call.said})
-            cards = [faults.did_not_run()]
-        call.said |= {"cards": len(cards), "ms": round((time.perf_counter() - begun) * 1000, 2)}
+            return answer_bytes([faults.did_not_run()])
+        call.said["ms"] = round((time.perf_counter() - begun) * 1000, 2)
         log.info("answered", extra={"said": call.said})
-        return answer_bytes(cards)
+        return answer
 
     def call(self, body: bytes, hook: str) -> "Call":
         """One request, read and held against the rules in force now. Raises RefusalError (400, 422)."""
@@ -78,7 +78,9 @@ class Call:
     async def cards(self) -> list[Card]:
         """What the user sees. Raises RefusalError (412)."""
         chart, answers = await self.answers()
-        return self.edition.deck.compose(answers, self._occasion(chart)) if answers else []
+        cards = self.edition.deck.compose(answers, self._occasion(chart)) if answers else []
+        self.said["cards"] = len(cards)
+        return cards
 
     async def answers(self) -> tuple[Chart, Answers]:
         """What every rule says to every hip injection in the request; without one, nothing.
