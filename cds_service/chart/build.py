@@ -72,7 +72,7 @@ def build(
         procedures=Index(done),
         planned=Index(_planned(pile, reading)),
         imaging=Index(_pictures(pile, reading)),
-        data=states.of(deliveries, mine, reading),
+        data=states.of(deliveries, decoded, mine, reading),
         unusable=(*decoded.unusable, *unnamed, *unmeasured),
         foreign=foreign,
     )
@@ -144,6 +144,7 @@ def _procedures(
 def _planned(pile: Pile, reading: Reading) -> Iterator[Planned]:
     yield from _each(pile, fhir.ServiceRequestResource, plans.read, reading)
     yield from _each(pile, fhir.AppointmentResource, plans.appointment, reading)
+    yield from _each(pile, fhir.CarePlanResource, plans.care_plan, reading)
 
 
 def _pictures(pile: Pile, reading: Reading) -> Iterator[Imaging]:

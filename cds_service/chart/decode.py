@@ -1,19 +1,19 @@
-"""Raw JSON to typed resources: a whole Bundle at once, else resource by resource, else leniently, else unusable."""
+"""Deliveries to typed resources: what was read at once, else resource by resource, else leniently, else unusable."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Union
+from typing import Any
 
 import msgspec
 
-from cds_service.chart import resources
+from cds_service.chart import pages
 from cds_service.chart.deliveries import Delivery
 from cds_service.chart.facts import Unusable
 from cds_service.chart.lenient import UnfitError, bend
-from cds_service.chart.resources import Resource
-from cds_service.chart.skipped import SKIPPED, Skipped
+from cds_service.chart.pages import Entry, Page, Top
+from cds_service.chart.resources import READ, Resource
+from cds_service.chart.skipped import Skipped
 
-_AnyResource: Any = Union[resources.READ + SKIPPED]  # noqa: UP007 - built from a tuple
-_SHAPES: Mapping[str, type[Resource]] = {str(shape.__struct_config__.tag): shape for shape in resources.READ}
+_SHAPES: Mapping[str, type[Resource]] = {str(shape.__struct_config__.tag): shape for shape in READ}
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
@@ -25,56 +25,47 @@ class Found(msgspec.Struct, frozen=True, gc=False):
 
 
 class Decoded(msgspec.Struct, frozen=True):
-    found: tuple[Found, ...]
-    unusable: tuple[Unusable, ...]
+    """What was read, what could not be, and the data sets of which a whole page is no JSON."""
 
-
-class _Entry(msgspec.Struct, rename="camel", gc=False):
-    full_url: str = ""
-    resource: _AnyResource | None = None
-
-
-class _Page(msgspec.Struct, tag_field="resourceType", tag="Bundle"):
-    entry: list[_Entry] = []
-
-
-_NOT_BUNDLES = tuple(shape for shape in SKIPPED if shape.__name__ != "Bundle")
-_TOP: Any = Union[(_Page, *resources.READ, *_NOT_BUNDLES)]  # noqa: UP007 - built from a tuple
-_top = msgspec.json.Decoder(_TOP)
+    found: tuple[Found, ...] = ()
+    unusable: tuple[Unusable, ...] = ()
+    broken: frozenset[str] = frozenset()
 
 
 def decode(deliveries: Mapping[str, Delivery]) -> Decoded:
     """All resources of all data sets that arrived, in order. Never raises: what stays unreadable is named."""
     found: list[Found] = []
     unusable: list[Unusable] = []
+    broken: set[str] = set()
     for data, delivery in deliveries.items():
-        for raw in delivery.resources:
-            for item in _page(data, raw):
-                if isinstance(item, Unusable):
-                    unusable.append(item)
-                else:
-                    found.append(item)
-    return Decoded(tuple(found), tuple(unusable))
+        found += (one for top in delivery.parsed for one in _typed(data, top))
+        for raw in () if delivery.parsed else delivery.resources:
+            try:
+                items = list(_page(data, raw))
+            except (msgspec.DecodeError, RecursionError):
+                broken.add(data)
+                continue
+            found += (one for one in items if isinstance(one, Found))
+            unusable += (one for one in items if isinstance(one, Unusable))
+    return Decoded(tuple(found), tuple(unusable), frozenset(broken))
 
 
 def _page(data: str, raw: bytes) -> Iterator[Found | Unusable]:
+    """Everything on one page; msgspec.DecodeError or RecursionError when it is not JSON at all."""
     try:
-        top = _top.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
-        yield from _piecewise(data, raw)
-        return
-    for entry in top.entry if isinstance(top, _Page) else [_Entry(resource=top)]:
+        yield from _typed(data, pages.read(raw))
+    except msgspec.ValidationError:
+        yield from _piecewise(data, msgspec.json.decode(raw))
+
+
+def _typed(data: str, top: Top) -> Iterator[Found]:
+    for entry in top.entry if isinstance(top, Page) else (Entry(resource=top),):
         if entry.resource is not None and not isinstance(entry.resource, Skipped):
             yield Found(data, entry.resource, entry.full_url)
 
 
-def _piecewise(data: str, raw: bytes) -> Iterator[Found | Unusable]:
+def _piecewise(data: str, content: Any) -> Iterator[Found | Unusable]:
     """Each entry on its own, so that one misshapen resource costs only itself."""
-    try:
-        content = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
-        yield Unusable(data=data, what="a whole answer", why="not JSON")
-        return
     for full_url, resource in _parts(content):
         item = _alone(data, resource, full_url)
         if item is not None:

@@ -1,10 +1,14 @@
 """What arrived for one prefetch key, told apart as CDS Hooks 2.0 asks: present, null, failed, truncated, absent."""
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Any, Literal
 
 import msgspec
 
-_FATAL = {"error", "fatal"}
+from cds_service.chart import pages
+from cds_service.chart.pages import Issue, Link, OperationOutcome, Page, Top
+
+_FATAL = frozenset({"error", "fatal"})
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
@@ -12,45 +16,32 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 
     present: an answer, empty or not. null: asked and nothing there. failed: an OperationOutcome or garbage, with
     `why`. truncated: `next` is the URL of a page that was not read. absent: the key was not delivered at all.
+    `parsed` are the same resources where they were decoded while being looked at; else it is empty.
     """
 
     status: Literal["present", "null", "failed", "truncated", "absent"]
     resources: tuple[bytes, ...] = ()
     why: str = ""
     next: str = ""
-
-
-class _Issue(msgspec.Struct):
-    severity: str = ""
-    code: str = ""
-    diagnostics: str = ""
-
-
-class _Link(msgspec.Struct):
-    relation: str = ""
-    url: str = ""
-
-
-class _Search(msgspec.Struct):
-    mode: str = ""
+    parsed: tuple[Top, ...] = ()
 
 
 class _Outcome(msgspec.Struct):
     resource_type: str = msgspec.field(default="", name="resourceType")
-    issue: list[_Issue] = []
+    issue: list[Issue] = []
 
 
 class _Entry(msgspec.Struct):
     resource: msgspec.Raw = msgspec.Raw(b"null")
-    search: _Search | None = None
 
 
 class _Envelope(msgspec.Struct):
+    """The outside of a value, for those whose inside does not have the right shape."""
+
     resource_type: str = msgspec.field(default="", name="resourceType")
-    link: list[_Link] = []
+    link: list[Link] = []
     entry: msgspec.Raw = msgspec.Raw(b"[]")
-    issue: list[_Issue] = []
-    response: msgspec.Raw = msgspec.Raw()
+    issue: list[Issue] = []
     resource: msgspec.Raw = msgspec.Raw()
 
 
@@ -65,67 +56,55 @@ def read_delivery(raw: bytes | None) -> Delivery:
     if raw is None:
         return Delivery(status="absent", why="not delivered")
     text = bytes(raw).strip()
-    if text[:1] == b"[":
-        return _listed(text)
-    return _one(text, wrapped=False)
+    return _listed(text) if text[:1] == b"[" else _one(text)
 
 
-def _one(text: bytes, wrapped: bool) -> Delivery:
-    """A single JSON value; `wrapped` when it was already taken out of an entry or a {"response", "resource"} pair."""
+def _one(text: bytes) -> Delivery:
+    """A single JSON value: most have the right shape and are read at once."""
     if text in (b"", b"null"):
         return Delivery(status="null")
     try:
-        head = _envelope.decode(text)
+        top = pages.read(text)
     except (msgspec.DecodeError, RecursionError):
-        return _oddly_shaped(text)
-    if head.resource and not head.resource_type and not wrapped:
-        return _one(bytes(head.resource).strip(), wrapped=True)
-    return _from_envelope(head, text)
+        return _misshapen(text, wrapped=False)
+    if isinstance(top, OperationOutcome):
+        return _refused(top.issue)
+    if not isinstance(top, Page):
+        return Delivery(status="present", resources=(text,), parsed=(top,))
+    outcomes = (entry.resource for entry in top.entry if isinstance(entry.resource, OperationOutcome))
+    found = _bundle(text, top.link, _failure(outcome.issue for outcome in outcomes))
+    return msgspec.structs.replace(found, parsed=(top,))
 
 
-def _from_envelope(head: _Envelope, text: bytes) -> Delivery:
-    if head.resource_type == "OperationOutcome":
-        return Delivery(status="failed", why=_reason(head.issue) or "the EHR sent an OperationOutcome")
-    if head.resource_type == "Bundle":
-        return _bundle(head, text)
-    if head.resource_type:
-        return Delivery(status="present", resources=(text,))
-    return Delivery(status="failed", why="not a FHIR resource")
-
-
-def _bundle(head: _Envelope, text: bytes) -> Delivery:
-    failure = _failure_among(head.entry) if b"OperationOutcome" in text else ""
+def _bundle(text: bytes, links: Iterable[Link], failure: str) -> Delivery:
     if failure:
         return Delivery(status="failed", resources=(text,), why=failure)
-    following = next((link.url for link in head.link if link.relation == "next"), None)
+    following = next((link.url for link in links if link.relation == "next"), None)
     if following is not None:
         return Delivery(status="truncated", resources=(text,), why="more pages were not read", next=following)
     return Delivery(status="present", resources=(text,))
 
 
-def _failure_among(entries: msgspec.Raw) -> str:
-    """The reason of the first error-severity OperationOutcome among the entries, "" where there is none."""
-    try:
-        candidates = [entry.resource for entry in _entries.decode(entries)]
-    except msgspec.DecodeError:
-        return ""
-    for candidate in candidates:
-        try:
-            outcome = _outcome.decode(candidate)
-        except msgspec.DecodeError:
-            continue
-        if outcome.resource_type == "OperationOutcome" and _FATAL & {issue.severity for issue in outcome.issue}:
-            return _reason(outcome.issue)
+def _refused(issues: Iterable[Issue]) -> Delivery:
+    return Delivery(status="failed", why=_reason(issues) or "the EHR sent an OperationOutcome")
+
+
+def _failure(outcomes: Iterable[Iterable[Issue]]) -> str:
+    """The reason of the first outcome with an error among its issues; "" where all only inform."""
+    for issues in outcomes:
+        listed = list(issues)
+        if _FATAL & {issue.severity for issue in listed}:
+            return _reason(listed) or "the EHR reported an error"
     return ""
 
 
-def _reason(issues: list[_Issue]) -> str:
+def _reason(issues: Iterable[Issue]) -> str:
     """The first issue's code and text. The text is the EHR's own; it is cut, and escaped where it is printed."""
     for issue in issues:
         said = ": ".join(part.strip() for part in (issue.code, issue.diagnostics) if part.strip())
         if said:
             return said[:200]
-    return "the EHR reported an error" if issues else ""
+    return ""
 
 
 def _listed(text: bytes) -> Delivery:
@@ -134,22 +113,58 @@ def _listed(text: bytes) -> Delivery:
         items = _raw_list.decode(text)
     except (msgspec.DecodeError, RecursionError):
         return Delivery(status="failed", why="not JSON")
-    read = [_one(bytes(item), wrapped=False) for item in items]
+    read = [_one(bytes(item)) for item in items]
     failed = next((one for one in read if one.status == "failed"), None)
     if failed is not None:
         return failed
     return Delivery(status="present", resources=tuple(part for one in read for part in one.resources))
 
 
-def _oddly_shaped(text: bytes) -> Delivery:
+# What does not have the right shape
+
+
+def _misshapen(text: bytes, wrapped: bool) -> Delivery:
+    """A value with a resource of odd shape in it, an entry or {"response", "resource"} around one, or garbage."""
+    try:
+        head = _envelope.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return _untyped(text)
+    if head.resource_type == "OperationOutcome":
+        return _refused(head.issue)
+    if head.resource_type == "Bundle":
+        return _bundle(text, head.link, _failure(_outcomes(head.entry)))
+    if head.resource_type:
+        return Delivery(status="present", resources=(text,))
+    if head.resource and not wrapped:
+        inner = bytes(head.resource).strip()
+        return Delivery(status="null") if inner == b"null" else _misshapen(inner, wrapped=True)
+    return Delivery(status="failed", why="not a FHIR resource")
+
+
+def _outcomes(entries: msgspec.Raw) -> Iterable[list[Issue]]:
+    """The issues of every OperationOutcome among the entries."""
+    try:
+        candidates = [entry.resource for entry in _entries.decode(entries)]
+    except msgspec.DecodeError:
+        return
+    for candidate in candidates:
+        try:
+            outcome = _outcome.decode(candidate)
+        except msgspec.DecodeError:
+            continue
+        if outcome.resource_type == "OperationOutcome":
+            yield outcome.issue
+
+
+def _untyped(text: bytes) -> Delivery:
     """JSON with an envelope of the wrong shape (a link that is an object) still counts as present."""
     try:
-        content = msgspec.json.decode(text)
+        content: Any = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
         return Delivery(status="failed", why="not JSON")
     kind = content.get("resourceType") if isinstance(content, dict) else None
     if kind == "OperationOutcome":
-        return Delivery(status="failed", why="the EHR sent an OperationOutcome")
+        return _refused(())
     if isinstance(kind, str):
         return Delivery(status="present", resources=(text,))
     return Delivery(status="failed", why="not a FHIR resource")

@@ -93,3 +93,8 @@ class DispenseRequest(Element):
 
 class Participant(Element):
     actor: Reference | None = None
+
+
+class Series(Element):
+    modality: Coding | None = None
+    body_site: Coding | None = None

@@ -1,4 +1,4 @@
-"""ServiceRequest and Appointment resources: what is ordered, booked or waited for (catalogue 1.5)."""
+"""ServiceRequest, Appointment and CarePlan resources: what is ordered, booked or waited for (catalogue 1.5)."""
 
 import re
 
@@ -6,7 +6,7 @@ from cds_service.chart import conditions, procedures, sites
 from cds_service.chart.elements import CodeableConcept
 from cds_service.chart.facts import Concepts, Planned, Procedure, When
 from cds_service.chart.reading import Reading, name_of, said, shown, start, word
-from cds_service.chart.resources import AppointmentResource, ServiceRequestResource
+from cds_service.chart.resources import AppointmentResource, CarePlanResource, ServiceRequestResource
 
 _OPEN = frozenset({"active", "on-hold"})
 _BOOKED = frozenset({"booked", "pending", "arrived", "waitlist"})
@@ -77,6 +77,25 @@ def appointment(resource: AppointmentResource, reading: Reading) -> Planned | No
         when=reading.when(resource.start),
         status="waiting-list" if status == "waitlist" else "active",
         drugs=procedures.injectates((concept,), display, reading),
+    )
+
+
+def care_plan(resource: CarePlanResource, reading: Reading) -> Planned | None:
+    """A care plan in force, by its title and category ("haemostasis plan"), on the day it was made."""
+    if word(resource.status) not in _OPEN:
+        return None
+    coded = tuple(coding for one in resource.category for coding in one.coding)
+    texts = (resource.title, *said(*resource.category), resource.description)
+    concept = CodeableConcept(coding=coded, text=". ".join(dict.fromkeys(text for text in texts if text)))
+    match = reading.match(concept, "order")
+    if not match.concepts:
+        return None
+    return Planned(
+        concepts=match.concepts,
+        display=shown(concept, match),
+        reference=name_of(resource),
+        by_text=match.by_text,
+        when=reading.when(resource.created, start(resource.period)),
     )
 
 

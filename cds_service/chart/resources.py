@@ -22,6 +22,7 @@ from cds_service.chart.elements import (
     Quantity,
     Range,
     Reference,
+    Series,
     Timing,
 )
 
@@ -213,11 +214,6 @@ class DiagnosticReportResource(Resource, tag="DiagnosticReport"):
     conclusion_code: tuple[CodeableConcept, ...] = ()
 
 
-class Series(Element):
-    modality: Coding | None = None
-    body_site: Coding | None = None
-
-
 class ImagingStudyResource(Resource, tag="ImagingStudy"):
     status: str = ""
     started: str = ""
@@ -225,6 +221,15 @@ class ImagingStudyResource(Resource, tag="ImagingStudy"):
     procedure_code: tuple[CodeableConcept, ...] = ()
     modality: tuple[Coding, ...] = ()
     series: tuple[Series, ...] = ()
+
+
+class CarePlanResource(Resource, tag="CarePlan"):
+    status: str = ""
+    category: tuple[CodeableConcept, ...] = ()
+    title: str = ""
+    description: str = ""
+    period: Period | None = None
+    created: str = ""
 
 
 class EncounterResource(Resource, tag="Encounter"):
@@ -237,6 +242,6 @@ READ: tuple[type[Resource], ...] = (
     MedicationStatementResource, MedicationDispenseResource, MedicationAdministrationResource,
     ImmunizationResource, AllergyIntoleranceResource, ObservationResource, ProcedureResource, DeviceResource,
     ServiceRequestResource, AppointmentResource, DiagnosticReportResource, ImagingStudyResource,
-    EncounterResource,
+    CarePlanResource, EncounterResource,
 )
 # fmt: on

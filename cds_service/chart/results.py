@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cds_service.chart import conditions, dates, units
 from cds_service.chart.codes import NO_MATCH, Lab, Match
 from cds_service.chart.elements import CodeableConcept, Quantity
-from cds_service.chart.facts import Result, Unusable, When
+from cds_service.chart.facts import Concepts, Result, Unusable, When
 from cds_service.chart.reading import Reading, end, name_of, said, shown, start, status_of, word
 from cds_service.chart.resources import ObservationResource, Valued
 
@@ -161,6 +161,9 @@ def _printed_range(part: Valued) -> str:
     return " to ".join(_printed(one) for one in ends if one is not None)
 
 
-def _coded(part: Valued, reading: Reading) -> frozenset[str]:
-    answer = part.value_codeable_concept or CodeableConcept(text=part.value_string)
-    return reading.match(answer, "result").concepts
+def _coded(part: Valued, reading: Reading) -> Concepts:
+    if part.value_codeable_concept is not None:
+        return reading.match(part.value_codeable_concept, "result").concepts
+    if part.value_string:
+        return reading.book.match((), part.value_string, "result").concepts
+    return frozenset()

@@ -7,14 +7,14 @@ import msgspec
 # fmt: off
 _OTHERS = (
     "Account", "ActivityDefinition", "AdverseEvent", "AppointmentResponse", "AuditEvent", "Basic", "Binary",
-    "BodyStructure", "Bundle", "CarePlan", "CareTeam", "Claim", "ClaimResponse", "ClinicalImpression",
+    "BodyStructure", "Bundle", "CareTeam", "Claim", "ClaimResponse", "ClinicalImpression",
     "Communication", "CommunicationRequest", "Composition", "Consent", "Contract", "Coverage",
     "CoverageEligibilityResponse", "DetectedIssue", "DeviceMetric", "DeviceRequest", "DeviceUseStatement",
     "DocumentManifest", "DocumentReference", "Endpoint", "EpisodeOfCare", "ExplanationOfBenefit",
     "FamilyMemberHistory", "Flag", "Goal", "Group", "GuidanceResponse", "HealthcareService",
     "ImmunizationEvaluation", "ImmunizationRecommendation", "Library", "List", "Location", "MeasureReport",
     "Media", "MedicationKnowledge", "MessageHeader", "MolecularSequence", "NutritionOrder",
-    "OperationOutcome", "Organization", "Parameters", "PlanDefinition", "Practitioner", "PractitionerRole",
+    "Organization", "Parameters", "PlanDefinition", "Practitioner", "PractitionerRole",
     "ProcedureRequest", "Provenance", "Questionnaire", "QuestionnaireResponse", "RelatedPerson",
     "RequestGroup", "ResearchStudy", "ResearchSubject", "RiskAssessment", "Schedule", "Slot", "Specimen",
     "Substance", "SupplyDelivery", "SupplyRequest", "Task", "VisionPrescription",

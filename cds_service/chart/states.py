@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from cds_service.chart.chart import DataSet, DataState
-from cds_service.chart.decode import Found
+from cds_service.chart.decode import Decoded, Found
 from cds_service.chart.deliveries import Delivery
 from cds_service.chart.facts import When
 from cds_service.chart.reading import Reading, start
@@ -18,23 +18,25 @@ _DATES = (
     "issued",
     "occurrence_date_time",
 )
+NOT_DELIVERED = DataState(status="failed", why="not delivered")
+States = dict[str, DataState]
 _PERIODS = ("effective_period", "performed_period")
 
 
-def of(deliveries: Mapping[str, Delivery], found: Iterable[Found], reading: Reading) -> dict[str, DataState]:
-    """The state of every data set of the vocabulary, and of those fetched beyond them."""
+def of(deliveries: Mapping[str, Delivery], decoded: Decoded, own: Iterable[Found], reading: Reading) -> States:
+    """The state of every data set of the vocabulary, and of those fetched beyond them. `own`: the patient's own."""
     by_data: dict[str, list[Resource]] = {}
-    for one in found:
+    for one in own:
         by_data.setdefault(one.data, []).append(one.resource)
-    names = dict.fromkeys((*get_args(DataSet), *deliveries))
-    return {name: _state(deliveries.get(name), by_data.get(name, []), reading) for name in names}
+    states = {name: NOT_DELIVERED for name in get_args(DataSet)}
+    for name, delivery in deliveries.items():
+        states[name] = _state(delivery, by_data.get(name, []), reading)
+    return states | {name: DataState(status="failed", why="not JSON") for name in decoded.broken}
 
 
-def _state(delivery: Delivery | None, resources: list[Resource], reading: Reading) -> DataState:
-    if delivery is None or delivery.status == "absent":
-        return DataState(status="failed", why=(delivery.why if delivery else "") or "not delivered")
-    if delivery.status == "failed":
-        return DataState(status="failed", why=delivery.why)
+def _state(delivery: Delivery, resources: list[Resource], reading: Reading) -> DataState:
+    if delivery.status in {"failed", "absent"}:
+        return DataState(status="failed", why=delivery.why or NOT_DELIVERED.why)
     if delivery.status == "truncated":
         return DataState(status="truncated", why=delivery.why, reaches_back_to=_oldest(resources, reading))
     return DataState(empty=not resources)

@@ -79,7 +79,7 @@ def test_what_is_no_resource_is_named(entry: Any) -> None:
     ],
 )
 def test_an_empty_bundle_holds_nothing(value: dict[str, Any]) -> None:
-    assert decoded(value) == Decoded((), ())
+    assert decoded(value) == Decoded()
 
 
 def test_an_entry_that_is_an_object_is_a_list_of_one() -> None:
@@ -102,9 +102,11 @@ def test_components_are_read_without_a_type_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("raw", [b"{", b"[" * 5000, b'{"resourceType": "Bundle", "entry": ' + b"[" * 5000])
-def test_broken_json_is_named_never_raised(raw: bytes) -> None:
-    read = decode({"labs": Delivery(status="present", resources=(raw,))})
-    assert [(one.what, one.why) for one in read.unusable] == [("a whole answer", "not JSON")]
+def test_a_page_that_is_no_json_is_broken_and_the_others_are_read(raw: bytes) -> None:
+    page = json.dumps(CONDITION).encode()
+    read = decode({"labs": Delivery(status="present", resources=(raw, page))})
+    assert [one.resource.id for one in read.found] == ["c1"]
+    assert (read.broken, read.unusable) == (frozenset({"labs"}), ())
 
 
 def test_deep_nesting_inside_one_resource_costs_only_that_answer() -> None:

@@ -100,7 +100,7 @@ def test_a_list_with_a_failure_failed() -> None:
     ("raw", "why"),
     [
         (b"<html>503</html>", "not JSON"),
-        (b'{"resourceType": "Bundle"', "not JSON"),
+        (b'{"entry": []', "not JSON"),
         (b'{"a": 1}', "not a FHIR resource"),
         (b"12", "not a FHIR resource"),
         (b'"text"', "not a FHIR resource"),
@@ -111,6 +111,16 @@ def test_a_list_with_a_failure_failed() -> None:
 )
 def test_garbage_is_a_failure_and_says_so(raw: bytes, why: str) -> None:
     assert read_delivery(raw) == Delivery(status="failed", why=why)
+
+
+def test_what_was_decoded_while_being_looked_at_need_not_be_decoded_again() -> None:
+    assert len(delivered(bundle(CONDITION)).parsed) == 1
+    assert delivered(bundle({**CONDITION, "code": "odd"})).parsed == ()
+
+
+@pytest.mark.parametrize("severity", ["error", "fatal"])
+def test_an_error_is_seen_beside_a_misshapen_neighbour(severity: str) -> None:
+    assert delivered(bundle({**CONDITION, "code": "odd"}, outcome(severity, "time-out"))).why == "4101: time-out"
 
 
 def test_a_misshapen_envelope_still_holds_its_resources() -> None:

@@ -146,3 +146,19 @@ def test_injectates_are_named_in_the_order(chart_of: ChartOf) -> None:
     plan = one(chart_of, request(code=cpt("20611"), orderDetail=[rxnorm("10759", "triamcinolone acetonide")]))
     assert plan is not None
     assert "steroid" in plan.drugs
+
+
+def test_a_care_plan_in_force_is_known_by_its_title(chart_of: ChartOf) -> None:
+    plan = {
+        "resourceType": "CarePlan",
+        "id": "k",
+        "status": "active",
+        "title": "Haemostasis plan",
+        "period": {"start": "2026-02-01"},
+    }
+    read = one(chart_of, plan)
+    assert read is not None
+    assert "haemostasis-plan" in read.concepts
+    assert (read.when and read.when.text, read.reference) == ("2026-02-01", "CarePlan/k")
+    assert one(chart_of, {**plan, "status": "revoked"}) is None
+    assert one(chart_of, {**plan, "title": "Diet"}) is None

@@ -1,7 +1,11 @@
 from typing import Any, get_args
 
+from cds_service.chart.build import build
 from cds_service.chart.chart import DataSet, DataState
-from tests.chart.conftest import ChartOf, icd
+from cds_service.chart.codes import CodeBook
+from cds_service.chart.courses import Courses
+from cds_service.chart.deliveries import read_delivery
+from tests.chart.conftest import NOW, ZONE, ChartOf, icd
 
 CONDITION = {"resourceType": "Condition", "code": icd("M16.11"), "recordedDate": "2025-05-01"}
 
@@ -45,3 +49,9 @@ def test_a_truncated_set_says_how_far_it_reaches_back(chart_of: ChartOf) -> None
 
 def test_what_was_fetched_beyond_the_usual_sets_has_a_state_too(chart_of: ChartOf) -> None:
     assert chart_of(appointments=bundle()).data["appointments"] == DataState(empty=True)
+
+
+def test_an_answer_that_is_no_json_failed(book: CodeBook, courses: Courses) -> None:
+    deliveries = {"labs": read_delivery(b'{"resourceType": "Bundle", "entry": [{')}
+    chart = build(deliveries, "p1", book, ZONE, NOW, courses)
+    assert chart.data["labs"] == DataState(status="failed", why="not JSON")
