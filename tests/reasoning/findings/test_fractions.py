@@ -166,6 +166,7 @@ def test_earlier_doses_count_as_long_as_the_table_says() -> None:
         ("lidocaine", 4, True), ("lidocaine", 4.1, False), ("bupivacaine", 24, True), ("bupivacaine", 24.1, False),
     ):  # fmt: skip
         assert ask(with_recent, la(drug, 150), facts=given(drug, hours)).value is expected
+    assert ask(with_recent, la("lidocaine", 150), facts=given("bupivacaine", 1)).value is False
 
 
 def test_a_topical_anaesthetic_counts_from_its_amount_on() -> None:
