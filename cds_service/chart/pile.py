@@ -1,13 +1,14 @@
 """Decoded resources sorted by type, each once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from cds_service.chart.decode import Found
 from cds_service.chart.reading import local_name, name_of
-from cds_service.chart.resources import Resource
+from cds_service.chart.resources import MedicationOrderResource, MedicationRequestResource, Resource
 
 R = TypeVar("R", bound=Resource)
+_NOW_CALLED: Mapping[type[Resource], type[Resource]] = {MedicationOrderResource: MedicationRequestResource}
 
 
 class Pile:
@@ -16,18 +17,17 @@ class Pile:
     def __init__(self, found: Iterable[Found]) -> None:
         self._by_type: dict[type[Resource], dict[str, Found]] = {}
         for position, one in enumerate(found):
-            shelf = self._by_type.setdefault(type(one.resource), {})
+            kind = type(one.resource)
+            shelf = self._by_type.setdefault(_NOW_CALLED.get(kind, kind), {})
             key = name_of(one.resource) or f"{position}"
             if key not in shelf or _updated(one) > _updated(shelf[key]):
                 shelf[key] = one
 
     def of(self, kind: type[R]) -> Iterator[tuple[str, R]]:
-        """(data set, resource) of every resource of the type, subtypes included."""
-        for shape, shelf in self._by_type.items():
-            if issubclass(shape, kind):
-                for one in shelf.values():
-                    if isinstance(one.resource, kind):
-                        yield one.data, one.resource
+        """(data set, resource) of every resource of the type, also under its older name."""
+        for one in self._by_type.get(kind, {}).values():
+            if isinstance(one.resource, kind):
+                yield one.data, one.resource
 
     def by_name(self, kind: type[R]) -> dict[str, R]:
         """The resources of the type by every name that a reference may use: "Type/id" and the fullUrl."""
