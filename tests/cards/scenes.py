@@ -43,22 +43,27 @@ COMPANION = ORDER | {"id": "guide-1", "code": {"text": "Ultrasound guidance"}}
 
 
 class FewCodes:
-    """A code book of two tests and two drugs."""
+    """A code book of two tests, a diagnosis and two drugs."""
 
     CODES: ClassVar[dict[str, tuple[str, str, str]]] = {
         "inr": ("INR", "http://loinc.org", "6301-6"),
+        "hip-pain": ("Pain in hip", "http://hl7.org/fhir/sid/icd-10-cm", "M25.55"),
         "platelets": ("Platelets", "http://loinc.org", "777-3"),
         "lidocaine": ("lidocaine", "http://www.nlm.nih.gov/research/umls/rxnorm", "6387"),
         "triamcinolone-acetonide": ("triamcinolone acetonide", "http://www.nlm.nih.gov/research/umls/rxnorm", "10759"),
     }
 
+    FAMILIES = frozenset({"steroid", "local-anaesthetic", "contrast", "warfarin"})
+
     def known(self, concept: str) -> bool:
-        return concept in self.CODES
+        return concept in self.CODES or concept in self.FAMILIES
 
     def title(self, concept: str) -> str:
         return self.CODES[concept][0]
 
     def coding(self, concept: str) -> list[dict[str, str]]:
+        if concept in self.FAMILIES:
+            return []
         title, system, code = self.CODES[concept]
         return [{"system": system, "code": code, "display": title}]
 

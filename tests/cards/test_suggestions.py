@@ -13,7 +13,7 @@ from cds_service.reasoning.errors import Problem
 from cds_service.reasoning.truth import Evidence, Item
 from tests.cards.scenes import kit, limit, scene
 
-LIMITS = {"interval": limit(90), "three": limit(3, "1")}
+LIMITS = {"interval": limit(90)}
 NAMES = Names(LIMITS, frozenset({"share", "last"}), frozenset({"share", "last"}))
 DRUGS = (Item(display="lidocaine", concept="lidocaine"), Item(display="steroid", concept="triamcinolone-acetonide"))
 
@@ -75,7 +75,7 @@ def test_deletes_come_first_and_nothing_refers_to_what_is_deleted() -> None:
 
 def test_every_recorded_reason_is_a_suggestion_of_its_own() -> None:
     reasons = {"share": tuple(Item(display=f"OA {n}", reference=f"Condition/{n}") for n in range(2))}
-    made = offers(reasons, label="Reason", do=[{"set_reason": {"from": "share", "maximum": "three"}}])
+    made = offers(reasons, label="Reason", do=[{"set_reason": {"from": "share"}}])
     assert [offer.label for offer in made] == ["Reason: OA 0", "Reason: OA 1"]
 
 

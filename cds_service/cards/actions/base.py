@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, InstanceOf, ValidationInfo
 
 from cds_service.cards.actions.resources import Json
 from cds_service.cards.actions.steps import MissingError, Step
@@ -72,6 +72,15 @@ def listed(given: Any) -> Any:
     return (given,) if isinstance(given, str) else given
 
 
+def _meant_name(given: str, info: ValidationInfo) -> str:
+    at = bindings(info)
+    if given == "each" or given in at.names.known or at.kit.codes.known(given):
+        return given
+    problem, advice = allowed(given, at.names.known, "evidence or concept")
+    raise ValueError(f"{problem} {advice}")
+
+
+Meant = Annotated[str, AfterValidator(_meant_name)]  # evidence of the rule, "each", or a concept of rules/codes
 Prose = Annotated[InstanceOf[Text], BeforeValidator(_compiled)]
 LimitName = Annotated[str, BeforeValidator(_limit_name)]
 OrderSide = Literal["order", "right", "left", "bilateral"]

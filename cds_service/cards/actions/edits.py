@@ -1,4 +1,4 @@
-"""Actions that change the injection order itself: always the whole draft, changed, or its replacement."""
+"""Actions that change the injection order itself: always the whole draft, changed."""
 
 import re
 from collections.abc import Iterator
@@ -9,81 +9,16 @@ from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from cds_service.cards import words
 from cds_service.cards.actions import resources
-from cds_service.cards.actions.base import Action, LimitName, Prose, bindings, draft, drug_name, item_day, one_of, shift
-from cds_service.cards.actions.orders import body_site, procedure_code
+from cds_service.cards.actions.base import Action, LimitName, Meant, Prose, bindings, draft, item_day, one_of, shift
+from cds_service.cards.actions.orders import body_site
 from cds_service.cards.actions.resources import Json
-from cds_service.cards.actions.steps import MissingError, Step, create, delete, update
+from cds_service.cards.actions.steps import MissingError, Step, create, update
 from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
-from cds_service.chart.order import Guidance, Injectate, Kind
 from cds_service.reasoning.truth import Item
 
-Drop = Literal["keep", "no-steroid", "anaesthetic-only", "none"]
 OCCURRENCES = ("occurrenceDateTime", "occurrencePeriod", "occurrenceTiming")
 SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*\s*")
-OWN = ("id", "meta", "text", "identifier", "basedOn", "replaces", *OCCURRENCES)
-
-
-class ReplaceOrder(Action):
-    """Delete the order, and create one of another kind or guidance for the same side, date and reason."""
-
-    word = "replace_order"
-    kind: Kind | None = None
-    guidance: Guidance | None = None
-    injectates: Drop = "keep"
-
-    def steps(self, scene: Scene) -> Iterator[Step]:
-        old = draft(scene)
-        kind = self.kind or scene.order.kind
-        guidance = self.guidance or scene.order.guidance
-        code = procedure_code(kind, guidance, scene.order.side, scene)
-        yield delete(f"Remove the present order ({words.KINDS[scene.order.kind]})", old)
-        yield from _dropped(scene, self.injectates)
-        if self.guidance:
-            yield from _companions(scene)
-        kept = {key: value for key, value in old.items() if key not in OWN}
-        new = kept | {"status": "draft", "code": code} | _same_day(old, scene)
-        new.setdefault("intent", "proposal")
-        yield create(f"Order {code['text']}", new)
-
-
-def _same_day(old: Json, scene: Scene) -> Json:
-    """When the old order was planned, or its day where that has passed."""
-    if scene.day > scene.order.when.first:
-        return {"occurrenceDateTime": scene.day.isoformat()}
-    return {key: old[key] for key in OCCURRENCES if key in old} or {"occurrenceDateTime": scene.day.isoformat()}
-
-
-def _dropped(scene: Scene, rule: Drop) -> Iterator[Step]:
-    for drug in scene.order.injectates:
-        if drug.resource and _goes(drug, rule):
-            yield delete(f"Remove {drug_name(drug)}", dict(drug.resource))
-
-
-def _goes(drug: Injectate, rule: Drop) -> bool:
-    if rule == "no-steroid":
-        return "steroid" in drug.concepts
-    if rule == "anaesthetic-only":
-        return "local-anaesthetic" not in drug.concepts
-    return rule == "none"
-
-
-def _companions(scene: Scene) -> Iterator[Step]:
-    for companion in scene.order.companions:
-        yield delete("Remove the guidance order that belongs to it", dict(companion))
-
-
-class RemoveOrder(Action):
-    """Delete the order, its guidance orders and, with `injectates: true`, the drugs drafted for it."""
-
-    word = "remove_order"
-    injectates: bool = False
-
-    def steps(self, scene: Scene) -> Iterator[Step]:
-        yield delete(f"Remove the {words.order_name(scene.order)}", draft(scene))
-        yield from _companions(scene)
-        if self.injectates:
-            yield from _dropped(scene, "none")
 
 
 class HoldOrder(Action):
@@ -101,6 +36,13 @@ class HoldOrder(Action):
 def _noted(resource: Json, text: str, scene: Scene) -> Json:
     note = {"text": text, "time": scene.occasion.now.isoformat(timespec="seconds")}
     return resource | {"note": [*resource.get("note", []), note]}
+
+
+def _evidence_name(given: str, info: ValidationInfo) -> str:
+    return one_of("evidence", ["each", *bindings(info).names.known], given)
+
+
+EvidenceName = Annotated[str, AfterValidator(_evidence_name)]
 
 
 def _day_name(given: str, info: ValidationInfo) -> str:
@@ -174,9 +116,8 @@ class SetReason(Action):
     """Give the order a reason: a recorded condition (`from` evidence), or a new provisional one (`of` a concept)."""
 
     word = "set_reason"
-    from_: str | None = Field(default=None, alias="from")
-    maximum: LimitName | None = None
-    of: str | None = None
+    from_: EvidenceName | None = Field(default=None, alias="from")
+    of: Meant | None = None
 
     @model_validator(mode="after")
     def _one_source(self) -> "SetReason":

@@ -5,50 +5,10 @@ from pydantic import ValidationError
 
 from cds_service.cards.actions.steps import MissingError
 from cds_service.reasoning.truth import Item
-from tests.cards.actions.doing import created, deleted, do, updated
-from tests.cards.scenes import ORDER, limit, order, scene, when
+from tests.cards.actions.doing import created, do, updated
+from tests.cards.scenes import ORDER, limit, order, scene
 
 APPOINTMENT = {"resourceType": "Appointment", "id": "a1", "status": "proposed"}
-
-
-def test_replacing_the_guidance_deletes_the_order_and_its_companion_and_creates_the_same_guided() -> None:
-    steps = do("replace_order", scene(), guidance="ultrasound")
-    assert deleted(steps) == ["ServiceRequest/inj-1", "ServiceRequest/guide-1"]
-    (new,) = created(steps, "ServiceRequest")
-    assert new["code"]["coding"][0]["code"] == "20611"
-    assert new["code"]["text"] == "Intra-articular injection of hip, right, ultrasound-guided"
-    assert new["occurrenceDateTime"] == "2026-04-06"
-    assert new["bodySite"] == ORDER["bodySite"]
-    assert new["reasonCode"] == ORDER["reasonCode"]
-    assert "id" not in new
-
-
-@pytest.mark.parametrize(
-    ("injectates", "gone"),
-    [
-        ("keep", []),
-        ("no-steroid", ["MedicationRequest/med-1"]),
-        ("anaesthetic-only", ["MedicationRequest/med-1"]),
-        ("none", ["MedicationRequest/med-1", "MedicationRequest/med-2"]),
-    ],
-)
-def test_replacing_the_kind_drops_the_injectates_it_cannot_have(injectates: str, gone: list[str]) -> None:
-    steps = do("replace_order", scene(), kind="dx", injectates=injectates)
-    assert deleted(steps) == ["ServiceRequest/inj-1", *gone]
-
-
-def test_a_replacement_is_never_in_the_past() -> None:
-    at = scene(order_=order(when=when("2026-03-01"), resource=ORDER | {"occurrenceDateTime": "2026-03-01"}))
-    (new,) = created(do("replace_order", at, guidance="ultrasound"), "ServiceRequest")
-    assert new["occurrenceDateTime"] == "2026-03-30"
-
-
-def test_removing_the_order_takes_its_drugs_along_when_asked() -> None:
-    assert deleted(do("remove_order", scene())) == ["ServiceRequest/inj-1", "ServiceRequest/guide-1"]
-    assert deleted(do("remove_order", scene(), injectates=True))[2:] == [
-        "MedicationRequest/med-1",
-        "MedicationRequest/med-2",
-    ]
 
 
 def test_an_order_on_hold_is_whole_and_says_until_when() -> None:
@@ -150,3 +110,10 @@ def test_a_sentence_that_is_not_there_drops_the_suggestion() -> None:
 def test_an_order_that_is_no_service_request_is_not_edited() -> None:
     with pytest.raises(MissingError, match="no drafted ServiceRequest"):
         do("add_note", scene(order_=order(resource=APPOINTMENT)), text="x")
+
+
+def test_a_reason_that_nobody_recorded_is_a_provisional_condition() -> None:
+    steps = do("set_reason", scene(), of="hip-pain")
+    (condition,) = created(steps, "Condition")
+    assert condition["verificationStatus"]["coding"][0]["code"] == "provisional"
+    assert updated(steps)["reasonCode"] == [condition["code"]]

@@ -1,0 +1,54 @@
+"""The action that changes a drafted dose."""
+
+import pytest
+from pydantic import ValidationError
+
+from cds_service.cards.actions.steps import MissingError
+from cds_service.chart.facts import Dose
+from cds_service.reasoning.truth import Item
+from tests.cards.actions.doing import do, updated
+from tests.cards.scenes import STEROID, lidocaine, limit, order, scene, steroid
+
+SHARES = {"share": (Item(display="lidocaine", value="360 mg", number=1.2, concept="lidocaine"),)}  # 60 mg given before
+
+
+def test_a_dose_is_set_and_the_rest_of_the_draft_stays() -> None:
+    changed = updated(do("set_dose", scene(limits={"usual": limit(40, "mg")}), of="steroid", to="usual"))
+    assert changed["dosageInstruction"][0] == {
+        "sequence": 1,
+        "text": "40 mg",
+        "doseAndRate": [
+            {"doseQuantity": {"value": 40, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg"}}
+        ],
+    }
+    assert changed["medicationCodeableConcept"] == STEROID["medicationCodeableConcept"]
+    assert changed["id"] == "med-1"
+
+
+def test_a_dose_is_lowered_so_that_all_that_counts_fits() -> None:
+    at = scene(SHARES, {"near": limit(0.8, "1")})
+    changed = updated(do("set_dose", at, of="share", fit="maximum", limit="near"))
+    assert changed["dosageInstruction"][0]["text"] == "180 mg"  # 300 mg × (0.8 - 0.2)
+
+
+def test_a_dose_that_cannot_be_lowered_enough_is_not_offered() -> None:
+    at = scene(SHARES, {"near": limit(0.1, "1")})
+    with pytest.raises(MissingError, match="cannot be lowered"):
+        do("set_dose", at, of="share", fit="maximum", limit="near")
+
+
+def test_a_dose_that_is_not_known_is_not_offered() -> None:
+    at = scene(SHARES, {"near": limit(0.8, "1")}, order(injectates=(lidocaine(dose=Dose(text="30 mL")),)))
+    with pytest.raises(MissingError, match="present dose"):
+        do("set_dose", at, of="share", fit="maximum", limit="near")
+
+
+def test_the_strength_gives_the_mass() -> None:
+    at = scene(limits={"strength": limit(40, "mg/mL")}, order_=order(injectates=(steroid(),)))
+    changed = updated(do("set_dose", at, of="steroid", strength="strength"))
+    assert changed["dosageInstruction"][0]["text"] == "80 mg"
+
+
+def test_set_dose_takes_one_way() -> None:
+    with pytest.raises(ValidationError, match="takes to: limit, or fit"):
+        do("set_dose", scene(limits={"x": limit(1, "mg")}), of="steroid", to="x", limit="x")

@@ -1,0 +1,46 @@
+"""Actions that take the injection order away."""
+
+import pytest
+
+from tests.cards.actions.doing import created, deleted, do
+from tests.cards.scenes import ORDER, order, scene, when
+
+
+def test_replacing_the_guidance_deletes_the_order_and_its_companion_and_creates_the_same_guided() -> None:
+    steps = do("replace_order", scene(), guidance="ultrasound")
+    assert deleted(steps) == ["ServiceRequest/inj-1", "ServiceRequest/guide-1"]
+    (new,) = created(steps, "ServiceRequest")
+    assert new["code"]["coding"][0]["code"] == "20611"
+    assert new["code"]["text"] == "Intra-articular injection of hip, right, ultrasound-guided"
+    assert new["occurrenceDateTime"] == "2026-04-06"
+    assert new["bodySite"] == ORDER["bodySite"]
+    assert new["reasonCode"] == ORDER["reasonCode"]
+    assert "id" not in new
+
+
+@pytest.mark.parametrize(
+    ("injectates", "gone"),
+    [
+        ("keep", []),
+        ("no-steroid", ["MedicationRequest/med-1"]),
+        ("anaesthetic-only", ["MedicationRequest/med-1"]),
+        ("none", ["MedicationRequest/med-1", "MedicationRequest/med-2"]),
+    ],
+)
+def test_replacing_the_kind_drops_the_injectates_it_cannot_have(injectates: str, gone: list[str]) -> None:
+    steps = do("replace_order", scene(), kind="dx", injectates=injectates)
+    assert deleted(steps) == ["ServiceRequest/inj-1", *gone]
+
+
+def test_a_replacement_is_never_in_the_past() -> None:
+    at = scene(order_=order(when=when("2026-03-01"), resource=ORDER | {"occurrenceDateTime": "2026-03-01"}))
+    (new,) = created(do("replace_order", at, guidance="ultrasound"), "ServiceRequest")
+    assert new["occurrenceDateTime"] == "2026-03-30"
+
+
+def test_removing_the_order_takes_its_drugs_along_when_asked() -> None:
+    assert deleted(do("remove_order", scene())) == ["ServiceRequest/inj-1", "ServiceRequest/guide-1"]
+    assert deleted(do("remove_order", scene(), injectates=True))[2:] == [
+        "MedicationRequest/med-1",
+        "MedicationRequest/med-2",
+    ]
