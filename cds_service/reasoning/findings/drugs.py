@@ -7,13 +7,14 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from cds_service.chart.facts import Drug, DrugStatus
+from cds_service.chart.routes import LOCAL
 from cds_service.reasoning.findings.answers import answer, in_words, item, unread
 from cds_service.reasoning.findings.base import Need, Words, as_tuple
 from cds_service.reasoning.findings.comparisons import reaches
 from cds_service.reasoning.findings.dose_classes import UNKNOWN_DOSE, is_high
 from cds_service.reasoning.findings.windows import Window, inside, shifted
 from cds_service.reasoning.findings.windows import in_words as time_in_words
-from cds_service.reasoning.limits import Limit, Limits
+from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
 
@@ -29,11 +30,12 @@ SAYS: dict[DrugStatus, str] = {
 
 
 class Taking(Window):
-    """Drugs by status. Flushes and line locks never count; a course of limited length ends with its end date.
+    """Drugs by status. Flushes and line locks never count, nor do drugs that act only where they are put (a cream,
+    eye drops) unless their `route` is asked for. A course of limited length ends with its end date.
 
     `within` is the time since the end of an ended drug. `times` counts ingredients. `not_covered_by`: rules whose
-    cards already speak of the drug. `stale_after` is the longest time since the last dispense, after which a drug
-    is uncertain; where uncertain ones are not asked for, one that also began before that time does not count.
+    cards already speak of the drug. With status uncertain, `stale_after` is the time since the last recorded dispense
+    after which a drug that the list calls active is uncertain; without any dispense it stays active.
     """
 
     word: ClassVar[str] = "taking"
@@ -103,7 +105,8 @@ class Taking(Window):
                 yield drug
 
     def _meant(self, drug: Drug) -> bool:
-        return drug.concepts.isdisjoint(self.except_) and (not self.route or drug.route in self.route)
+        by_route = drug.route in self.route if self.route else drug.route not in LOCAL
+        return by_route and drug.concepts.isdisjoint(self.except_)
 
     def _dosed(self, drug: Drug, at: Situation) -> bool:
         return not self.dose_class or (is_high(drug, at) is not False) == (self.dose_class == "high")
@@ -114,8 +117,6 @@ class Taking(Window):
             return "ended", ""
         if "uncertain" in self.status:
             return self._doubted(drug, at, limits)
-        if drug.status == "active" and self.stale_after and _is_stale_course(drug, at, limits[self.stale_after]):
-            return "ended", ""
         return drug.status, drug.why_uncertain
 
     def _doubted(self, drug: Drug, at: Situation, limits: Limits) -> tuple[DrugStatus, str]:
@@ -161,14 +162,6 @@ def _is_over(drug: Drug, at: Situation) -> bool:
     if drug.end is None or at.tables.antithrombotics.row(drug.ingredient):
         return False
     return drug.end.last < at.day
-
-
-def _is_stale_course(drug: Drug, at: Situation, limit: Limit) -> bool:
-    """Begun too long ago, not dispensed since, and no end recorded: an entry that nobody took off the list."""
-    if drug.end is not None or drug.start is None:
-        return False
-    recent = drug.last_dispensed is not None and inside(drug.last_dispensed, at, limit) is not False
-    return not recent and drug.start.last < shifted(at.day, limit, -1)
 
 
 def _hold_drafted(drug: Drug, at: Situation) -> bool:

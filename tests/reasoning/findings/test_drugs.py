@@ -12,7 +12,7 @@ from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.truth import Item
 from tests.reasoning.findings.factory import chart, days_ago, limits, on, order, situation
 
-LIMITS = limits(window=(14, "d"), long=(28, "d"), two=(2, "1"), gap=(120, "d"), course=(90, "d"))
+LIMITS = limits(window=(14, "d"), long=(28, "d"), two=(2, "1"), gap=(120, "d"))
 
 
 def taken(ingredient: str = "warfarin", *families: str, **more: Any) -> Drug:
@@ -59,13 +59,6 @@ def test_a_recorded_end_wins_over_the_status_except_for_antithrombotics() -> Non
     over = situation(chart(drugs=[taken("amoxicillin", end=days_ago(1)), taken(end=days_ago(1))]))
     assert Taking(of=("amoxicillin",)).check(over, {}).value is False
     assert Taking(of=("warfarin",)).check(over, {}).value is True
-
-
-def test_a_course_that_nobody_ended_does_not_run_for_ever() -> None:
-    finding = Taking(of=("amoxicillin",), stale_after="course")
-    for started, dispensed, expected in ((90, None, True), (91, None, False), (91, 20, True)):
-        drug = taken("amoxicillin", start=days_ago(started), last_dispensed=days_ago(dispensed) if dispensed else None)
-        assert finding.check(situation(chart(drugs=[drug])), LIMITS).value is expected
 
 
 DOUBT = Taking(of=("warfarin",), status=("uncertain",), stale_after="gap")
@@ -117,6 +110,12 @@ def test_route_and_exceptions_narrow_the_drugs() -> None:
     at = situation(chart(drugs=[heparin]))
     assert Taking(of=("anticoagulant",), route=("intravenous",)).check(at, {}).value is False
     assert Taking(of=("anticoagulant",), except_=("unfractionated-heparin",)).check(at, {}).value is False
+
+
+def test_a_cream_is_not_taken_unless_it_is_asked_for() -> None:
+    at = situation(chart(drugs=[taken("ketoconazole", route="topical")]))
+    assert Taking(of=("ketoconazole",)).check(at, {}).value is False
+    assert Taking(of=("ketoconazole",), route=("topical",)).check(at, {}).value is True
 
 
 def test_long_use_needs_a_start() -> None:
