@@ -11,6 +11,7 @@ KEYS = {
     "Condition": "conditions",
     "AllergyIntolerance": "allergies",
     "MedicationAdministration": "administrations",
+    "MedicationDispense": "medications",  # as an EHR sends it that includes dispenses in the search
     "Procedure": "procedures",
     "ServiceRequest": "service_requests",
     "DiagnosticReport": "imaging_reports",

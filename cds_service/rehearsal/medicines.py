@@ -8,7 +8,9 @@ from cds_service.rehearsal.stage import SUBJECT, UCUM, Json, Stage, resource
 from cds_service.rehearsal.words import Entry, drug, entries
 
 RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
-TAKING_WORDS = frozenset({"status", "last_dose_hours", "ended_days_ago", "since_days_ago", "route", "coded"})
+TAKING_WORDS = frozenset(
+    {"status", "last_dose_hours", "ended_days_ago", "since_days_ago", "dispensed_days_ago", "route", "coded"}
+)
 DRAFTED_WORDS = frozenset({"note", "route"})
 GIVEN_WORDS = frozenset({"running", "ended_hours_ago", "days_ago", "route"})
 TIMES = {"daily": 1, "od": 1, "bid": 2, "tid": 3, "qid": 4}
@@ -19,13 +21,15 @@ INFUSED = 6  # hours: the length of an infusion that has ended
 
 
 def taking(raw: list[Any], stage: Stage) -> list[Json]:
-    """MedicationRequests, and a MedicationAdministration for a known last dose."""
+    """MedicationRequests, a MedicationAdministration for a known last dose, a MedicationDispense for a known supply."""
     made: list[Json] = []
     for number, entry in enumerate(entries(raw, "taking", TAKING_WORDS), 1):
         said = drug(entry)
         made.append(_request(said, number, stage))
         if "last_dose_hours" in said.more:
             made.append(_last_dose(said, number, stage))
+        if "dispensed_days_ago" in said.more:
+            made.append(_dispense(said, number, stage))
     return made
 
 
@@ -55,6 +59,17 @@ def _last_dose(entry: Entry, number: int, stage: Stage) -> Json:
         subject=SUBJECT,
         effectiveDateTime=stage.before_injection(entry.more["last_dose_hours"]),
         dosage={"text": str(entry.value), "dose": _quantity(str(entry.value))},
+    )
+
+
+def _dispense(entry: Entry, number: int, stage: Stage) -> Json:
+    return resource(
+        "MedicationDispense",
+        number,
+        status="completed",
+        medicationCodeableConcept=_product(entry, stage),
+        subject=SUBJECT,
+        whenHandedOver=stage.day(-entry.more["dispensed_days_ago"]),
     )
 
 
