@@ -10,7 +10,8 @@ from cds_service.chart.facts import Dose, Side
 from cds_service.chart.laterality import site_side
 from cds_service.chart.links import Links, links
 from cds_service.chart.loose import concepts, objects
-from cds_service.chart.medicines import Ingredient, Prescription, in_words, prescription
+from cds_service.chart.medicines import Prescription, prescription
+from cds_service.chart.mixtures import Ingredient, in_words
 from cds_service.chart.order import Injectate
 from cds_service.chart.requested import Requested
 from cds_service.chart.scope import Scope

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import msgspec
 
 from cds_service.chart import doses, routes
-from cds_service.chart.codes import CodeBook, Coding, Match
+from cds_service.chart.codes import CodeBook, Coding
 from cds_service.chart.drafts import Draft, Drafts
 from cds_service.chart.elements import Dosage
 from cds_service.chart.facts import Dose
 from cds_service.chart.lenient import UnfitError, bend
 from cds_service.chart.loose import Resource, codings, concepts, number, objects, reference, text, wordings
+from cds_service.chart.mixtures import Ingredient, apart
 
 _NAMED_BY = ("medicationCodeableConcept", "medication", "codeCodeableConcept", "code")
 _POINTED_TO_BY = ("medicationReference", "medication", "codeReference")
@@ -22,13 +23,6 @@ class Medicine(msgspec.Struct, frozen=True):
     codings: tuple[Coding, ...]
     said: tuple[str, ...]
     strength: str = ""
-
-
-class Ingredient(msgspec.Struct, frozen=True):
-    """One drug in the order. `name` is the part of the order's words that speaks of it, with its strength."""
-
-    match: Match
-    name: str
 
 
 class Prescription(msgspec.Struct, frozen=True):
@@ -60,12 +54,6 @@ def prescription(draft: Draft, drafts: Drafts, book: CodeBook) -> Prescription:
     known = {ingredient.match.leaf: ingredient for ingredient in reversed(ingredients)}
     dosages = dosages_of(draft.resource)
     return Prescription(tuple(reversed(known.values())), name, _route(draft.resource, name), dosages)
-
-
-def in_words(said: str, book: CodeBook) -> tuple[Ingredient, ...]:
-    """The drugs that a text names, each with the words up to the next one: "TA 40 mg + lidocaine 1 % 4 mL"."""
-    matches = book.leaves((), said, "drug")
-    return _apart(matches, said, book)
 
 
 def dosages_of(resource: Resource) -> tuple[Dosage, ...]:
@@ -144,31 +132,12 @@ def _ingredients(medicine: Medicine, one_of_several: bool, book: CodeBook) -> tu
         return tuple(Ingredient(match, f"{match.title} {medicine.strength}") for match in matches)
     if len(matches) == 1 and not one_of_several:
         return (Ingredient(matches[0], _one_name(medicine.said)),)
-    return _apart(matches, said, book)
+    return apart(matches, said, book)
 
 
 def _one_name(said: tuple[str, ...]) -> str:
     """The first wording that names a strength: codings of other strengths beside it do not count."""
     return next((line for line in said if doses.strength_in(line) is not None), said[0] if said else "")
-
-
-def _apart(matches: tuple[Match, ...], said: str, book: CodeBook) -> tuple[Ingredient, ...]:
-    """Each drug with the words from its name to the name of the next; all words where its name is not among them."""
-    if len(matches) < 2:
-        return tuple(Ingredient(match, said) for match in matches)
-    places = {match: _place(match, said.lower(), book) for match in matches}
-    starts = sorted(place for place in places.values() if place is not None)
-    found = []
-    for match, place in places.items():
-        following = next((start for start in starts if place is not None and start > place), len(said))
-        found.append(Ingredient(match, said[place:following]))
-    return tuple(found)
-
-
-def _place(match: Match, said: str, book: CodeBook) -> int | None:
-    """Where a text names the drug: by its title, else by any of its names."""
-    places = (said.find(name) for name in (match.title.lower(), *book.names(match.leaf)))
-    return min((place for place in places if place >= 0), default=None)
 
 
 def _route(resource: Resource, name: str) -> str:

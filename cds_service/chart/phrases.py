@@ -7,7 +7,7 @@ ibuprofen"). Everything is compiled once, and searching takes time linear in the
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
@@ -126,9 +126,3 @@ def _spans(pattern: re.Pattern[str], sentence: str) -> list[Span]:
 
 def _sentences(text: str) -> Iterator[str]:
     return (found.group() for found in _SENTENCE.finditer(text[:_LONGEST_TEXT].replace("’", "'")))
-
-
-def failures(phrase: Phrase, entry: PhraseEntry) -> Iterable[str]:
-    """The example sentences of an entry that the phrase reads wrongly."""
-    yield from (f"not found: {text}" for text in entry.says if not phrase.sentence(text))
-    yield from (f"found: {text}" for text in entry.does_not_say if phrase.sentence(text))

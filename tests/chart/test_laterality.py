@@ -35,6 +35,15 @@ def test_side_of_the_order(members: Json, side: Side) -> None:
     assert read_one(procedure("20611", "Hip injection") | members).side == side
 
 
+def test_nested_extension_and_one_that_speaks_of_something_else() -> None:
+    value = {"valueCodeableConcept": coded("SNOMED", "7771000")}
+    nested = {"url": LATERALITY, "extension": [{"url": "laterality"} | value]}
+    other = {"url": "http://example.org/colour"} | value
+    for extension, side in ((nested, "left"), (other, "unknown"), ({"url": LATERALITY, "valueCode": "left"}, "left")):
+        order = procedure("20611", "Hip injection", bodySite=[{"text": "hip", "extension": [extension]}])
+        assert read_one(order).side == side
+
+
 @pytest.mark.parametrize(("modifier", "side"), [("RT", "right"), ("LT", "left"), ("50", "bilateral")])
 def test_billing_modifier(modifier: str, side: Side) -> None:
     behind = {"coding": [{"system": SYSTEMS["CPT"], "code": f"20611-{modifier}"}], "text": "Hip injection"}

@@ -3,7 +3,7 @@
 import pytest
 
 from cds_service.chart.drafts import Draft, Drafts
-from cds_service.chart.medicines import Prescription, in_words, prescription
+from cds_service.chart.medicines import Prescription, prescription
 from tests.chart.drafting import SYSTEMS, Json, book, drug
 
 
@@ -91,15 +91,3 @@ def test_quantity_to_dispense_stands_for_a_missing_dose() -> None:
 )
 def test_route(dosage: Json, name: str, route: str) -> None:
     assert prescribed(drug(name, dosageInstruction=[dosage])).route == route
-
-
-def test_mixture_in_words() -> None:
-    found = in_words("Kenalog 40 mg + bupivacaine 0.5 % 3 mL", book())
-    assert [(one.match.leaf, one.name) for one in found] == [
-        ("triamcinolone-acetonide", "Kenalog 40 mg + "),
-        ("bupivacaine", "bupivacaine 0.5 % 3 mL"),
-    ]
-
-
-def test_denied_drug_is_not_in_the_words() -> None:
-    assert in_words("hip aspiration, no steroid", book()) == ()
