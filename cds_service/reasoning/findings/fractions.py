@@ -80,7 +80,9 @@ class MaximumFraction(Comparison):
         return f"{share_of} is {self.says_bounds(limits)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
-        weight = at.once("dosing weight", lambda: weight_for_doses(at)) if self.basis != "absolute" else DosingWeight(None)
+        weight = DosingWeight(None)
+        if self.basis != "absolute":
+            weight = at.once("dosing weight", lambda: weight_for_doses(at))
         shares = self._shares(at, weight, limits)
         if not shares or not reaches(len(shares), self.times, limits):
             return answer(self.name, ())
