@@ -8,12 +8,20 @@ from cds_service.reasoning.policy import Policy
 from cds_service.reasoning.rule import LEVELS, CardText, Indicator, PolicyLevel, Rule
 from cds_service.reasoning.tree import Reader, Slots
 
+SYSTEM = "sys-"  # how the ids of rules begin that speak of the service's own failures
+
 
 class Compiler:
-    """Compiles rules against one policy. The slots are shared, so that equal questions are asked once."""
+    """Compiles rules against one policy. The slots are shared, so that equal questions are asked once.
 
-    def __init__(self, policy: Policy, slots: Slots, families: dict[str, frozenset[str]]) -> None:
+    `standard` is the default profile: a limit that it sets is written with the same value in the rule.
+    """
+
+    def __init__(
+        self, policy: Policy, slots: Slots, families: dict[str, frozenset[str]], standard: Policy | None = None
+    ) -> None:
         self.policy = policy
+        self.standard = standard or policy
         self.slots = slots
         self.families = families  # kinds and families of kinds, each with its single kinds
         self.problems: list[Problem] = []
@@ -45,7 +53,15 @@ class Compiler:
             if limit.policy and limit.policy not in self.policy:
                 self._unknown_key(("limits", name, "policy"), limit.policy)
         known = {name: limit for name, limit in written.items() if limit.policy in self.policy}
+        for name, limit in known.items():
+            self._same_as_standard(name, limit)
         return written | {name: self.policy.limit(limit) for name, limit in known.items()}
+
+    def _same_as_standard(self, name: str, limit: Limit) -> None:
+        standard = self.standard.limit(limit)
+        if (standard.value, standard.unit, standard.exact) != (limit.value, limit.unit, limit.exact):
+            what = f"{words(limit)} stands here, {words(standard)} in {self.standard.id} ({limit.policy})."
+            self.problems.append(Problem(("limits", name), what, "Write the same in both."))
 
     def _case(self, rule: Rule, place: int, reader: Reader) -> CompiledCase | None:
         case = rule.cases[place]
@@ -82,6 +98,9 @@ class Compiler:
     def _on(self, rule: Rule) -> bool:
         if rule.status == "retired":
             return False
+        if rule.switch and rule.id.startswith(SYSTEM):
+            advice = "A check that tells of failures cannot be switched off."
+            self.problems.append(Problem(("switch",), "stands in a system rule.", advice))
         if rule.switch and rule.switch.policy not in self.policy:
             self._unknown_key(("switch", "policy"), rule.switch.policy)
             return rule.switch.default
@@ -103,3 +122,10 @@ class Compiler:
         """What was wrong since the last time of asking."""
         problems, self.problems = self.problems, []
         return problems
+
+
+def words(limit: Limit) -> str:
+    """A limit as its author writes it: "90 d", "3 {INR} (fires)"."""
+    value = limit.value if isinstance(limit.value, str) else f"{limit.value:g}"
+    unit = "" if limit.unit in ("", "1") else f" {limit.unit}"
+    return value + unit + (" (fires)" if limit.exact == "fires" else "")

@@ -137,7 +137,13 @@ def load(folder: Path, name: str = DEFAULT, site: Path | None = None) -> Policy:
     _complete(folder, base, keys)
     chosen = base if name == DEFAULT else _profile(folder, name, keys)
     own = _site(site, keys) if site else {}
-    return Policy(chosen, {**base.settings, **chosen.settings, **own}, frozenset(own))
+    settings = {**base.settings, **chosen.settings, **own}
+    return Policy(chosen, {key: _in_unit(setting, keys[key]) for key, setting in settings.items()}, frozenset(own))
+
+
+def _in_unit(setting: Setting, key: PolicyKey) -> Setting:
+    """A number without a unit of its own is in that of its key."""
+    return setting.model_copy(update={"unit": key.unit}) if key.unit and setting.unit is None else setting
 
 
 def _keys(folder: Path) -> dict[str, PolicyKey]:

@@ -38,7 +38,7 @@ def rule(text: str = "", name: str = "a-rule") -> Rule:
 
 def compiler(profile: str = policy.DEFAULT) -> Compiler:
     in_force = policy.load(RULES, profile)
-    return Compiler(in_force, Slots(), kinds.families(order_tables(), in_force))
+    return Compiler(in_force, Slots(), kinds.families(order_tables(), in_force), policy.load(RULES))
 
 
 def compiled(text: str = "", name: str = "a-rule", profile: str = policy.DEFAULT) -> Compiled:

@@ -3,7 +3,7 @@
 import pytest
 
 from cds_service.reasoning.rule import CardText
-from tests.reasoning.house import compiled, problems
+from tests.reasoning.house import compiled, compiler, problems, rule
 
 LIMITS = "{highest: {value: 3.0, unit: '{INR}', source: SIR19-II, policy: ac.inr_low_risk_max}}"
 CASES = "[{when: {newest: {of: inr, above: highest}}, card: {indicator: info, summary: INR}}]"
@@ -96,6 +96,11 @@ def test_the_card_of_an_unknown_is_merged_too() -> None:
             'limits.x.policy: unknown policy key "rep.anual_max". Did you mean "rep.annual_max"?',
         ),
         (
+            "{limits: {x: {value: 4, unit: '1', source: local, policy: rep.annual_max}},"
+            " cases: [{when: {injectate: {of: steroid, times: x}}, card: {indicator: info, summary: x}}]}",
+            "limits.x: 4 stands here, 3 in sir-2019 (rep.annual_max). Write the same in both.",
+        ),
+        (
             "{switch: {policy: gaps.shown, default: true}}",
             'switch.policy: unknown policy key "gaps.shown". Did you mean "gaps.show"?',
         ),
@@ -107,6 +112,13 @@ def test_the_card_of_an_unknown_is_merged_too() -> None:
 )
 def test_what_is_wrong_is_said_with_its_place(text: str, said: str) -> None:
     assert problems(text) == [said]
+
+
+def test_a_system_rule_cannot_be_switched_off() -> None:
+    one = compiler()
+    assert one.compile(rule("{switch: {policy: gaps.show, default: true}}", "sys-fetch-failure")) is None
+    (problem,) = one.take_problems()
+    assert (problem.path, problem.what) == (("switch",), "stands in a system rule.")
 
 
 def test_an_unknown_kind_lists_the_kinds() -> None:

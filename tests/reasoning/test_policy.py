@@ -83,6 +83,12 @@ def test_a_limit_may_bring_unit_source_and_what_equality_does(tmp_path: Path) ->
     assert written.unit == "d"
 
 
+def test_a_number_is_in_the_unit_of_its_key() -> None:
+    written = Limit(value=3, unit="mo", source="HIT", policy="rep.interval_days")
+    limit = policy.load(RULES).limit(written)
+    assert (limit.number, limit.unit) == (90, "d")
+
+
 def test_a_limit_without_policy_stays() -> None:
     limit = Limit(value=1, source="local")
     assert policy.load(RULES).limit(limit) is limit
