@@ -20,12 +20,12 @@ STARTED = 60  # days ago: a drug for which the scenario gives no date
 INFUSED = 6  # hours: the length of an infusion that has ended
 
 
-def taking(raw: list[Any], stage: Stage) -> list[Json]:
+def taking(raw: list[Any], stage: Stage, where: str = "taking") -> list[Json]:
     """MedicationRequests, a MedicationAdministration for a known last dose, a MedicationDispense for a known supply."""
     made: list[Json] = []
-    for number, entry in enumerate(entries(raw, "taking", TAKING_WORDS), 1):
+    for number, entry in enumerate(entries(raw, where, TAKING_WORDS), 1):
         said = drug(entry)
-        made.append(_request(said, number, stage))
+        made.append(_request(said, f"{where}-{number}", stage))
         if "last_dose_hours" in said.more:
             made.append(_last_dose(said, number, stage))
         if "dispensed_days_ago" in said.more:
@@ -33,13 +33,13 @@ def taking(raw: list[Any], stage: Stage) -> list[Json]:
     return made
 
 
-def _request(entry: Entry, number: int, stage: Stage) -> Json:
+def _request(entry: Entry, name: str, stage: Stage) -> Json:
     ended = entry.more.get("ended_days_ago")
     status = entry.more.get("status", "active" if ended is None else "completed")
     since = entry.more.get("since_days_ago", STARTED + (ended or 0))
     return resource(
         "MedicationRequest",
-        f"taking-{number}",
+        name,
         status=status,
         intent="order",
         medicationCodeableConcept=_product(entry, stage),
@@ -108,7 +108,8 @@ def _quantity(said: str) -> Json:
 
 def held(raw: list[Any], stage: Stage) -> list[Json]:
     """Drugs on hold in the chart."""
-    return taking([{entry.name: entry.value, "status": "on-hold"} for entry in map(drug, map(Entry, raw))], stage)
+    listed = [{entry.name: entry.value, "status": "on-hold"} for entry in map(drug, map(Entry, raw))]
+    return taking(listed, stage, "held")
 
 
 def drafted(raw: list[Any], stage: Stage) -> list[Json]:
