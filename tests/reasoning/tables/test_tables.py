@@ -1,8 +1,10 @@
 """The tables: whole, cited, and named as the code book names things."""
 
+import re
 from pathlib import Path
 
 import pytest
+import ryaml
 
 from cds_service.reasoning.errors import RuleErrors
 from cds_service.reasoning.tables import Tables
@@ -37,6 +39,13 @@ def test_holds_are_never_longer_at_a_low_dose(name: str) -> None:
             assert row.dose_class
             assert hold.low_h <= hold.high_h
             assert (hold.required(False, None) or 0) >= hold.low_h
+
+
+@pytest.mark.parametrize("name", ["antithrombotics", "local_anaesthetics", "steroids", "excipients", "calculators"])
+def test_every_row_cites_the_bibliography(name: str) -> None:
+    cited = set(re.findall(r"\bsource: ([\w-]+)", (RULES / "tables" / f"{name}.yaml").read_text(encoding="utf-8")))
+    assert cited
+    assert cited <= set(ryaml.loads((RULES / "sources.yaml").read_text(encoding="utf-8")))
 
 
 def test_hold_by_dose_class_and_clearance() -> None:
