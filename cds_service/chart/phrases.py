@@ -45,6 +45,7 @@ class PhraseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_about: tuple[str, ...] = ()
     not_about_drugs: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     does_not_say: tuple[str, ...] = ()
 
@@ -65,6 +66,7 @@ class Phrase:
         self.name = name
         self.title = entry.title
         self._codes = frozenset(entry.codes)
+        self._where = frozenset(entry.where)
         self._words = Nearby(entry.drugs, entry.words).pattern(book)
         self._near = entry.near.pattern(book) if entry.near else None
         self._reach = entry.near.within if entry.near else 0
@@ -79,6 +81,8 @@ class Phrase:
         if not self._codes.isdisjoint(order.concepts):
             return "code", order.code_text
         for where, text in order.texts:
+            if self._where and where not in self._where:
+                continue
             sentence = self.sentence(text)
             if sentence:
                 return where, sentence

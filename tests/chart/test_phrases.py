@@ -5,7 +5,7 @@ import pytest
 import ryaml
 
 from cds_service.chart.phrases import PhraseEntry
-from tests.chart.drafting import RULES, hip, read_one, tables
+from tests.chart.drafting import RULES, drug, hip, read_one, tables
 
 ENTRIES = msgspec.convert(ryaml.loads((RULES / "tables" / "phrases.yaml").read_text("utf-8")), dict[str, PhraseEntry])
 
@@ -50,6 +50,13 @@ def test_order_tells_where_it_is_said() -> None:
     order = read_one(hip(patientInstruction="stop rivaroxaban 3 days before"))
     said = tables().phrases["stop-antithrombotic"].said_in(order)
     assert said == ("patientInstruction", "stop rivaroxaban 3 days before")
+
+
+def test_note_of_another_drug_is_no_instruction_of_the_order() -> None:
+    heparin = drug("enoxaparin", note=[{"text": "stop when warfarin works, bridge until then"}])
+    order = read_one(hip(), heparin)
+    assert tables().phrases["stop-antithrombotic"].said_in(order) is None
+    assert tables().phrases["bridge"].said_in(order) == ("drug note", "stop when warfarin works, bridge until then")
 
 
 def test_code_of_the_order_may_say_it() -> None:
