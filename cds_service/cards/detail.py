@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cds_service.cards import words
 from cds_service.cards.bound import WHY
-from cds_service.cards.escape import VALUE, safe
+from cds_service.cards.escape import safe
 from cds_service.cards.fields import line
 from cds_service.cards.sources import Page
 from cds_service.cards.text import lines
@@ -54,7 +54,7 @@ def _facts(topic: Topic) -> list[str]:
         order = voice.scene.order
         facts.append(f"Order: {words.order_name(order)}, {order.when.text}")
         found = [
-            safe(line(item), 4 * VALUE)
+            line(item)
             for name, items in voice.outcome.evidence.items()
             if name != WHY
             for item in items

@@ -21,6 +21,7 @@ class Room:
     between_lines: str = "; "
 
 
+LINE = 240  # characters of a line that a finding wrote: it holds several values
 SUMMARY = Room(value=NAME, items=2)
 DETAIL = Room(value=VALUE, items=4)
 Items = Sequence[Item]
@@ -50,18 +51,19 @@ def percent(item: Item) -> str:
 
 
 def line(item: Item) -> str:
-    """One item in full: "INR: 3.5 (2026-03-28, 2 days before the injection)". `more["line"]` replaces it."""
+    """One item in full, harmless: "INR: 3.5 (2026-03-28, 2 days before the injection)". `more["line"]` replaces it."""
     if given := item.more.get("line", ""):
-        return given
-    said = value(item) or item.more.get("reaction", "")
-    head = f"{item.display}: {said}" if said and item.display else item.display or said
-    aside = ", ".join(part for part in _circumstances(item) if part)
+        return safe(given, LINE)
+    name, said = safe(item.display), safe(value(item) or item.more.get("reaction", ""))
+    head = f"{name}: {said}" if said and name else name or said
+    aside = ", ".join(safe(part) for part in _circumstances(item) if part)
     return f"{head} ({aside})" if aside else head
 
 
 def _circumstances(item: Item) -> tuple[str, ...]:
     """Side, date and note. The date of a drug is when it was begun, which says nothing about its last dose."""
-    side, more = words.SIDES.get(item.side, ""), item.more
+    side = words.SIDES.get(item.side, "") if item.side != item.value else ""
+    more = item.more
     if "since" in more:
         since = f"since {more['since']}" if more["since"] else ""
         last = f"last dose {more['last_dose']}" if more.get("last_dose") else ""
@@ -87,8 +89,7 @@ def _list(read: Callable[[Item], str]) -> Field:
 
 
 def _lines(items: Items, room: Room) -> str:
-    """Whole lines keep more room than a single value: they hold several."""
-    return room.between_lines.join(safe(line(item), 4 * VALUE) for item in items)
+    return room.between_lines.join(line(item) for item in items)
 
 
 def _days(days: int | None) -> str:
