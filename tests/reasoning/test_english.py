@@ -23,7 +23,7 @@ unknown: {failed: {covered_by: other}, none: {gap: a recent INR}, otherwise: sil
         "  - all of these hold:",
         "    - the side of the order is left",
         "    - this does not hold:",
-        "      - the order is a dx",
+        "      - the kind of the order is dx",
         "  → info: Left side.",
         "Else if:",
         "  - it cannot be told whether:",
@@ -40,7 +40,7 @@ def test_a_case_that_the_policy_turns_off_says_so() -> None:
     text = f"{{cases: [{{when: {{any: [{{kind: ia}}, {{kind: dx}}]}}, card: {card}}}]}}"
     assert says(compiled(text)).splitlines()[2:6] == [
         "  - any of these holds:",
-        "    - the order is a ia",
-        "    - the order is a dx",
+        "    - the kind of the order is ia",
+        "    - the kind of the order is dx",
         "  → nothing is said (the policy turns it off): x",
     ]

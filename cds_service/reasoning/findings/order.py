@@ -7,8 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from cds_service.chart.facts import Condition, Fact
-from cds_service.chart.order import Injectate
-from cds_service.reasoning.findings.answers import BY_TEXT, answer, in_words, item, unread
+from cds_service.reasoning.findings.answers import answer, in_words, item, unread
 from cds_service.reasoning.findings.base import Finding, Need, Words, as_tuple
 from cds_service.reasoning.findings.sides import fits
 from cds_service.reasoning.findings.windows import Window
@@ -42,7 +41,7 @@ class Kind(AboutOrder):
     of: Words
 
     def says(self, limits: Limits) -> str:
-        return f"the order is a {' or '.join(self.of)}"
+        return f"the kind of the order is {' or '.join(self.of)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         if at.kinds.isdisjoint(self.of):
@@ -60,7 +59,7 @@ class NeedleGuidance(AboutOrder):
     of: Annotated[tuple[GuidanceWord, ...], BeforeValidator(as_tuple)]
 
     def says(self, limits: Limits) -> str:
-        return f"the needle is guided by {in_words(self.of)}"
+        return f"the guidance of the needle is {in_words(self.of)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         used = at.order.guidance
@@ -175,99 +174,6 @@ class Indication(AboutOrder):
             yield Cause("unparsable", "reason is free text")
         if self.source != "order":
             yield from unread(at, ["conditions"], "hip indication")
-
-
-Form = Literal["particulate", "extended-release", "multi-dose", "with-adrenaline", "continuous"]
-
-
-class DraftedDrug(AboutOrder):
-    """A drug is drafted for this injection; `known` asks that its product, dose or source can be told."""
-
-    word: ClassVar[str] = "injectate"
-    of: Words
-    containing: str = ""
-    form: Literal["", Form] = ""
-    known: Literal["", "product", "dose", "source"] = ""
-    times: str = ""
-    distinct: bool = False
-
-    @property
-    def name(self) -> str:
-        return self.as_ or self.of[0]
-
-    def concepts(self) -> Iterable[str]:
-        return (*self.of, self.containing) if self.containing else self.of
-
-    def says(self, limits: Limits) -> str:
-        holding = f" containing {in_words([self.containing])}" if self.containing else ""
-        form = f" ({in_words([self.form])})" if self.form else ""
-        known = f" whose {self.known} is known" if self.known else ""
-        return f"{in_words(self.of)}{form}{holding}{known} is drafted for this injection"
-
-    def check(self, at: Situation, limits: Limits) -> Truth:
-        wanted = frozenset(self.of)
-        drafted = [drug for drug in at.order.injectates if not wanted.isdisjoint(drug.concepts)]
-        judged = [(drug, self._suits(drug, at)) for drug in drafted]
-        held = [_drafted(drug) for drug, suits in judged if suits]
-        if self.times and self._count(held) < (limits[self.times].number or 0):
-            held = []
-        return answer(self.name, held, [_unclear(drug) for drug, suits in judged if suits is None])
-
-    def _count(self, held: list[Item]) -> int:
-        return len({one.concept for one in held}) if self.distinct else len(held)
-
-    def _suits(self, drug: Injectate, at: Situation) -> bool | None:
-        """Whether it is of the form, holds the excipient, and is known as asked; None where it cannot be told."""
-        answers = [
-            _has_form(drug, self.form, at) if self.form else True,
-            _contains(drug, self.containing, at) if self.containing else True,
-            _is_known(drug, self.known, at) if self.known else True,
-        ]
-        return False if False in answers else None if None in answers else True
-
-
-def _drafted(drug: Injectate) -> Item:
-    return Item(
-        display=drug.display,
-        value=drug.dose.text,
-        number=drug.dose.mg,
-        unit="mg",
-        side=drug.side,
-        status="drafted",
-        reference=drug.reference,
-        note=BY_TEXT if drug.by_text else "",
-        concept=drug.ingredient,
-        more={"drug": drug.display, "dose": drug.dose.text},
-    )
-
-
-def _unclear(drug: Injectate) -> Cause:
-    return Cause("unparsable", f"product of {drug.display}")
-
-
-def _has_form(drug: Injectate, form: str, at: Situation) -> bool | None:
-    if form == "with-adrenaline":
-        return drug.with_adrenaline
-    if form == "particulate":
-        row = at.tables.steroids.rows.get(drug.ingredient)
-        return row.particulate if row else None
-    return form in drug.concepts
-
-
-def _contains(drug: Injectate, excipient: str, at: Situation) -> bool | None:
-    product = at.tables.excipients.product(drug.product, drug.ingredient)
-    if product is not None:
-        return not at.codes.members(excipient).isdisjoint(product.possible)
-    return False if drug.preservative_free else None
-
-
-def _is_known(drug: Injectate, what: str, at: Situation) -> bool:
-    if what == "dose":
-        return drug.dose.mg is not None
-    if what == "product":
-        return bool(drug.ingredient) and len(at.codes.members(drug.ingredient)) == 1
-    product = at.tables.excipients.product(drug.product, drug.ingredient)
-    return product is not None and bool(product.origin)
 
 
 def _is(fact: Fact, concepts: Iterable[str]) -> bool:

@@ -6,10 +6,10 @@ import pytest
 
 from cds_service.chart.chart import DataState
 from cds_service.chart.facts import Condition
-from cds_service.chart.order import Injectate, Order
+from cds_service.chart.order import Order
 from cds_service.reasoning.findings import FINDINGS
 from cds_service.reasoning.truth import Cause, Item, Truth
-from tests.reasoning.findings.factory import chart, drafted, limits, on, order, situation
+from tests.reasoning.findings.factory import chart, limits, on, order, situation
 
 LIMITS = limits(soon=(3, "d"), later=(14, "d"), two=(2, "1"), three=(3, "1"))
 
@@ -164,89 +164,17 @@ def test_an_indication_fits_the_kind_by_the_table() -> None:
     assert ask("indication", fits, order(kind="bursa-gt", reasons=(OSTEOARTHRITIS,))).value is False
 
 
-KENALOG = drafted("triamcinolone-acetonide", 40, "steroid", product="kenalog-40")
-PLAIN_STEROID = drafted("triamcinolone-acetonide", None, "steroid")
-DEXAMETHASONE = drafted("dexamethasone", 8, "steroid")
-ROPIVACAINE = drafted("ropivacaine", 100, "local-anaesthetic", "amide-anaesthetic")
-LIDOCAINE = drafted("lidocaine", 50, "local-anaesthetic", "amide-anaesthetic")
-PRESERVATIVE_FREE = drafted("lidocaine", 50, "local-anaesthetic", preservative_free=True)
-ADRENALINE = drafted("lidocaine", 50, "local-anaesthetic", with_adrenaline=True)
-
-
-@pytest.mark.parametrize(
-    ("drugs", "given", "holds"),
-    [
-        ([KENALOG], "steroid", True),
-        ([KENALOG], "local-anaesthetic", False),
-        ([], "steroid", False),
-        ([KENALOG], {"of": "steroid", "times": "two"}, False),
-        ([KENALOG, KENALOG], {"of": "steroid", "times": "two"}, True),
-        ([KENALOG, KENALOG], {"of": "steroid", "times": "two", "distinct": True}, False),
-        ([KENALOG, DEXAMETHASONE], {"of": "steroid", "times": "two", "distinct": True}, True),
-        ([KENALOG, DEXAMETHASONE], {"of": "steroid", "times": "three"}, False),
-        ([KENALOG], {"of": "steroid", "form": "particulate"}, True),
-        ([DEXAMETHASONE], {"of": "steroid", "form": "particulate"}, False),
-        ([ADRENALINE], {"of": "local-anaesthetic", "form": "with-adrenaline"}, True),
-        ([LIDOCAINE], {"of": "local-anaesthetic", "form": "with-adrenaline"}, False),
-        ([KENALOG], {"of": "steroid", "containing": "polysorbate-80"}, True),
-        ([KENALOG], {"of": "steroid", "containing": "polyethylene-glycol"}, False),
-        ([PLAIN_STEROID], {"of": "steroid", "containing": "polysorbate-80"}, None),
-        ([ROPIVACAINE], {"of": "local-anaesthetic", "containing": "methylparaben"}, False),
-        ([LIDOCAINE], {"of": "local-anaesthetic", "containing": "methylparaben"}, None),
-        ([PRESERVATIVE_FREE], {"of": "local-anaesthetic", "containing": "methylparaben"}, False),
-        ([KENALOG], {"of": "steroid", "known": "dose"}, True),
-        ([PLAIN_STEROID], {"of": "steroid", "known": "dose"}, False),
-        ([KENALOG], {"of": "steroid", "known": "product"}, True),
-        ([drafted("steroid", 40, "steroid")], {"of": "steroid", "known": "product"}, False),
-    ],
-)
-def test_injectate(drugs: list[Injectate], given: Any, holds: bool | None) -> None:
-    assert ask("injectate", given, order(injectates=tuple(drugs))).value is holds
-
-
-def test_an_injectate_shows_drug_and_dose() -> None:
-    drug = drafted(
-        "triamcinolone-acetonide", 40, "steroid", display="Kenalog-40", reference="MedicationRequest/m", by_text=True
-    )
-    item = the_item(ask("injectate", {"of": "steroid", "as": "drug"}, order(injectates=(drug,))))
-    assert (item.display, item.value, item.number, item.concept) == (
-        "Kenalog-40",
-        "40 mg",
-        40,
-        "triamcinolone-acetonide",
-    )
-    assert (item.reference, item.note) == ("MedicationRequest/m", "text match")
-
-
-def test_a_product_that_is_not_known_is_named_as_the_cause() -> None:
-    unclear = ask("injectate", {"of": "steroid", "containing": "polysorbate-80"}, order(injectates=(PLAIN_STEROID,)))
-    assert unclear.causes == (Cause("unparsable", "product of triamcinolone-acetonide"),)
-
-
-def test_a_known_source_of_hyaluronate() -> None:
-    given = {"of": "hyaluronate", "known": "source"}
-    named = drafted("hyaluronate", None, "hyaluronate", product="durolane")
-    assert ask("injectate", given, order(injectates=(named,))).value is True
-    assert ask("injectate", given, order(injectates=(drafted("hyaluronate", None, "hyaluronate"),))).value is False
-
-
 @pytest.mark.parametrize(
     ("word", "given", "says"),
     [
-        ("kind", ["ia", "dx"], "the order is a ia or dx"),
-        ("guidance", "ionising", "the needle is guided by ionising"),
+        ("kind", ["ia", "dx"], "the kind of the order is ia or dx"),
+        ("guidance", "ionising", "the guidance of the needle is ionising"),
         ("order_side", ["unknown"], "the side of the order is unknown"),
         ("order_says", "stop-antithrombotic", "the order's text says: stop antithrombotic"),
         (
             "indication",
             {"fits": "order"},
             "an indication that fits this kind of injection is on the order or problem list",
-        ),
-        ("injectate", {"of": "steroid", "known": "dose"}, "steroid whose dose is known is drafted for this injection"),
-        (
-            "injectate",
-            {"of": "amide-anaesthetic", "form": "with-adrenaline", "containing": "sulfite"},
-            "amide anaesthetic (with adrenaline) containing sulfite is drafted for this injection",
         ),
     ],
 )

@@ -1,0 +1,96 @@
+"""The finding about what is drafted: drug, form, excipient, and whether it is known."""
+
+from typing import Any
+
+import pytest
+
+from cds_service.chart.order import Injectate
+from cds_service.reasoning.findings.injectates import DraftedDrug
+from cds_service.reasoning.truth import Cause, Truth
+from tests.reasoning.findings.factory import drafted, limits, order, situation
+
+LIMITS = limits(two=(2, "1"), three=(3, "1"))
+
+
+def ask(given: Any, *drugs: Injectate) -> Truth:
+    return DraftedDrug.model_validate(given).check(situation(order_=order(injectates=drugs)), LIMITS)
+
+
+KENALOG = drafted("triamcinolone-acetonide", 40, "steroid", product="kenalog-40")
+PLAIN_STEROID = drafted("triamcinolone-acetonide", None, "steroid")
+DEXAMETHASONE = drafted("dexamethasone", 8, "steroid")
+ROPIVACAINE = drafted("ropivacaine", 100, "local-anaesthetic", "amide-anaesthetic")
+LIDOCAINE = drafted("lidocaine", 50, "local-anaesthetic", "amide-anaesthetic")
+PRESERVATIVE_FREE = drafted("lidocaine", 50, "local-anaesthetic", preservative_free=True)
+ADRENALINE = drafted("lidocaine", 50, "local-anaesthetic", with_adrenaline=True)
+
+
+@pytest.mark.parametrize(
+    ("drugs", "given", "holds"),
+    [
+        ([KENALOG], "steroid", True),
+        ([KENALOG], "local-anaesthetic", False),
+        ([], "steroid", False),
+        ([KENALOG], {"of": "steroid", "times": "two"}, False),
+        ([KENALOG, KENALOG], {"of": "steroid", "times": "two"}, True),
+        ([KENALOG, KENALOG], {"of": "steroid", "times": "two", "distinct": True}, False),
+        ([KENALOG, DEXAMETHASONE], {"of": "steroid", "times": "two", "distinct": True}, True),
+        ([KENALOG, DEXAMETHASONE], {"of": "steroid", "times": "three"}, False),
+        ([KENALOG], {"of": "steroid", "form": "particulate"}, True),
+        ([DEXAMETHASONE], {"of": "steroid", "form": "particulate"}, False),
+        ([ADRENALINE], {"of": "local-anaesthetic", "form": "with-adrenaline"}, True),
+        ([LIDOCAINE], {"of": "local-anaesthetic", "form": "with-adrenaline"}, False),
+        ([KENALOG], {"of": "steroid", "containing": "polysorbate-80"}, True),
+        ([KENALOG], {"of": "steroid", "containing": "polyethylene-glycol"}, False),
+        ([PLAIN_STEROID], {"of": "steroid", "containing": "polysorbate-80"}, None),
+        ([ROPIVACAINE], {"of": "local-anaesthetic", "containing": "methylparaben"}, False),
+        ([LIDOCAINE], {"of": "local-anaesthetic", "containing": "methylparaben"}, None),
+        ([PRESERVATIVE_FREE], {"of": "local-anaesthetic", "containing": "methylparaben"}, False),
+        ([KENALOG], {"of": "steroid", "known": "dose"}, True),
+        ([PLAIN_STEROID], {"of": "steroid", "known": "dose"}, False),
+        ([KENALOG], {"of": "steroid", "known": "product"}, True),
+        ([drafted("steroid", 40, "steroid")], {"of": "steroid", "known": "product"}, False),
+    ],
+)
+def test_injectate(drugs: list[Injectate], given: Any, holds: bool | None) -> None:
+    assert ask(given, *drugs).value is holds
+
+
+def test_an_injectate_shows_drug_and_dose() -> None:
+    drug = drafted(
+        "triamcinolone-acetonide", 40, "steroid", display="Kenalog-40", reference="MedicationRequest/m", by_text=True
+    )
+    (item,) = ask({"of": "steroid", "as": "drug"}, drug).evidence["drug"]
+    assert (item.display, item.value, item.number, item.concept) == (
+        "Kenalog-40",
+        "40 mg",
+        40,
+        "triamcinolone-acetonide",
+    )
+    assert (item.reference, item.note) == ("MedicationRequest/m", "text match")
+
+
+def test_a_product_that_is_not_known_is_named_as_the_cause() -> None:
+    unclear = ask({"of": "steroid", "containing": "polysorbate-80"}, PLAIN_STEROID)
+    assert unclear.causes == (Cause("unparsable", "product of triamcinolone-acetonide"),)
+
+
+def test_a_known_source_of_hyaluronate() -> None:
+    given = {"of": "hyaluronate", "known": "source"}
+    named = drafted("hyaluronate", None, "hyaluronate", product="durolane")
+    assert ask(given, named).value is True
+    assert ask(given, drafted("hyaluronate", None, "hyaluronate")).value is False
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"of": "steroid", "known": "dose"}, "steroid whose dose is known is drafted for this injection"),
+        (
+            {"of": "amide-anaesthetic", "form": "with-adrenaline", "containing": "sulfite"},
+            "amide anaesthetic (with adrenaline) containing sulfite is drafted for this injection",
+        ),
+    ],
+)
+def test_says(given: Any, says: str) -> None:
+    assert DraftedDrug.model_validate(given).says(LIMITS) == says
