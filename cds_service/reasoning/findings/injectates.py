@@ -11,7 +11,7 @@ from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
 
-Form = Literal["particulate", "extended-release", "multi-dose", "with-adrenaline", "continuous"]
+Form = Literal["particulate", "multi-dose", "with-adrenaline"]
 
 
 class DraftedDrug(AboutOrder):
@@ -85,7 +85,9 @@ def _has_form(drug: Injectate, form: str, at: Situation) -> bool | None:
     if form == "particulate":
         row = at.tables.steroids.rows.get(drug.ingredient)
         return row.particulate if row else None
-    return form in drug.concepts
+    if drug.preservative_free:
+        return False
+    return drug.product.endswith("multi-dose") if drug.product else None
 
 
 def _contains(drug: Injectate, excipient: str, at: Situation) -> bool | None:

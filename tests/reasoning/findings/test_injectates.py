@@ -22,6 +22,7 @@ DEXAMETHASONE = drafted("dexamethasone", 8, "steroid")
 ROPIVACAINE = drafted("ropivacaine", 100, "local-anaesthetic", "amide-anaesthetic")
 LIDOCAINE = drafted("lidocaine", 50, "local-anaesthetic", "amide-anaesthetic")
 PRESERVATIVE_FREE = drafted("lidocaine", 50, "local-anaesthetic", preservative_free=True)
+MULTI_DOSE = drafted("lidocaine", 50, "local-anaesthetic", product="local-anaesthetic-multi-dose")
 ADRENALINE = drafted("lidocaine", 50, "local-anaesthetic", with_adrenaline=True)
 
 
@@ -40,6 +41,11 @@ ADRENALINE = drafted("lidocaine", 50, "local-anaesthetic", with_adrenaline=True)
         ([DEXAMETHASONE], {"of": "steroid", "form": "particulate"}, False),
         ([ADRENALINE], {"of": "local-anaesthetic", "form": "with-adrenaline"}, True),
         ([LIDOCAINE], {"of": "local-anaesthetic", "form": "with-adrenaline"}, False),
+        ([MULTI_DOSE], {"of": "local-anaesthetic", "form": "multi-dose"}, True),
+        ([PRESERVATIVE_FREE], {"of": "local-anaesthetic", "form": "multi-dose"}, False),
+        ([LIDOCAINE], {"of": "local-anaesthetic", "form": "multi-dose"}, None),
+        ([KENALOG], {"of": "steroid", "form": "multi-dose"}, False),
+        ([drafted("steroid", 40, "steroid")], {"of": "steroid", "form": "particulate"}, None),
         ([KENALOG], {"of": "steroid", "containing": "polysorbate-80"}, True),
         ([KENALOG], {"of": "steroid", "containing": "polyethylene-glycol"}, False),
         ([PLAIN_STEROID], {"of": "steroid", "containing": "polysorbate-80"}, None),
