@@ -70,7 +70,7 @@ def read_drafts(raw: Iterable[bytes]) -> Drafts:
 def _decoded(raw: bytes) -> object:
     try:
         return msgspec.json.decode(raw) if raw else None
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 

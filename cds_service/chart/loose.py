@@ -70,12 +70,15 @@ def wordings(concepts: object) -> list[str]:
     """Everything a CodeableConcept (or several, or plain strings) says in words, each once."""
     if not concepts:
         return []
-    found: dict[str, None] = dict.fromkeys(text(item) for item in items(concepts) if isinstance(item, str))
-    for concept in objects(concepts):
-        found[text(concept.get("text"))] = None
-        found[text(concept.get("display"))] = None
-        for coding in objects(concept.get("coding")):
-            found[text(coding.get("display"))] = None
+    found: dict[str, None] = {}
+    for concept in items(concepts):
+        if isinstance(concept, str):
+            found[concept.strip()] = None
+        elif isinstance(concept, dict):
+            found[text(concept.get("text"))] = None
+            found[text(concept.get("display"))] = None
+            for coding in objects(concept.get("coding")):
+                found[text(coding.get("display"))] = None
     found.pop("", None)
     return list(found)
 

@@ -59,7 +59,7 @@ def test_wanted(members: Json, wanted: bool) -> None:
 
 
 def test_several_pages_and_garbage() -> None:
-    assert len(read_drafts([json.dumps([ORDER]).encode(), b"<html>", b"", b'"text"']).all) == 1
+    assert len(read_drafts([json.dumps([ORDER]).encode(), b"<html>", b"", b'"text"', b'"\xff"']).all) == 1
 
 
 def test_deeply_nested_json_gives_nothing() -> None:

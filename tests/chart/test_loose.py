@@ -53,7 +53,7 @@ def test_codings_of_one_concept_of_several_and_of_a_bare_one() -> None:
 
 def test_wordings_once_each() -> None:
     concept = {"text": "hip", "coding": [{"display": "hip"}, {"display": "hip joint"}, {"code": "1"}]}
-    assert wordings([concept, "groin"]) == ["groin", "hip", "hip joint"]
+    assert wordings([concept, "groin"]) == ["hip", "hip joint", "groin"]
     assert wordings({"reference": "x", "display": "shown"}) == ["shown"]
     assert wordings(None) == []
 
