@@ -83,18 +83,27 @@ def _meant_name(given: str, info: ValidationInfo) -> str:
 Meant = Annotated[str, AfterValidator(_meant_name)]  # evidence of the rule, "each", or a concept of rules/codes
 Prose = Annotated[InstanceOf[Text], BeforeValidator(_compiled)]
 LimitName = Annotated[str, BeforeValidator(_limit_name)]
+DRAFTING = ("order-select", "order-sign")
 OrderSide = Literal["order", "right", "left", "bilateral"]
 
 
 def draft(scene: Scene) -> Json:
-    """The order as it was drafted, to be changed; Missing when it is no ServiceRequest."""
+    """The order as it was drafted, to be changed; MissingError when it is no draft of this request."""
+    _refuse_standing_orders(scene)
     if scene.order.resource.get("resourceType") != "ServiceRequest":
         raise MissingError("the order is no drafted ServiceRequest")
     return dict(scene.order.resource)
 
 
+def _refuse_standing_orders(scene: Scene) -> None:
+    """Only orders that are being drafted may be edited; while an appointment is booked they stand already."""
+    if scene.occasion.hook not in DRAFTING:
+        raise MissingError("the order is not being drafted")
+
+
 def injectates(scene: Scene, of: str) -> list[Injectate]:
     """The drafted injectates that a concept, or the evidence of that name, means. Missing when there are none."""
+    _refuse_standing_orders(scene)
     items = scene.items(of)
     found = [drug for drug in scene.order.injectates if drug.resource and _meant(drug, of, items)]
     if not found:

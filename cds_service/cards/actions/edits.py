@@ -60,7 +60,7 @@ class ChangeDate(Action):
     def steps(self, scene: Scene) -> Iterator[Step]:
         start = max(shift(self._base(scene), scene.limits[self.by]), scene.occasion.today)
         end = shift(self._base(scene), scene.limits[self.to]) if self.to else start
-        if scene.order.resource.get("resourceType") == "Appointment":
+        if scene.occasion.hook == "appointment-book":
             yield _reschedule(scene, start)
             return
         kept = {key: value for key, value in draft(scene).items() if key not in OCCURRENCES}

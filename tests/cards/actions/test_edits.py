@@ -58,7 +58,7 @@ def test_a_limit_that_is_switched_off_drops_the_suggestion() -> None:
 
 
 def test_an_appointment_is_moved_by_a_task_for_people() -> None:
-    at = scene(limits={"interval": limit(14)}, order_=order(resource=APPOINTMENT, reference="Appointment/a1"))
+    at = scene(limits={"interval": limit(14)}, hook="appointment-book")
     (task,) = created(do("change_date", at, after="order-date", by="interval"), "Task")
     assert (task["status"], task["intent"]) == ("requested", "proposal")
     assert "2026-04-20" in task["description"]
@@ -117,3 +117,10 @@ def test_a_reason_that_nobody_recorded_is_a_provisional_condition() -> None:
     (condition,) = created(steps, "Condition")
     assert condition["verificationStatus"]["coding"][0]["code"] == "provisional"
     assert updated(steps)["reasonCode"] == [condition["code"]]
+
+
+def test_an_order_that_stands_already_is_not_edited() -> None:
+    with pytest.raises(MissingError, match="not being drafted"):
+        do("add_note", scene(hook="appointment-book"), text="x")
+    with pytest.raises(MissingError, match="not being drafted"):
+        do("remove_drug", scene(hook="appointment-book"), of="steroid")
