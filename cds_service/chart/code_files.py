@@ -31,6 +31,14 @@ class LabEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     units: dict[str, Scale] = {}
 
 
+class Elsewhere(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A name in a text that also has one of `words`, and none of `unless`, means `concept`: a steroid in a cream."""
+
+    concept: str
+    words: list[str]
+    unless: list[str] = []
+
+
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One concept. `combines` marks a product of several ingredients: its codes and names mean each of them.
 
@@ -44,11 +52,15 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     combines: list[str] = []
     note: str = ""
     narrowed_by_text: bool = False
+    elsewhere: Elsewhere | None = None
     lab: LabEntry | None = None
 
 
 class CodeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A family of concepts of one domain, with where the codes were found and on what terms."""
+    """A family of concepts of one domain, with where the codes were found and on what terms.
+
+    `whole_text`: its names count only when the text says nothing else but `neutral` words.
+    """
 
     family: str
     domain: Domain
@@ -56,6 +68,8 @@ class CodeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     licence: str
     concepts: dict[str, Entry]
     sides: dict[Side, dict[str, list[str | int]]] = {}
+    whole_text: bool = False
+    neutral: list[str] = []
     note: str = ""
 
 

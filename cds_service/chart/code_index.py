@@ -141,23 +141,62 @@ def _enter(table: Table, systems: Systems, path: Path, name: str, entry: Entry) 
 
 def name_indexes(folder: Folder, denials: Denials) -> dict[Domain, NameIndex]:
     """The names of every domain. A title is a name too, but not the title of a mere group."""
-    own: dict[Domain, dict[str, Leaves]] = {domain: {} for domain in DOMAINS}
+    own: dict[Domain, _Names] = {domain: _Names() for domain in DOMAINS}
     for path, file, name, entry in entries(folder):
-        leaves = tuple(entry.combines) or (name,)
-        own_title = [entry.title] if entry.title and (entry.codes or entry.names) else []
-        for phrase in (*own_title, *entry.names):
-            known = own[file.domain].setdefault(fold(phrase), leaves)
+        titles = [entry.title] if entry.title and (entry.codes or entry.names) else []
+        own[file.domain].add(
+            f"{path}: {name}", [*titles, *entry.names], tuple(entry.combines) or (name,), file.whole_text
+        )
+    for file in folder.files.values():
+        own[file.domain].neutral.update(fold(word) for word in file.neutral)
+    return {domain: _index(domain, own, denials) for domain in DOMAINS}
+
+
+class _Names(msgspec.Struct):
+    """The names that one domain brings itself."""
+
+    parts: dict[str, Leaves] = msgspec.field(default_factory=dict)
+    wholes: dict[str, Leaves] = msgspec.field(default_factory=dict)
+    neutral: set[str] = msgspec.field(default_factory=set)
+
+    def add(self, place: str, phrases: Iterable[str], leaves: Leaves, whole: bool) -> None:
+        names = self.wholes if whole else self.parts
+        for phrase in phrases:
+            known = names.setdefault(fold(phrase), leaves)
             if known != leaves:
-                other = ", ".join(known)
-                raise CodeError(f"{path}: {name}: the name '{phrase}' already means {other}. Drop one.")
-    return {domain: _names(domain, own, denials) for domain in DOMAINS}
+                raise CodeError(f"{place}: the name '{phrase}' already means {', '.join(known)}. Drop one.")
 
 
-def _names(domain: Domain, own: Mapping[Domain, dict[str, Leaves]], denials: Denials) -> NameIndex:
-    whole: dict[str, Leaves] = {}
+def _index(domain: Domain, own: Mapping[Domain, _Names], denials: Denials) -> NameIndex:
+    parts: dict[str, Leaves] = {}
     for other in (*ALSO.get(domain, ()), domain):
-        whole |= own[other]
-    return NameIndex(whole, denials)
+        parts |= own[other].parts
+    return NameIndex(parts, denials, own[domain].wholes, own[domain].neutral)
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """Words that turn the names under a concept into another one."""
+
+    concept: str
+    words: frozenset[str]
+    unless: frozenset[str]
+
+    def applies(self, spoken: Iterable[str]) -> bool:
+        said = set(spoken)
+        return not self.words.isdisjoint(said) and self.unless.isdisjoint(said)
+
+
+def turns(folder: Folder, found: Mapping[str, Concept]) -> dict[str, Turn]:
+    """The `elsewhere` of every concept that has one."""
+    all_turns: dict[str, Turn] = {}
+    for path, _, name, entry in entries(folder):
+        if entry.elsewhere is not None:
+            other = entry.elsewhere.concept
+            if other not in found:
+                raise CodeError(f"{path}: {name}: unknown concept '{other}'. {advice(other, list(found))}")
+            folded = [frozenset(map(fold, words)) for words in (entry.elsewhere.words, entry.elsewhere.unless)]
+            all_turns[name] = Turn(other, *folded)
+    return all_turns
 
 
 def labs(folder: Folder) -> dict[str, Lab]:

@@ -16,7 +16,7 @@ from cds_service.chart.code_labs import Lab
 from cds_service.chart.code_sides import SideTable
 from cds_service.chart.code_systems import Systems, spelling
 from cds_service.chart.facts import Side
-from cds_service.chart.names import Denials, NameIndex, fold
+from cds_service.chart.names import Denials, NameIndex, fold, words
 
 __all__ = ["NO_MATCH", "CodeBook", "CodeError", "Coding", "Lab", "Match"]
 
@@ -60,6 +60,7 @@ class CodeBook:
         self._above = code_index.ancestors(self._concepts)
         self._tables = code_index.tables(folder, self.systems)
         self._names: Mapping[Domain, NameIndex] = code_index.name_indexes(folder, denials)
+        self._turns = code_index.turns(folder, self._concepts)
         self._denials = _DenialTable(folder.negations, self.systems, self._names["allergen"])
         self._sides = SideTable(code_index.side_codes(folder), folder.sides.icd10cm)
         self.labs = code_index.labs(folder)
@@ -186,11 +187,19 @@ class CodeBook:
         return self._specific((*leaves, *named))
 
     def _by_text(self, text: str, codings: Iterable[Coding], domain: Domain) -> Leaves:
-        names = self._names[domain]
-        said = dict.fromkeys(names.find(text))
-        for coding in codings:
-            said |= dict.fromkeys(names.find(coding.display))
+        said: dict[str, None] = {}
+        for line in (text, *(coding.display for coding in codings)):
+            named = self._names[domain].find(line)
+            if named:
+                said |= dict.fromkeys(self._turned(name, line) for name in named)
         return self._specific(said)
+
+    def _turned(self, name: str, line: str) -> str:
+        """The concept that the name means in this line: a steroid in a cream is a topical steroid."""
+        for concept, turn in self._turns.items():
+            if concept in self._above[name] and turn.applies(words(line)):
+                return turn.concept
+        return name
 
     def _specific(self, leaves: Iterable[str]) -> Leaves:
         """Each concept once, without those that a more specific one of the list already implies."""

@@ -131,7 +131,8 @@ class Denials:
         """Positions of the words that a denial covers. `text` is as `words` gives it; marks do not count."""
         read = _Sentence.read(text)
         silent: set[int] = set()
-        for _, end, phrase in self._openings.find(read.words):
+        for start, end, phrase in self._openings.find(read.words):
+            silent.update(range(start + 1, end))  # "history of cancer" inside "family history of cancer"
             silent.update(read.reach(end, 1, self._before[phrase], self._stops))
         for start, _, phrase in self._closings.find(read.words):
             silent.update(read.reach(start - 1, -1, self._after[phrase], self._stops))
@@ -139,10 +140,22 @@ class Denials:
 
 
 class NameIndex:
-    """Names of one domain. `concepts` maps a folded name to the concepts it means (several for a combination)."""
+    """Names of one domain. `concepts` maps a folded name to the concepts it means (several for a combination).
 
-    def __init__(self, concepts: Mapping[str, tuple[str, ...]], denials: Denials) -> None:
-        self.concepts = concepts
+    Names of `whole` count only when they are all that the text says but for `neutral` words: "platelet count" is
+    platelets, "mean platelet volume" is not.
+    """
+
+    def __init__(
+        self,
+        concepts: Mapping[str, tuple[str, ...]],
+        denials: Denials,
+        whole: Mapping[str, tuple[str, ...]] = {},
+        neutral: Iterable[str] = (),
+    ) -> None:
+        self.concepts = {**whole, **concepts}
+        self._whole = {_without(name.split(), frozenset(neutral)): meant for name, meant in whole.items()}
+        self._neutral = frozenset(neutral)
         self._names = Phrases(concepts)
         self._denials = denials
 
@@ -156,7 +169,12 @@ class NameIndex:
 
     def _split(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         marked = words(text)
-        hits = self._names.find([word for word in marked if word not in _MARKS])
+        spoken = [word for word in marked if word not in _MARKS]
+        if self._whole:
+            meant = self._whole.get(_without(spoken, self._neutral))
+            if meant:
+                return meant, ()
+        hits = self._names.find(spoken)
         if not hits:
             return (), ()
         silent = self._denials.silent(marked)
@@ -165,3 +183,7 @@ class NameIndex:
         for start, _, name in hits:
             (denied if start in silent else said).update(dict.fromkeys(self.concepts[name]))
         return tuple(said), tuple(name for name in denied if name not in said)
+
+
+def _without(spoken: Iterable[str], neutral: frozenset[str]) -> str:
+    return " ".join([word for word in spoken if word not in neutral])

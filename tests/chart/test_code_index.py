@@ -66,6 +66,10 @@ def test_a_product_of_two_has_both_and_no_concept_of_its_own(tmp_path: Path) -> 
             "  a: {title: a, includes: [warfarn]}\n  warfarin: {title: w}\n",
             "drugs.yaml: a: unknown concept 'warfarn'. Did you mean 'warfarin'?",
         ),
+        (
+            "  a: {title: a, elsewhere: {concept: zzz, words: [gel]}}\n",
+            "drugs.yaml: a: unknown concept 'zzz'. Add it to a file",
+        ),
         ("  a: {title: a, combines: [zzz]}\n", "drugs.yaml: a: unknown concept 'zzz'. Add it to a file"),
         ("  a: {codes: {RXNORM: [1]}}\n", "drugs.yaml: a: no title. Give the name to print, for example 'warfarin'."),
         (

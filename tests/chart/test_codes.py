@@ -176,12 +176,47 @@ def test_nothing_known_is_no_match(book: CodeBook) -> None:
         "hydrocortisone 1 % cream",
         "triamcinolone acetonide 0.1 % cream",
         "fluticasone 50 mcg nasal spray",
+        "Hydrocortisone 10 MG/ML Topical Cream",
+        "prednisolone acetate 1 % eye drops",
         "Pred Forte",
         "betamethasone dipropionate",
     ],
 )
 def test_topical_and_inhaled_steroids_are_no_steroid(book: CodeBook, text: str) -> None:
     assert book.match([], text, "drug").concepts == {"topical-steroid"}
+
+
+def test_a_steroid_that_is_injected_stays_a_steroid(book: CodeBook) -> None:
+    text = "triamcinolone acetonide (PF) injection 40 mg after topical anaesthetic"
+    assert book.match([], text, "drug").leaf == "triamcinolone-acetonide"
+
+
+def test_a_gel_is_no_systemic_nsaid(book: CodeBook) -> None:
+    assert book.match([], "diclofenac 1 % gel", "drug").concepts == {"topical-nsaid", "analgesic"}
+    assert "nsaid" in book.match([], "diclofenac 75 mg tablet", "drug").concepts
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("Platelet count", "platelets"),
+        ("Platelets [#/volume] in Blood by Automated count", "platelets"),
+        ("Platelets [#/\u200bvolume] in Blood", "platelets"),
+        ("Creatinine(Serum)", "creatinine"),
+        ("HbA1c (IFCC)", "hba1c"),
+        ("INR", "inr"),
+        ("Platelet mean volume [Entitic volume] in Blood by Automated count", ""),
+        ("Platelet distribution width", ""),
+        ("Glucose [Presence] in Urine by Test strip", ""),
+        ("Microalbumin Creatinine Ratio", ""),
+        ("Mean Corpuscular Hemoglobin (MCH), Red blood cells", ""),
+        ("Oxygen saturation in Arterial blood by Pulse oximetry", ""),
+        ("Pulmonary artery Mean blood pressure", ""),
+        ("MRSA detected, INR not done", "positive"),  # an answer may stand in a sentence, a test may not
+    ],
+)
+def test_the_name_of_a_test_is_all_that_the_text_says(book: CodeBook, text: str, concept: str) -> None:
+    assert book.match([], text, "result").leaf == concept
 
 
 def test_a_topical_product_code_is_no_injectable_steroid(book: CodeBook) -> None:
@@ -286,6 +321,7 @@ def test_denials(book: CodeBook, system: str, code: str, text: str, denied: str 
     [
         ("No history of atrial fibrillation", "condition"),
         ("Family history of diabetes", "condition"),
+        ("Family history of cancer of colon", "condition"),
         ("Septic arthritis ruled out", "condition"),
         ("Personal history of pneumonia (recurrent)", "condition"),
         ("Denies fever, chills, hip pain", "condition"),

@@ -89,6 +89,23 @@ def test_denials(text: str, said: tuple[str, ...], denied: tuple[str, ...]) -> N
     assert INDEX.denied(text) == denied
 
 
+def test_whole_names_allow_only_neutral_words_beside_them() -> None:
+    index = NameIndex(
+        {"positive": ("positive",)}, DENIALS, {"platelet count": ("platelets",)}, ["count", "in", "blood"]
+    )
+    assert index.find("Platelet") == ("platelets",)
+    assert index.find("platelet count in blood") == ("platelets",)
+    assert index.find("mean platelet count") == ()
+    assert index.find("culture positive") == ("positive",)
+    assert set(index.concepts) == {"positive", "platelet count"}
+
+
+def test_a_name_inside_a_denial_is_denied() -> None:
+    index = NameIndex({"history of cancer": ("past-cancer",)}, DENIALS)
+    assert index.find("history of cancer") == ("past-cancer",)
+    assert index.find("family history of cancer") == ()
+
+
 def test_phrases_do_not_overlap() -> None:
     phrases = Phrases(["a b", "b c", "a b c d"])
     assert phrases.find(["a", "b", "c"]) == [(0, 2, "a b")]
