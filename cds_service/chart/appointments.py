@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from cds_service.chart.assembly import candidate_of, order_of
 from cds_service.chart.deliveries import Delivery
 from cds_service.chart.drafts import Draft, Drafts, read_drafts
+from cds_service.chart.guidance import is_companion
 from cds_service.chart.injectates import DrugDraft, drug_draft
 from cds_service.chart.loose import references, text
 from cds_service.chart.order import Order
-from cds_service.chart.requested import requested
+from cds_service.chart.requested import Requested, requested
 from cds_service.chart.scope import Scope
 
 _NOT_BOOKED = {"cancelled", "noshow", "entered-in-error", "fulfilled"}
@@ -29,15 +30,20 @@ def booked(appointments: bytes, deliveries: Mapping[str, Delivery], scope: Scope
 
 
 def _of_booking(booking: Draft, known: Drafts, drugs: list[DrugDraft], scope: Scope) -> Iterator[Order]:
-    based_on = [
-        draft for target in _targets(booking) if (draft := known.draft(target)) and draft.type == "ServiceRequest"
-    ]
+    """Only what is linked to the order goes with it: the chart holds the drugs and orders of other occasions too."""
+    pointed = (known.draft(target) for target in _targets(booking))
+    based_on = [draft for draft in pointed if draft is not None and draft.type == "ServiceRequest"]
     for draft in based_on or [booking]:
         request = requested(draft, scope.book)
         candidate = candidate_of(request, drugs, scope)
         if candidate is not None:
             own = [drug for drug in drugs if drug.injectates and drug.links.joined(request.links)]
-            yield order_of(candidate, own, (), scope, booking.resource)
+            yield order_of(candidate, own, _guidance(request, known, scope), scope, booking.resource)
+
+
+def _guidance(order: Requested, known: Drafts, scope: Scope) -> list[Requested]:
+    others = (requested(draft, scope.book) for draft in known.of("ServiceRequest") if draft is not order.draft)
+    return [other for other in others if other.links.joined(order.links) and is_companion(other, scope.tables)]
 
 
 def _targets(booking: Draft) -> list[str]:

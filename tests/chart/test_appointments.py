@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chart.drafting import Json, bundle, coded, hip, read, steroid
+from tests.chart.drafting import Json, bundle, coded, hip, procedure, read, steroid
 
 SHARED = Path(os.environ.get("HIP_CDS_SHARED", Path(__file__).parents[3] / "shared"))
 EXAMPLES = SHARED / "protocol" / "spec_examples"
@@ -48,6 +48,18 @@ def test_order_behind_the_appointment() -> None:
     assert (order.when.first, order.when_source) == (date(2026, 4, 20), "appointment")
     assert [one.reference for one in order.injectates] == ["MedicationRequest/drug-8"]
     assert order.reference == "ServiceRequest/inj-1"
+
+
+def test_guidance_linked_to_the_order() -> None:
+    unguided = hip("20610")
+    guide = procedure("77002", number=2, basedOn=[{"reference": "ServiceRequest/inj-1"}])
+    stray = procedure("77012", number=3)
+    (order,) = read(
+        hook="appointment-book",
+        appointments=bundle(appointment()),
+        service_requests=bundle(unguided, guide, stray),
+    )
+    assert order.guidance == "fluoroscopy"
 
 
 def test_date_of_the_order_comes_first() -> None:
