@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.rule import Answer
 from cds_service.reasoning.tree import All, CannotTell, Leaf, Node, Not, Some
+from cds_service.reasoning.truth import IN_WORDS
 
 INDENT = "  "
 HEADS: dict[type[Node], str] = {
@@ -42,7 +43,7 @@ def _rule(compiled: Compiled) -> Iterator[str]:
         yield from tree(case.tree, 1)
         yield f"{INDENT}→ {level}: {case.card.text.summary}"
     for cause, answer in rule.unknown.answers().items():
-        reason = "" if cause == "otherwise" else f" ({cause})"
+        reason = f" ({IN_WORDS[cause]})" if cause in IN_WORDS else ""
         yield f"If it cannot be told{reason}: {_answer(answer)}."
 
 

@@ -11,19 +11,9 @@ from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS, Rule
 from cds_service.reasoning.ruleset import Ruleset
 from cds_service.reasoning.situation import Gap, Situation
-from cds_service.reasoning.truth import TRUE, Cause, CauseKind, Evidence, Item, Truth, every, some
+from cds_service.reasoning.truth import IN_WORDS, TRUE, Cause, Evidence, Item, Truth, every, some
 
 logger = logging.getLogger(__name__)
-
-IN_WORDS: dict[CauseKind, str] = {
-    "failed": "could not be loaded",
-    "truncated": "not read completely",
-    "none": "not recorded",
-    "unusable": "recorded in a form that cannot be used",
-    "undated": "date not recorded",
-    "unsided": "side not recorded",
-    "unparsable": "cannot be computed from what is recorded",
-}
 
 
 def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tuple[Outcome, ...]:

@@ -106,7 +106,6 @@ class Answer(Part):
 class Unknown(Part):
     """Answers by cause; `otherwise` serves every cause that is not named."""
 
-    otherwise: Answer | None = None
     failed: Answer | None = None
     truncated: Answer | None = None
     none: Answer | None = None
@@ -114,6 +113,7 @@ class Unknown(Part):
     undated: Answer | None = None
     unsided: Answer | None = None
     unparsable: Answer | None = None
+    otherwise: Answer | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -10,6 +10,15 @@ from typing import Literal
 import msgspec
 
 CauseKind = Literal["failed", "truncated", "none", "unusable", "undated", "unsided", "unparsable"]
+IN_WORDS: Mapping[str, str] = {  # by kind of cause
+    "failed": "could not be loaded",
+    "truncated": "not read completely",
+    "none": "not recorded",
+    "unusable": "recorded in a form that cannot be used",
+    "undated": "date not recorded",
+    "unsided": "side not recorded",
+    "unparsable": "cannot be computed from what is recorded",
+}
 
 
 class Item(msgspec.Struct, frozen=True):

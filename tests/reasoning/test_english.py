@@ -29,9 +29,9 @@ unknown: {failed: {covered_by: other}, none: {gap: a recent INR}, otherwise: sil
         "  - it cannot be told whether:",
         "    - there is a usable INR result at most 7 days before the injection",
         "  → info: INR not known.",
+        "If it cannot be told (could not be loaded): left to other.",
+        'If it cannot be told (not recorded): a line among the open questions, "a recent INR".',
         "If it cannot be told: nothing is said.",
-        "If it cannot be told (failed): left to other.",
-        'If it cannot be told (none): a line among the open questions, "a recent INR".',
     ]
 
 

@@ -15,7 +15,7 @@ from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS, Indicator
 from cds_service.reasoning.situation import Gap, Situation
-from cds_service.reasoning.truth import FALSE, Item, Truth, found, some
+from cds_service.reasoning.truth import FALSE, TRUE, Item, Truth, found, some
 
 ANY = "any"
 
@@ -170,8 +170,8 @@ class Gaps(AboutOrder):
     ignoring: Literal["", "trivial"] = ""
 
     def says(self, limits: Limits) -> str:
-        kind = "more than trivial " if self.ignoring else ""
-        return f"at least {limits[self.times].value:g} {kind}questions are left open by other rules"
+        ignored = ", trivial ones not counted," if self.ignoring else ""
+        return f"questions left open by other rules{ignored} are at least {limits[self.times].value:g}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         gaps = _distinct(at.gaps)
@@ -192,7 +192,7 @@ def _distinct(gaps: Iterable[Gap]) -> list[Gap]:
 
 
 class PolicyIs(AboutOrder):
-    """The site's policy has one of these values."""
+    """The site's policy has one of these values. It is evidence only by name: a setting is no fact about a patient."""
 
     word: ClassVar[str] = "policy"
     of: str
@@ -206,4 +206,6 @@ class PolicyIs(AboutOrder):
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         value = at.policy.word(self.of)
-        return found(self.name, [Item(display=self.of, value=value, note=at.policy.name)] if value in self.is_ else [])
+        if value not in self.is_:
+            return FALSE
+        return found(self.as_, [Item(display=self.of, value=value, note=at.policy.name)]) if self.as_ else TRUE
