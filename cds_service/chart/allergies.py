@@ -18,7 +18,7 @@ def denied(resource: AllergyIntoleranceResource, reading: Reading) -> str | None
     """What the entry denies ("any", "drug", "latex"), None where it records an allergy or does not count."""
     if status_of(resource.verification_status) in _WITHDRAWN:
         return None
-    code = resource.code or resource.substance or NO_CONCEPT
+    code = _allergen(resource)
     return _denied(reading.book, code.coding, code.text)
 
 
@@ -31,8 +31,8 @@ def read(resource: AllergyIntoleranceResource, reading: Reading) -> Allergy | No
     """The allergy, also where the allergen is not known to us; None for denials and what does not count."""
     if status_of(resource.verification_status) in _WITHDRAWN or denied(resource, reading) is not None:
         return None
-    code = resource.code or resource.substance
-    if not said(code) and not (code and code.coding):
+    code = _allergen(resource)
+    if not said(code) and not code.coding:
         return None
     match = reading.match(code, "allergen")
     if _NOT_ASKED in match.concepts:
@@ -49,6 +49,12 @@ def read(resource: AllergyIntoleranceResource, reading: Reading) -> Allergy | No
         reaction_text=_reaction_text(resource.reaction),
         historical=status_of(resource.clinical_status) in _HISTORICAL,
     )
+
+
+def _allergen(resource: AllergyIntoleranceResource) -> CodeableConcept:
+    """What the allergy is to: the code, else the substance of a reaction."""
+    substances = (reaction.substance for reaction in resource.reaction)
+    return resource.code or resource.substance or next((one for one in substances if one), NO_CONCEPT)
 
 
 def _type(resource: AllergyIntoleranceResource) -> Literal["allergy", "intolerance", ""]:

@@ -9,7 +9,7 @@ from cds_service.chart import pages
 from cds_service.chart.deliveries import Delivery
 from cds_service.chart.facts import Unusable
 from cds_service.chart.lenient import UnfitError, bend
-from cds_service.chart.pages import Entry, Page, Top
+from cds_service.chart.pages import UNREADABLE, Entry, Page, Top
 from cds_service.chart.resources import READ, Resource
 from cds_service.chart.skipped import Skipped
 
@@ -42,7 +42,7 @@ def decode(deliveries: Mapping[str, Delivery]) -> Decoded:
         for raw in () if delivery.parsed else delivery.resources:
             try:
                 items = list(_page(data, raw))
-            except (msgspec.DecodeError, RecursionError):
+            except UNREADABLE:
                 broken.add(data)
                 continue
             found += (one for one in items if isinstance(one, Found))
@@ -51,7 +51,7 @@ def decode(deliveries: Mapping[str, Delivery]) -> Decoded:
 
 
 def _page(data: str, raw: bytes) -> Iterator[Found | Unusable]:
-    """Everything on one page; msgspec.DecodeError or RecursionError when it is not JSON at all."""
+    """Everything on one page; one of UNREADABLE when it is not JSON at all."""
     try:
         yield from _typed(data, pages.read(raw))
     except msgspec.ValidationError:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from cds_service.chart import pages
-from cds_service.chart.pages import Issue, Link, OperationOutcome, Page, Top
+from cds_service.chart.pages import UNREADABLE, Issue, Link, OperationOutcome, Page, Top
 
 _FATAL = frozenset({"error", "fatal"})
 
@@ -24,6 +24,9 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     next: str = ""
     parsed: tuple[Top, ...] = ()
+
+
+NOT_JSON = Delivery(status="failed", why="not JSON")
 
 
 class _Outcome(msgspec.Struct):
@@ -65,8 +68,10 @@ def _one(text: bytes) -> Delivery:
         return Delivery(status="null")
     try:
         top = pages.read(text)
-    except (msgspec.DecodeError, RecursionError):
+    except msgspec.ValidationError:
         return _misshapen(text, wrapped=False)
+    except UNREADABLE:
+        return NOT_JSON
     if isinstance(top, OperationOutcome):
         return _refused(top.issue)
     if not isinstance(top, Page):
@@ -111,8 +116,8 @@ def _listed(text: bytes) -> Delivery:
     """A bare list of entries or of resources, as old clients send it."""
     try:
         items = _raw_list.decode(text)
-    except (msgspec.DecodeError, RecursionError):
-        return Delivery(status="failed", why="not JSON")
+    except UNREADABLE:
+        return NOT_JSON
     read = [_one(bytes(item)) for item in items]
     failed = next((one for one in read if one.status == "failed"), None)
     if failed is not None:
@@ -127,7 +132,7 @@ def _misshapen(text: bytes, wrapped: bool) -> Delivery:
     """A value with a resource of odd shape in it, an entry or {"response", "resource"} around one, or garbage."""
     try:
         head = _envelope.decode(text)
-    except (msgspec.DecodeError, RecursionError):
+    except UNREADABLE:
         return _untyped(text)
     if head.resource_type == "OperationOutcome":
         return _refused(head.issue)
@@ -145,12 +150,12 @@ def _outcomes(entries: msgspec.Raw) -> Iterable[list[Issue]]:
     """The issues of every OperationOutcome among the entries."""
     try:
         candidates = [entry.resource for entry in _entries.decode(entries)]
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return
     for candidate in candidates:
         try:
             outcome = _outcome.decode(candidate)
-        except msgspec.DecodeError:
+        except UNREADABLE:
             continue
         if outcome.resource_type == "OperationOutcome":
             yield outcome.issue
@@ -160,8 +165,8 @@ def _untyped(text: bytes) -> Delivery:
     """JSON with an envelope of the wrong shape (a link that is an object) still counts as present."""
     try:
         content: Any = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError):
-        return Delivery(status="failed", why="not JSON")
+    except UNREADABLE:
+        return NOT_JSON
     kind = content.get("resourceType") if isinstance(content, dict) else None
     if kind == "OperationOutcome":
         return _refused(())

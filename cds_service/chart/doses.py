@@ -27,6 +27,7 @@ _INTERNATIONAL = re.compile(rf"{_AMOUNT}\s*(?:i\.?u\.?|units?|unt)\b{_PER_SOMETH
 _VOLUME = re.compile(rf"{_AMOUNT}\s*ml\b", re.IGNORECASE)
 _STRENGTH = re.compile(rf"{_AMOUNT}\s*(mg|mcg|ug|g)\s*/\s*(\d+(?:\.\d+)?)?\s*ml\b", re.IGNORECASE)
 _PERCENT = re.compile(rf"{_AMOUNT}\s*%")
+_LONGEST_TEXT = 1000  # characters that are searched: numbers without end must not cost time without end
 _MG_PER_ML_OF_ONE_PERCENT = 10.0  # 1 % is 1 g in 100 mL
 
 _DAYS: Mapping[str, float] = {"s": 1 / 86400, "min": 1 / 1440, "h": 1 / 24, "d": 1, "wk": 7, "mo": 30, "a": 365}
@@ -51,15 +52,14 @@ _SAID_PER_DAY: tuple[tuple[re.Pattern[str], float], ...] = tuple(
 
 def read(dosages: Iterable[Dosage], product: str = "") -> Dose:
     """The dose of the first Dosage that states one. `product` is the drug's name with its strength, if it has one."""
-    instructions = list(dosages)
-    doses = [_one(dosage, product) for dosage in instructions]
+    doses = [_one(dosage, product[:_LONGEST_TEXT]) for dosage in dosages]
     stated = next((dose for dose in doses if _states(dose)), None)
     return stated or (doses[0] if doses else Dose())
 
 
 def in_text(text: str) -> Dose:
     """What a sentence says: "5 mg bid" is 5 mg twice a day, "Take 4 mL of 1 % lidocaine" 40 mg."""
-    return _in_text(text.strip())
+    return _in_text(text.strip()[:_LONGEST_TEXT])
 
 
 @lru_cache(maxsize=4096)
@@ -74,6 +74,7 @@ def _in_text(text: str) -> Dose:
 
 def strength_in(text: str) -> float | None:
     """mg per mL in "40 mg/mL", "50 mg/5 mL" or "1 %"; None where none or more than one is named."""
+    text = text[:_LONGEST_TEXT]
     named = {_number(amount) * _TO_MG[unit.lower()] / float(per or 1) for amount, unit, per in _STRENGTH.findall(text)}
     named |= {_number(amount) * _MG_PER_ML_OF_ONE_PERCENT for amount in _PERCENT.findall(text)}
     return named.pop() if len(named) == 1 else None
@@ -95,7 +96,7 @@ def mass(quantity: Quantity | None) -> float | None:
 
 
 def _one(dosage: Dosage, product: str) -> Dose:
-    said = _in_text(dosage.text.strip())
+    said = in_text(dosage.text)
     quantity = _quantity(dosage)
     strength = strength_in(product) or said.mg_per_ml
     ml = _in(quantity, frozenset({"ml", "milliliter", "millilitre"}))

@@ -44,10 +44,11 @@ Top = Page | Resource | Skipped
 _OTHERS = tuple(shape for shape in SKIPPED if shape.__name__ != "Bundle")
 _Top: Any = Union[(Page, *READ, OperationOutcome, *_OTHERS)]  # noqa: UP007 - built from a tuple
 _top = msgspec.json.Decoder(_Top)
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)  # all that a decoder of msgspec may raise
 
 
 def read(raw: bytes) -> Top:
-    """The JSON of a Bundle or resource. msgspec.ValidationError where something in it has another shape,
-    msgspec.DecodeError where it is no JSON, RecursionError where it is nested too deeply."""
+    """The JSON of a Bundle or resource. msgspec.ValidationError where something in it has another shape, another
+    of `UNREADABLE` where it is no JSON or nested too deeply."""
     top: Top = _top.decode(raw)
     return top

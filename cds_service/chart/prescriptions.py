@@ -181,15 +181,15 @@ def _stale(begins: When | None, dispensed: When | None, today: date, reading: Re
 
 def _entry(resource: Prescribed, dosages: tuple[Dosage, ...], product: Product, reading: Reading) -> Mention:
     """What requests and statements have in common: dose, route, last dose and words."""
-    text = _text(resource, dosages)
+    instruction = next((dosage.text for dosage in dosages if dosage.text), "")
     route = next((dosage.route for dosage in dosages if dosage.route), None)
     return Mention(
         dose=doses.read(dosages, product.name),
-        route=routes.read(route, product.name, text),
+        route=routes.read(route, product.name, instruction),
         last_dose=_last_event(dosages, reading),
-        flush=is_flush(product.name, text),
+        flush=is_flush(product.name, instruction),
         reference=name_of(resource),
-        text=text,
+        text=_text(resource, dosages),
     )
 
 

@@ -12,7 +12,8 @@ from cds_service.chart.lenient import UnfitError, bend
 from cds_service.chart.reading import NO_CONCEPT, Reading, local, said
 from cds_service.chart.resources import MedicationResource, Prescribed
 
-_FLUSH = re.compile(r"\b(?:flush\w*|lock|hep-?lock|line patency|catheter patency)\b", re.IGNORECASE)
+_FLUSH = re.compile(r"\b(?:flush\w*|lock|hep-?lock)\b", re.IGNORECASE)
+_TO_FLUSH = re.compile(r"^\s*flush|\bfor (?:line |catheter )?(?:flush\w*|lock)\b|\bpatency\b", re.IGNORECASE)
 
 
 class Product(msgspec.Struct, frozen=True):
@@ -71,6 +72,9 @@ def _contained(resource: Any) -> MedicationResource | None:
         return None
 
 
-def is_flush(*texts: str) -> bool:
-    """True for a drug that keeps a line open: "heparin lock flush 10 units/mL"."""
-    return any(_FLUSH.search(text) for text in texts)
+def is_flush(name: str, instruction: str) -> bool:
+    """True for a drug that keeps a line open: by its name, or by what it is given for.
+
+    "Flush the line afterwards" in the instruction of an infusion does not make the infusion a flush.
+    """
+    return bool(_FLUSH.search(name) or _TO_FLUSH.search(instruction))

@@ -11,6 +11,9 @@ _ROUTES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (route, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
     for route, words in (
         ("intra-articular", r"intra-?\s?articular\w*|iartinj|into the joint"),
+        ("rectal", r"rectal\w*|suppositor\w*|enema"),
+        ("vaginal", r"vaginal\w*|pv"),
+        ("oral", r"by mouth|tablets?|capsules?|caplets?|sublingual|buccal"),
         ("intravenous", r"intravenous\w*|i\.?v\.?|ivpb?|ivinj|ivpush"),
         ("subcutaneous", r"subcutaneous\w*|s\.?c\.?|subcut|subq|sq|sqinj"),
         ("intramuscular", r"intramuscular\w*|i\.?m\.?|iminj"),
@@ -19,14 +22,13 @@ _ROUTES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("nasal", r"nasal\w*|naslinhl"),
         ("ophthalmic", r"ophthalmic\w*|ophth|eye|opth?|ocular|intravitreal"),
         ("otic", r"otic|ear|auricular"),
-        ("rectal", r"rectal\w*|suppositor\w*|enema"),
-        ("vaginal", r"vaginal\w*|pv"),
         ("transdermal", r"transdermal\w*|patch|trnsd"),
         ("topical", r"topical\w*|cutaneous|skin|cream|ointment|gel|lotion|shampoo|mouthwash|gargle|top"),
-        ("oral", r"oral\w*|p\.?o\.?|by mouth|sublingual|buccal|tablets?|capsules?|caplets?"),
+        ("oral", r"oral\w*|p\.?o\.?"),
         ("intravenous", r"infusion"),
     )
 )
+_LONGEST_TEXT = 1000  # characters that are searched
 LOCAL = frozenset({"topical", "ophthalmic", "otic", "nasal", "inhaled", "rectal", "vaginal"})
 
 
@@ -40,6 +42,11 @@ def _first(texts: tuple[str, ...]) -> str:
     return next((route for text in texts if (route := in_text(text))), "")
 
 
-@lru_cache(maxsize=2048)
 def in_text(text: str) -> str:
+    """The first route that the beginning of a text names, "" for none."""
+    return _in_text(text[:_LONGEST_TEXT])
+
+
+@lru_cache(maxsize=2048)
+def _in_text(text: str) -> str:
     return next((route for route, pattern in _ROUTES if pattern.search(text)), "")

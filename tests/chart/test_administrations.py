@@ -50,6 +50,13 @@ def test_what_is_still_to_come_was_not_given(chart_of: ChartOf) -> None:
     assert chart_of(given(effectiveDateTime="2026-03-30T10:00:00+02:00")).administrations.all == ()
 
 
+@pytest.mark.parametrize(("status", "count"), [("completed", 1), ("not-done", 0), ("entered-in-error", 0)])
+def test_an_immunisation_with_something_we_know_was_given(chart_of: ChartOf, status: str, count: int) -> None:
+    immunisation = {"resourceType": "Immunization", "status": status, "vaccineCode": rxnorm("5224", "heparin")}
+    facts = chart_of({**immunisation, "occurrenceDateTime": "2026-03-01"}).administrations.all
+    assert [fact.start.text for fact in facts if fact.start] == ["2026-03-01"] * count
+
+
 def test_a_vaccine_nobody_asks_for_is_left_out(chart_of: ChartOf) -> None:
     vaccine = {"resourceType": "Immunization", "status": "completed", "vaccineCode": {"text": "a vaccine"}}
     assert chart_of(vaccine).administrations.all == ()

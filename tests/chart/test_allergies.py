@@ -100,3 +100,9 @@ def test_an_allergen_nobody_knows_is_kept_as_it_is_called(chart_of: ChartOf) -> 
 
 def test_an_entry_without_any_allergen_is_none(chart_of: ChartOf) -> None:
     assert one(chart_of, code={}) is None
+
+
+def test_the_allergen_may_stand_with_the_reaction(chart_of: ChartOf) -> None:
+    fact = one(chart_of, code=None, reaction=[{"substance": rxnorm("6387", "lidocaine")}])
+    assert fact is not None
+    assert "lidocaine" in fact.concepts

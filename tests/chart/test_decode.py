@@ -101,7 +101,7 @@ def test_components_are_read_without_a_type_of_their_own() -> None:
     assert component.value_quantity.value == 120
 
 
-@pytest.mark.parametrize("raw", [b"{", b"[" * 5000, b'{"resourceType": "Bundle", "entry": ' + b"[" * 5000])
+@pytest.mark.parametrize("raw", [b"{", b'"\x80"', b"[" * 5000, b'{"resourceType": "Bundle", "entry": ' + b"[" * 5000])
 def test_a_page_that_is_no_json_is_broken_and_the_others_are_read(raw: bytes) -> None:
     page = json.dumps(CONDITION).encode()
     read = decode({"labs": Delivery(status="present", resources=(raw, page))})

@@ -107,6 +107,8 @@ def test_a_list_with_a_failure_failed() -> None:
         (b"[" * 5000, "not JSON"),
         (b'{"resource":' * 5000 + b"1" + b"}" * 5000, "not JSON"),
         (b"\xff\xfe", "not JSON"),
+        (b'"\x80"', "not JSON"),
+        (b'{"resourceType": "Condition", "id": "\x80"}', "not JSON"),
     ],
 )
 def test_garbage_is_a_failure_and_says_so(raw: bytes, why: str) -> None:

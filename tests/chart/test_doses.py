@@ -1,3 +1,4 @@
+from time import perf_counter
 from typing import Any
 
 import msgspec
@@ -129,3 +130,10 @@ def test_the_first_dosage_that_states_a_dose_counts() -> None:
 def test_no_text_raises(text: str) -> None:
     read = doses.in_text(text)
     assert read.mg is None or read.mg >= 0
+
+
+@pytest.mark.parametrize("text", ["1" * 200_000, "1," * 100_000, "1 mg/" * 40_000, "q" * 200_000])
+def test_a_flood_of_numbers_costs_no_time(text: str) -> None:
+    started = perf_counter()
+    dose(text, text=text, doseAndRate=quantity(1, "tablet"))
+    assert perf_counter() - started < 1

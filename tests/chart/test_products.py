@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from cds_service.chart.products import is_flush
 from tests.chart.conftest import APIXABAN, WARFARIN, ChartOf, one_drug, request, rxnorm
 
 
@@ -56,3 +57,20 @@ def test_ingredients_of_a_medication_count(chart_of: ChartOf) -> None:
 
 def test_a_name_in_text_is_marked_as_such(chart_of: ChartOf) -> None:
     assert one_drug(chart_of, request(medicationCodeableConcept={"text": "Xarelto 20 mg"})).by_text
+
+
+@pytest.mark.parametrize(
+    ("name", "instruction", "flush"),
+    [
+        ("heparin lock flush 10 units/mL", "", True),
+        ("Hep-Lock", "", True),
+        ("heparin", "Flush PICC daily", True),
+        ("heparin", "for line flushing", True),
+        ("heparin", "5 mL to maintain catheter patency", True),
+        ("heparin", "18 units/kg/h, flush the line afterwards", False),
+        ("heparin", "5,000 units SC bid", False),
+        ("clockwise cream", "", False),
+    ],
+)
+def test_what_keeps_a_line_open_is_a_flush(name: str, instruction: str, flush: bool) -> None:
+    assert is_flush(name, instruction) is flush

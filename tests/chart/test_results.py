@@ -167,5 +167,11 @@ def test_a_coded_answer_is_kept_as_concepts(chart_of: ChartOf) -> None:
     assert (result.value, result.shown, result.problem) == (None, "Positive", "")
 
 
+@pytest.mark.parametrize(("value", "shown"), [(True, "yes"), (False, "no")])
+def test_a_yes_or_no_is_shown_and_is_no_number(chart_of: ChartOf, value: bool, shown: str) -> None:
+    result = one(chart_of(observation(valueBoolean=value)))
+    assert (result.value, result.shown, result.problem) == (None, shown, "text value")
+
+
 def test_a_test_nobody_asks_for_is_left_out(chart_of: ChartOf) -> None:
     assert chart_of(observation("2951-2", **quantity(140, "mmol/L"))).results.all == ()

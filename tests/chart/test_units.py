@@ -80,5 +80,6 @@ def test_code_and_printed_unit_must_not_contradict_each_other(book: CodeBook) ->
     assert units.agreed(8, "%", "percent", lab) == 8
     assert units.agreed(8, "%", "mmol/mol", lab) is None
     assert units.agreed(8, "", "%", lab) == 8
+    assert units.agreed(8, "%", "", lab) == 8
     assert units.agreed(8, "nonsense", "%", lab) == 8
     assert units.agreed(8, "", " ", lab) is None
