@@ -44,6 +44,12 @@ class Leaflet(BaseModel):
 
     def text(self, topics: frozenset[str]) -> str:
         """The leaflet for these topics: titled blocks, one line per sentence, readable as plain text."""
-        chosen = [block for block in self.blocks if topics.issuperset(block.when) and topics.isdisjoint(block.unless)]
-        parts = ["\n".join([block.title, *(f"- {line}" for line in block.lines)]) for block in chosen]
+        parts = ["\n".join([block.title, *(f"- {line}" for line in block.lines)]) for block in self._chosen(topics)]
         return "\n\n".join([self.title, *parts])
+
+    def contents(self, topics: frozenset[str]) -> str:
+        """What the leaflet for these topics is about, in one sentence."""
+        return f"The leaflet covers: {', '.join(block.title.lower() for block in self._chosen(topics))}."
+
+    def _chosen(self, topics: frozenset[str]) -> list[Block]:
+        return [block for block in self.blocks if topics.issuperset(block.when) and topics.isdisjoint(block.unless)]

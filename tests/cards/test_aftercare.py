@@ -70,3 +70,9 @@ def test_every_condition_of_a_block_names_a_topic() -> None:
 
 def test_the_visits_are_tasks_that_exist() -> None:
     assert {visit.task for visit in LEAFLET.visits} <= kit().tables.tasks.tasks.keys()
+
+
+def test_the_contents_name_the_blocks() -> None:
+    assert LEAFLET.contents(frozenset({"block"})).startswith(
+        "The leaflet covers: on the day, numb or weak leg, pain relief"
+    )

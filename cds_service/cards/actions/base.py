@@ -38,7 +38,7 @@ class Action(BaseModel, ABC):
 
     @abstractmethod
     def steps(self, scene: Scene) -> Iterator[Step]:
-        """The changes of the record, deletes first. Raises Missing when they cannot be built whole."""
+        """The changes of the record, deletes first. Raises MissingError when they cannot be built whole."""
 
 
 def _compiled(given: Any, info: ValidationInfo) -> Text:
@@ -102,7 +102,7 @@ def _refuse_standing_orders(scene: Scene) -> None:
 
 
 def injectates(scene: Scene, of: str) -> list[Injectate]:
-    """The drafted injectates that a concept, or the evidence of that name, means. Missing when there are none."""
+    """The drafted injectates that a concept, or the evidence of that name, means. MissingError when there are none."""
     _refuse_standing_orders(scene)
     items = scene.items(of)
     found = [drug for drug in scene.order.injectates if drug.resource and _meant(drug, of, items)]
@@ -112,14 +112,16 @@ def injectates(scene: Scene, of: str) -> list[Injectate]:
 
 
 def _meant(drug: Injectate, of: str, items: Iterable[Item]) -> bool:
-    if of in drug.concepts:
+    return of in drug.concepts or any(_names(item, drug) for item in items)
+
+
+def _names(item: Item, drug: Injectate) -> bool:
+    """Whether an item of evidence is about this draft: by reference, by concept, or as the drug that it met."""
+    if item.reference and item.reference == drug.reference:
         return True
-    return any(
-        (item.reference and item.reference == drug.reference)
-        or (item.concept and item.concept in (drug.ingredient, drug.product))
-        or (item.more.get("drug", "") == drug.display != "")
-        for item in items
-    )
+    if item.concept and item.concept in (drug.ingredient, drug.product):
+        return True
+    return bool(drug.display) and item.more.get("drug") == drug.display
 
 
 def shift(day: date, limit: Limit) -> date:
@@ -142,7 +144,7 @@ def months_later(day: date, months: int) -> date:
 
 
 def item_day(item: Item) -> date:
-    """The day of an item; Missing when it has none or only a part of one. Of a drug that is taken, its last day."""
+    """The day of an item, of a drug its last one; MissingError when there is none or only a part of it."""
     try:
         return date.fromisoformat(item.more.get("end", item.date)[:10])
     except ValueError:

@@ -131,7 +131,7 @@ def _named(study: Orderable, side: str) -> str:
 
 
 def body_site(side: str, scene: Scene) -> Json:
-    """The hip of that side; Missing for a side that is not known."""
+    """The hip of that side; MissingError for a side that is not known."""
     if side not in words.SITES:
         raise MissingError("the side is not known")
     return concept(words.capital(words.SITES[side]), scene.kit.codings(f"hip-{side}"))

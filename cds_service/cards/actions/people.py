@@ -88,15 +88,14 @@ class AftercareBundle(Action):
         topics = leaflet.raised_by(
             [scene.order.kind, *scene.order.families, *(name for name, items in scene.evidence.items() if items)]
         )
-        text = leaflet.text(topics)
-        yield create("Draft the aftercare leaflet for the patient", _leaflet(scene, text))
+        yield create("Draft the aftercare leaflet for the patient", _leaflet(scene, leaflet.text(topics)))
         activities = []
         for visit in leaflet.visits:
             task, activity = _visit(visit, scene)
             yield task
             activities.append(activity)
         period = {"start": scene.day.isoformat(), "end": activities[-1]["detail"]["scheduledPeriod"]["end"]}
-        plan = resources.care_plan(scene, leaflet.title, text, activity=activities, period=period)
+        plan = resources.care_plan(scene, leaflet.title, leaflet.contents(topics), activity=activities, period=period)
         yield create("Draft the aftercare plan", plan)
 
 
