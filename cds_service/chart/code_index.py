@@ -9,7 +9,7 @@ from cds_service.chart.code_files import CodeError, Domain, Entry, Folder, LabEn
 from cds_service.chart.code_labs import SAME, Lab, Scale, plain_unit
 from cds_service.chart.code_systems import Systems, spelling
 from cds_service.chart.facts import Side
-from cds_service.chart.names import Denials, NameIndex, fold
+from cds_service.chart.names import Denials, NameIndex, fold, without
 
 Leaves = tuple[str, ...]
 
@@ -142,13 +142,13 @@ def _enter(table: Table, systems: Systems, path: Path, name: str, entry: Entry) 
 def name_indexes(folder: Folder, denials: Denials) -> dict[Domain, NameIndex]:
     """The names of every domain. A title is a name too, but not the title of a mere group."""
     own: dict[Domain, _Names] = {domain: _Names() for domain in DOMAINS}
+    for file in folder.files.values():
+        own[file.domain].neutral.update(fold(word) for word in file.neutral)
     for path, file, name, entry in entries(folder):
         titles = [entry.title] if entry.title and (entry.codes or entry.names) else []
         own[file.domain].add(
             f"{path}: {name}", [*titles, *entry.names], tuple(entry.combines) or (name,), file.whole_text
         )
-    for file in folder.files.values():
-        own[file.domain].neutral.update(fold(word) for word in file.neutral)
     return {domain: _index(domain, own, denials) for domain in DOMAINS}
 
 
@@ -162,7 +162,8 @@ class _Names(msgspec.Struct):
     def add(self, place: str, phrases: Iterable[str], leaves: Leaves, whole: bool) -> None:
         names = self.wholes if whole else self.parts
         for phrase in phrases:
-            known = names.setdefault(fold(phrase), leaves)
+            name = without(fold(phrase).split(), self.neutral) if whole else fold(phrase)
+            known = names.setdefault(name, leaves)
             if known != leaves:
                 raise CodeError(f"{place}: the name '{phrase}' already means {', '.join(known)}. Drop one.")
 

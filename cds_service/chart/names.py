@@ -5,7 +5,7 @@ Text is lower-cased, accents are folded, invisible characters dropped and punctu
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -143,7 +143,7 @@ class NameIndex:
     """Names of one domain. `concepts` maps a folded name to the concepts it means (several for a combination).
 
     Names of `whole` count only when they are all that the text says but for `neutral` words: "platelet count" is
-    platelets, "mean platelet volume" is not.
+    platelets, "mean platelet volume" is not. They come without their own neutral words (`without`).
     """
 
     def __init__(
@@ -154,7 +154,7 @@ class NameIndex:
         neutral: Iterable[str] = (),
     ) -> None:
         self.concepts = {**whole, **concepts}
-        self._whole = {_without(name.split(), frozenset(neutral)): meant for name, meant in whole.items()}
+        self._whole = whole
         self._neutral = frozenset(neutral)
         self._names = Phrases(concepts)
         self._denials = denials
@@ -171,7 +171,7 @@ class NameIndex:
         marked = words(text)
         spoken = [word for word in marked if word not in _MARKS]
         if self._whole:
-            meant = self._whole.get(_without(spoken, self._neutral))
+            meant = self._whole.get(without(spoken, self._neutral))
             if meant:
                 return meant, ()
         hits = self._names.find(spoken)
@@ -185,5 +185,6 @@ class NameIndex:
         return tuple(said), tuple(name for name in denied if name not in said)
 
 
-def _without(spoken: Iterable[str], neutral: frozenset[str]) -> str:
-    return " ".join([word for word in spoken if word not in neutral])
+def without(spoken: Sequence[str], neutral: Container[str]) -> str:
+    """The words but for the neutral ones, as one name; all of them where only neutral ones are said."""
+    return " ".join([word for word in spoken if word not in neutral] or spoken)

@@ -212,6 +212,9 @@ def test_a_gel_is_no_systemic_nsaid(book: CodeBook) -> None:
         ("Mean Corpuscular Hemoglobin (MCH), Red blood cells", ""),
         ("Oxygen saturation in Arterial blood by Pulse oximetry", ""),
         ("Pulmonary artery Mean blood pressure", ""),
+        ("Respiratory rate", ""),
+        ("blood count", "cbc"),
+        ("", ""),
         ("MRSA detected, INR not done", "positive"),  # an answer may stand in a sentence, a test may not
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cds_service.chart.names import Denials, NameIndex, Phrases, fold, words
+from cds_service.chart.names import Denials, NameIndex, Phrases, fold, without, words
 
 DENIALS = Denials(
     before={"no": "clause", "no history of": "sentence", "denies": "sentence", "family history of": "sentence"},
@@ -90,14 +90,16 @@ def test_denials(text: str, said: tuple[str, ...], denied: tuple[str, ...]) -> N
 
 
 def test_whole_names_allow_only_neutral_words_beside_them() -> None:
-    index = NameIndex(
-        {"positive": ("positive",)}, DENIALS, {"platelet count": ("platelets",)}, ["count", "in", "blood"]
-    )
+    neutral = frozenset({"count", "in", "blood"})
+    whole = {without(["platelet", "count"], neutral): ("platelets",), without(["blood", "count"], neutral): ("cbc",)}
+    index = NameIndex({"positive": ("positive",)}, DENIALS, whole, neutral)
     assert index.find("Platelet") == ("platelets",)
     assert index.find("platelet count in blood") == ("platelets",)
     assert index.find("mean platelet count") == ()
     assert index.find("culture positive") == ("positive",)
-    assert set(index.concepts) == {"positive", "platelet count"}
+    assert index.find("Blood count") == ("cbc",)
+    assert index.find("in") == index.find("") == ()
+    assert set(index.concepts) == {"positive", "platelet", "blood count"}
 
 
 def test_a_name_inside_a_denial_is_denied() -> None:
