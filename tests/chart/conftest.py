@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from cds_service.chart.build import build
 from cds_service.chart.chart import Chart
@@ -17,11 +18,21 @@ from cds_service.chart.deliveries import read_delivery
 from cds_service.chart.facts import Drug
 from cds_service.chart.reading import Reading
 
+# A busy machine is no reason to fail: time is measured by the bench.
+settings.register_profile("chart", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("chart")
+
 RULES = Path(__file__).parents[2] / "rules"
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 3, 30, 9, 0, tzinfo=ZONE)
 
 Resource = dict[str, Any]
+# Values that no element of FHIR may have, and some that few have.
+ODD: list[Any] = [
+    None, True, 3, -0.5, "", "x", "2026-03", [], {}, [None], [[]], ["x", None], {"coding": "x"}, {"coding": [None, {}]},
+    [{"coding": [{"code": 5}]}], {"coding": {"code": "y"}, "text": 5}, {"reference": 5}, {"reference": "Patient/p2"},
+    {"value": "x"}, {"value": "<5", "unit": None}, {"start": [], "end": "2026"}, {"text": {"text": {}}},
+]  # fmt: skip
 ChartOf = Callable[..., Chart]
 
 

@@ -15,7 +15,7 @@ from cds_service.chart.chart import Chart
 from cds_service.chart.codes import CodeBook
 from cds_service.chart.courses import Courses
 from cds_service.chart.deliveries import read_delivery
-from tests.chart.conftest import NOW, ZONE, ChartOf, icd, loinc, rxnorm
+from tests.chart.conftest import NOW, ODD, ZONE, ChartOf, icd, loinc, rxnorm
 
 PUBLIC = Path("/work/shared/data/fhir")
 FILES = (
@@ -61,16 +61,11 @@ def bundle(*resources: dict[str, Any]) -> dict[str, Any]:
     return {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": one} for one in resources]}
 
 
-_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=6) | st.sampled_from(["active", "2026-03"]),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["coding", "code", "text"]), inner),
-    max_leaves=6,
-)
 _KINDS = ["Patient", "Condition", "MedicationRequest", "Observation", "Procedure", "AllergyIntolerance", "Device", "X"]
 _ELEMENTS = ["id", "code", "status", "subject", "bodySite", "valueQuantity", "medicationReference", "reaction"]
 
 
-@given(st.sampled_from(_KINDS), st.dictionaries(st.sampled_from(_ELEMENTS), _JSON))
+@given(st.sampled_from(_KINDS), st.dictionaries(st.sampled_from(_ELEMENTS), st.sampled_from(ODD)))
 def test_no_shape_of_a_resource_raises(chart_of: ChartOf, kind: str, elements: dict[str, Any]) -> None:
     assert chart_of({"resourceType": kind, **elements}).foreign >= 0
 
