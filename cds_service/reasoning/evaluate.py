@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
+from traceback import extract_tb
 
 from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
@@ -42,10 +44,18 @@ def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tup
 def _ask(compiled: Compiled, at: Situation) -> Outcome:
     try:
         return _answer(compiled, at)
-    except Exception:
+    except Exception as error:
         # The check is lost, not the answer: the card that says so is written from this status.
-        logger.exception("rule %s could not be evaluated", compiled.rule.id)
+        # The error's own words may hold chart text and are left out.
+        kind, place = type(error).__name__, _place(error)
+        logger.error("rule %s could not be evaluated: %s in %s", compiled.rule.id, kind, place)
         return Outcome(compiled.rule, "failed", compiled.limits)
+
+
+def _place(error: Exception) -> str:
+    """The line of code that raised: "fractions.py:57"."""
+    frame = extract_tb(error.__traceback__)[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
 def _answer(compiled: Compiled, at: Situation) -> Outcome:

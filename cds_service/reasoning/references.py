@@ -38,7 +38,7 @@ class Check:
 
     def definition_errors(self, name: str, tree: Node) -> list[RuleError]:
         """Everything that a definition names and that does not exist."""
-        problems = list(self.unknown_names(tree.leaves()))
+        problems = list(self._unknown_names(tree.leaves()))
         file = self.folder / "definitions" / f"{name}.yaml"
         return located(problems, file, self.folder) if problems else []
 
@@ -69,13 +69,12 @@ class Check:
     def _findings(self, compiled: Compiled) -> Iterator[Problem]:
         for place, name in enumerate(compiled.rule.applies_to.injectates):
             yield from self._exists("concept", name, ("applies_to", "injectates", place))
-        yield from self.unknown_names(compiled.all_leaves(), _evidence(compiled))
+        yield from self._unknown_names(compiled.all_leaves())
 
-    def unknown_names(self, leaves: Iterable[Leaf], evidence: Collection[str] = ()) -> Iterator[Problem]:
-        """What findings name and nobody knows; `evidence` are names that stand for what another finding saw."""
+    def _unknown_names(self, leaves: Iterable[Leaf]) -> Iterator[Problem]:
         for leaf in leaves:
             for sort, name in leaf.finding.refers():
-                if name != ANY and name not in evidence:
+                if (sort, name) != ("rule", ANY):
                     yield from self._exists(sort, name, leaf.path)
 
     def _rules(self, compiled: Compiled, rules: Mapping[str, Compiled]) -> Iterator[Problem]:
@@ -106,11 +105,6 @@ def _uncovered(rule: Rule, other: Rule, path: Where) -> Iterator[Problem]:
     for hook in sorted(set(rule.hooks) - set(other.hooks)):
         problem = f'"{other.id}" is not asked on {hook}, so nothing would be said there.'
         yield Problem(path, problem, "Leave it to a rule of this hook, or write a gap.")
-
-
-def _evidence(compiled: Compiled) -> set[str]:
-    """Names of evidence, which `of` may hold in place of a concept (`hold_too_short: {of: agents}`)."""
-    return {leaf.finding.as_ for leaf in compiled.all_leaves() if leaf.finding.as_}
 
 
 def _texts(written: Any) -> Iterator[str]:

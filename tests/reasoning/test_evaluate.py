@@ -44,7 +44,7 @@ class Broken(Node):
     """A tree that raises, as a rule with a mistake in its finding would."""
 
     def ask(self, at: Situation) -> Truth:
-        raise ZeroDivisionError
+        raise ZeroDivisionError("a word of the chart")
 
     def inner(self) -> tuple[Node, ...]:
         return ()
@@ -163,7 +163,8 @@ def test_a_rule_that_raises_is_failed_and_the_others_go_on(caplog: pytest.LogCap
     assert outcomes["broken"].status == "failed"
     assert outcomes["broken"].causes == ()
     assert outcomes["sound"].status == "fired"
-    assert "rule broken could not be evaluated" in caplog.text
+    assert "rule broken could not be evaluated: ZeroDivisionError in test_evaluate.py:" in caplog.text
+    assert "a word of the chart" not in caplog.text
 
 
 LEVEL = "cases: [{{when: {{kind: ia}}, card: {{indicator: {level}, summary: x, changes_if: y}}}}]"

@@ -78,6 +78,10 @@ def test_a_sound_folder_is_loaded(tmp_path: Path) -> None:
             "rules/planning/a-rule.yaml:12: when.taking: unknown concept 'warfrin'.",
         ),
         (
+            file(when="{any: [{taking: {of: warfarin, as: valve}}, {implant: valve}]}"),
+            "rules/planning/a-rule.yaml:12: when.any.1.implant: unknown concept 'valve'.",
+        ),
+        (
             file(applies_to="{injectates: [steriod]}"),
             "rules/planning/a-rule.yaml:12: applies_to.injectates.0: unknown concept 'steriod'.",
         ),
