@@ -18,7 +18,7 @@ _TO_MG: Mapping[str, float] = {
 }
 _UNITS = frozenset({"iu", "unit", "unt", "u", "[iu]", "[usp'u]", "international unit", "[anti'xa'u]"})
 _PIECES = frozenset({"tablet", "tab", "tbl", "capsule", "cap", "pill", "dose", "each", "1"})
-_AMOUNT = r"(\d+(?:[.,]\d+)*)"
+_AMOUNT = r"(?<![\d.,])(\d{1,9}(?:[.,]\d{1,6}){0,3})"  # bounded: digits without end must not cost time without end
 _PER_SOMETHING = (
     r"(?!\s*/\s*(?:\d+(?:\.\d+)?\s*)?(?:ml|l|kg|m2|h|hr|hour|min|actuat\w*|puff)\b)"  # a strength or a rate
 )
@@ -27,7 +27,7 @@ _INTERNATIONAL = re.compile(rf"{_AMOUNT}\s*(?:i\.?u\.?|units?|unt)\b{_PER_SOMETH
 _VOLUME = re.compile(rf"{_AMOUNT}\s*ml\b", re.IGNORECASE)
 _STRENGTH = re.compile(rf"{_AMOUNT}\s*(mg|mcg|ug|g)\s*/\s*(\d+(?:\.\d+)?)?\s*ml\b", re.IGNORECASE)
 _PERCENT = re.compile(rf"{_AMOUNT}\s*%")
-_LONGEST_TEXT = 1000  # characters that are searched: numbers without end must not cost time without end
+_LONGEST_TEXT = 1000  # characters that are searched
 _MG_PER_ML_OF_ONE_PERCENT = 10.0  # 1 % is 1 g in 100 mL
 
 _DAYS: Mapping[str, float] = {"s": 1 / 86400, "min": 1 / 1440, "h": 1 / 24, "d": 1, "wk": 7, "mo": 30, "a": 365}
