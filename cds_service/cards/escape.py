@@ -40,7 +40,7 @@ BLOCK_START = re.compile(r"^(?:[#=+:]|-(?!\d)|\d{1,9}[.)](?=\s|$))+")
 PLAIN = re.compile(r"[A-Za-z0-9%][A-Za-z0-9 ,/%-]*", re.ASCII)  # the common case: nothing to do
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def safe(text: str, limit: int = VALUE) -> str:
     """One line of at most `limit` characters that a card or a resource may hold, whatever the chart said."""
     if len(text) <= limit and PLAIN.fullmatch(text) and "  " not in text:

@@ -49,6 +49,7 @@ def test_the_cards_of_a_scenario_are_whole(rule: Rule, scenario: Scenario) -> No
     assert rule.id in [entry["rule"] for card in shown for entry in findings(card)]
     for card in shown:
         assert 0 < len(card["summary"]) < 140
+        assert not card["summary"].endswith("…"), "the values of a scenario make the summary too long"
         assert not re.search(r"[<>{}]|not recorded not recorded", card["summary"])
         check_detail(card["detail"])
         for suggestion in card.get("suggestions", []):
