@@ -26,6 +26,11 @@ def test_free_text_that_means_nothing_to_us() -> None:
     assert (order.reasons, order.reason_text) == ((), "see letter")
 
 
+def test_a_known_code_of_another_illness_is_no_free_text() -> None:
+    order = read_one(hip(reasonCode=[coded("ICD", "M17.11", "OA right knee")]))
+    assert (order.reasons, order.reason_text) == ((), "")
+
+
 def test_reason_drafted_with_the_order() -> None:
     order = read_one(hip(reasonCode=[], reasonReference=[{"reference": "Condition/c1"}]), problem())
     assert [(reason.reference, reason.side) for reason in order.reasons] == [("Condition/c1", "right")]
