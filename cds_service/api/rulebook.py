@@ -44,8 +44,7 @@ def read_edition(settings: Settings) -> Edition:
 
 def _edition(settings: Settings) -> Edition:
     rules = ruleset.load(settings.rules, settings.policy, settings.site)
-    spoken = {hook for compiled in rules.rules for hook in compiled.rule.hooks}
-    templates: dict[str, Mapping[str, str]] = {hook: rules.prefetch(hook) for hook in HOOKS if hook in spoken}
+    templates: dict[str, Mapping[str, str]] = {hook: rules.prefetch(hook) for hook in HOOKS}
     return Edition(
         ruleset=rules,
         deck=Deck.bind(rules, settings.public_url),

@@ -1,4 +1,8 @@
-"""T0, the day of the injection: what the order says, else the appointment, else today (catalogue 1.3)."""
+"""T0, the day of the injection: the booked day, else what the order says, else today (catalogue 1.3).
+
+The catalogue reads the order first; while a booking is made, its day is the day of the injection, whatever day the
+order once wished for: holds, intervals and INR windows count from it.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,12 +18,15 @@ WhenSource = Literal["order", "appointment", "today"]
 
 def when_of(resource: Resource, appointment: Resource | None, zone: ZoneInfo, now: datetime) -> tuple[When, WhenSource]:
     """T0 and where it comes from. A date that cannot be read counts as missing."""
-    ordered = _first(_ordered(resource), zone)
-    if ordered is not None:
-        return ordered, "order"
-    booked = _first(_booked(appointment), zone) if appointment is not None else None
-    if booked is not None:
-        return booked, "appointment"
+    booked = appointment or {}
+    places: tuple[tuple[WhenSource, Iterator[str]], ...] = (
+        ("appointment", iter((text(booked.get("start")),))),
+        ("order", _ordered(resource)),
+        ("appointment", _wished_for(booked)),
+    )
+    for source, written in places:
+        if (when := _first(written, zone)) is not None:
+            return when, source
     today = now.astimezone(zone).date()
     return When(today, today, today.isoformat()), "today"
 
@@ -46,7 +53,6 @@ def _events(timing: Resource) -> Iterator[str]:
             yield text(period.get("start"))
 
 
-def _booked(appointment: Resource) -> Iterator[str]:
-    yield text(appointment.get("start"))
+def _wished_for(appointment: Resource) -> Iterator[str]:
     for period in objects(appointment.get("requestedPeriod")):
         yield text(period.get("start"))

@@ -27,8 +27,8 @@ def a_rule(folder: Path) -> Path:
 
 def test_discovery_follows_from_the_rules(rulebook: Rulebook) -> None:
     edition = rulebook.edition
-    spoken = {hook for compiled in edition.ruleset.rules for hook in compiled.rule.hooks}
-    assert set(edition.templates) == spoken
+    assert list(edition.templates) == ["order-select", "order-sign", "appointment-book", "patient-view"]
+    assert list(edition.templates["patient-view"]) == ["patient"]
     assert b"{{context.patientId}}" in edition.discovery
 
 

@@ -62,8 +62,8 @@ def test_guidance_linked_to_the_order() -> None:
     assert order.guidance == "fluoroscopy"
 
 
-def test_date_of_the_order_comes_first() -> None:
-    assert book_one(appointment(), hip()) == [("ia", "right", "order")]
+def test_the_booked_day_counts() -> None:
+    assert book_one(appointment(), hip()) == [("ia", "right", "appointment")]
 
 
 @pytest.mark.parametrize(

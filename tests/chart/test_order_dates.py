@@ -1,4 +1,4 @@
-"""T0: what the order says, else the appointment, else today."""
+"""T0: the booked day, else what the order says, else the day wished for, else today."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from cds_service.chart.order_dates import when_of
 from tests.chart.drafting import NOW, ZONE, Json
 
 BOOKED = {"start": "2026-04-20T10:00:00-04:00"}
+WISHED_FOR = {"requestedPeriod": [{"start": "2026-04-21"}]}
 
 
 @pytest.mark.parametrize(
@@ -24,14 +25,19 @@ BOOKED = {"start": "2026-04-20T10:00:00-04:00"}
     ],
 )
 def test_order_says_when(order: Json, day: date) -> None:
-    when, source = when_of(order, BOOKED, ZONE, NOW)
+    when, source = when_of(order, WISHED_FOR, ZONE, NOW)
     assert (when.first, source) == (day, "order")
+
+
+def test_the_booked_day_wins_over_the_order() -> None:
+    when, source = when_of({"occurrenceDateTime": "2026-04-01"}, BOOKED, ZONE, NOW)
+    assert (when.first, source) == (date(2026, 4, 20), "appointment")
 
 
 def test_appointment_then_today() -> None:
     assert when_of({}, BOOKED, ZONE, NOW)[0].first == date(2026, 4, 20)
     assert when_of({}, BOOKED, ZONE, NOW)[1] == "appointment"
-    assert when_of({}, {"requestedPeriod": [{"start": "2026-04-21"}]}, ZONE, NOW)[0].first == date(2026, 4, 21)
+    assert when_of({}, WISHED_FOR, ZONE, NOW)[0].first == date(2026, 4, 21)
     when, source = when_of({}, {"start": "2019-08-10T09:10:00:00-06:00"}, ZONE, NOW)
     assert (when.first, when.text, source) == (date(2026, 3, 30), "2026-03-30", "today")
 

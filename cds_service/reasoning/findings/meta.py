@@ -99,6 +99,9 @@ class DataState(AboutOrder):
     def refers(self) -> Iterator[tuple[str, str]]:
         return (("data set", name) for name in self.of if name != NEEDED)
 
+    def needs(self) -> Iterable[Need]:
+        return [(name, "") for name in self.of if name != NEEDED]
+
     def check(self, at: Situation, limits: Limits) -> Truth:
         wanted = _sets(at.needed) if NEEDED in self.of else self.of
         items = [one for name in wanted if (one := self._state(name, at))]
