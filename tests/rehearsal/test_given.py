@@ -1,6 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
+from cds_service.folders import data_folder
 from cds_service.rehearsal.given import Given, record, request
 from cds_service.rehearsal.stage import Stage
 
@@ -34,6 +35,13 @@ def test_ids_are_different(stage: Stage) -> None:
     )
     names = [f"{one['resourceType']}/{one['id']}" for one in record(given, stage)]
     assert len(names) == len(set(names))
+
+
+def test_the_readme_names_every_word() -> None:
+    readme = (data_folder("rules") / "README.md").read_text(encoding="utf-8")
+    words = readme.partition("## Scenarios")[2]
+    missing = [word for word in Given.model_fields if f"`{word}`" not in words]
+    assert not missing
 
 
 def test_an_unknown_word_is_refused() -> None:

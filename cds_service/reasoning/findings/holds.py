@@ -113,10 +113,10 @@ def _by_inr(case: Case, at: Situation) -> Verdict:
     inr = clearing_inr(at)
     if inr is None or inr.value is None:
         over = case.drug.status == "ended" and _by_time(case, last_dose(case.drug, at), at).short is False
-        return Verdict(False) if over else Verdict(True, f"no recent INR, at most {bound:g} needed")
+        return Verdict(False) if over else Verdict(True, f"no recent INR, limit {bound:g}")
     if inr.value <= bound:
         return Verdict(False, f"INR {inr.shown}")
-    return Verdict(True, f"INR {inr.value:g} {_date(inr)}, at most {bound:g} needed")
+    return Verdict(True, f"INR {inr.value:g} ({_date(inr)}), limit {bound:g}")
 
 
 def _by_time(case: Case, last: When | None, at: Situation) -> Verdict:
