@@ -55,7 +55,7 @@ def failed(name: str) -> Outcome:
 def bound_card(
     summary: str, detail: Any = (), changes_if: Any = (), suggestions: tuple[Suggestion, ...] = (), reasons: str = ""
 ) -> BoundCard:
-    names = Names(bound=frozenset({"inr", "gaps"}))
+    names = Names(bound=frozenset({"inr", "gaps", "why"}))
     return BoundCard(
         summary=compile_text(summary, names),
         detail=compile_lines(detail, names),

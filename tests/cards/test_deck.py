@@ -2,11 +2,19 @@
 
 from datetime import UTC, datetime
 
+from cds_service.cards import suggestions
+from cds_service.cards.actions.base import Bindings
+from cds_service.cards.bound import BoundRule
 from cds_service.cards.compose import FINDINGS
+from cds_service.cards.deck import Deck
+from cds_service.cards.text import Names
+from cds_service.reasoning.errors import Problem
+from cds_service.reasoning.outcome import Outcome
+from cds_service.reasoning.rule import CardText
 from cds_service.reasoning.truth import Cause, Item
 from cds_service.wire import card
-from tests.cards.outcomes import bound_card, deck, failed, fired, unknown
-from tests.cards.scenes import occasion, order
+from tests.cards.outcomes import bound_card, deck, failed, fired, page, rule, unknown
+from tests.cards.scenes import ORDER, kit, occasion, order
 
 LEFT = order(side="left", reference="ServiceRequest/inj-2")
 INR = {"inr": (Item(display="INR", value="3.5", date="2026-03-28", days_before=9),)}
@@ -40,6 +48,35 @@ def test_two_orders_share_a_card_with_the_worst_level() -> None:
     assert "Order: intra-articular hip injection, right" in one.detail
     assert "Order: intra-articular hip injection, left" in one.detail
     assert len(entries(one)) == 1
+
+
+def test_two_orders_offer_the_same_suggestion_once_or_say_which_order() -> None:
+    at = Bindings(Names(), kit())
+    note = {"label": "Add a note", "do": [{"add_note": {"text": "Checked."}}], "recommended": True}
+    problems: list[Problem] = []
+    suggestion = suggestions.read(note, at, (), problems)
+    assert suggestion is not None
+    both = deck("ac-x", cards={"ac-x": bound_card("x.", suggestions=(suggestion,))})
+    other = order(side="left", resource=ORDER | {"id": "inj-2"})
+    (one,) = both.compose([(order(), (fired("ac-x"),)), (order(), (fired("ac-x"),))], occasion())
+    assert [(offer.label, offer.is_recommended) for offer in one.suggestions] == [("Add a note", True)]
+    (one,) = both.compose([(order(), (fired("ac-x"),)), (other, (fired("ac-x"),))], occasion())
+    assert [(offer.label, offer.is_recommended) for offer in one.suggestions] == [
+        ("Add a note (intra-articular hip injection, right)", False),
+        ("Add a note (intra-articular hip injection, left)", False),
+    ]
+    assert one.selection_behavior == "at-most-one"
+
+
+def test_an_unknown_rule_with_a_card_of_its_own_says_why() -> None:
+    text = CardText(summary="Unknown: {why.display}.")
+    words = bound_card("Unknown: {why.display}.")
+    outcome = Outcome(rule("ac-x"), "unknown", {}, indicator="info", card=text, causes=(Cause("none", "INR"),))
+    own = Deck({"ac-x": BoundRule(rule("ac-x"), (), ((text, words),))}, {"ac-x": page("ac-x")}, kit(), 10)
+    (one,) = own.compose([(order(), (outcome,))], occasion())
+    assert one.summary == "Unknown: INR."
+    assert "INR: nothing usable on record" in one.detail
+    assert entries(one)[0]["status"] == "unknown"
 
 
 def test_a_check_that_failed_is_seen_after_the_critical_cards() -> None:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from cds_service.cards.actions.base import MissingError, item_day
+from cds_service.cards.actions.base import item_day
+from cds_service.cards.actions.steps import MissingError
 from cds_service.reasoning.truth import Item
 
 

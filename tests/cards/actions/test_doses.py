@@ -52,3 +52,20 @@ def test_the_strength_gives_the_mass() -> None:
 def test_set_dose_takes_one_way() -> None:
     with pytest.raises(ValidationError, match="takes to: limit, or fit"):
         do("set_dose", scene(limits={"x": limit(1, "mg")}), of="steroid", to="x", limit="x")
+
+
+def test_a_limit_that_is_switched_off_sets_no_dose() -> None:
+    with pytest.raises(MissingError, match="switched off"):
+        do("set_dose", scene(limits={"usual": limit("none", "mg")}), of="steroid", to="usual")
+
+
+def test_a_strength_needs_a_volume() -> None:
+    at = scene(limits={"strength": limit(40, "mg/mL")}, order_=order(injectates=(steroid(dose=Dose(mg=40)),)))
+    with pytest.raises(MissingError, match="volume or strength"):
+        do("set_dose", at, of="steroid", strength="strength")
+
+
+def test_a_share_that_is_not_known_sets_no_dose() -> None:
+    at = scene({"share": (Item(display="lidocaine", concept="lidocaine"),)}, {"near": limit(0.8, "1")})
+    with pytest.raises(MissingError, match="share of the maximum is not known"):
+        do("set_dose", at, of="share", fit="maximum", limit="near")

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from cds_service.cards.actions.steps import MissingError
 from cds_service.reasoning.truth import Item
 from tests.cards.actions.doing import created, deleted, do
-from tests.cards.scenes import drafted_hold, limit, order, scene
+from tests.cards.scenes import STEROID, drafted_hold, lidocaine, limit, order, scene, steroid
 
 
 @pytest.mark.parametrize("of", ["steroid", "triamcinolone-acetonide", "hit"])
@@ -60,3 +60,16 @@ def test_an_unknown_product_is_refused() -> None:
 def test_a_drug_is_drafted_as_needed() -> None:
     (new,) = created(do("draft_drug", scene(), of="lidocaine-topical", as_needed=True), "MedicationRequest")
     assert new["dosageInstruction"] == [{"asNeededBoolean": True}]
+
+
+def test_a_drug_that_is_not_known_comes_in_no_other_vial_and_has_no_alternative() -> None:
+    unnamed = order(injectates=(lidocaine(ingredient="", concepts=frozenset({"contrast"})),))
+    for product in ("same-drug-preservative-free", "other-class-preservative-free"):
+        with pytest.raises(MissingError):
+            do("replace_drug", scene(order_=unnamed), of="contrast", with_=product)
+
+
+@pytest.mark.parametrize("identity", ["", "a/b", "<b>", "x" * 65])
+def test_a_draft_without_a_usable_id_is_not_deleted(identity: str) -> None:
+    with pytest.raises(MissingError, match="no usable id"):
+        do("remove_drug", scene(order_=order(injectates=(steroid(resource=STEROID | {"id": identity}),))), of="steroid")

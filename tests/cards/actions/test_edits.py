@@ -52,6 +52,21 @@ def test_a_partial_date_drops_the_suggestion(partial: str) -> None:
         do("change_date", scene({"last": last}, {"interval": limit(90)}), after="last", by="interval")
 
 
+def test_a_date_may_count_from_today() -> None:
+    moved = updated(do("change_date", scene(limits={"wait": limit(36, "h")}), after="today", by="wait"))
+    assert moved["occurrenceDateTime"] == "2026-04-01"
+
+
+def test_evidence_that_is_not_there_gives_no_date() -> None:
+    with pytest.raises(MissingError, match="no date of last"):
+        do("change_date", scene({"last": ()}, {"interval": limit(90)}), after="last", by="interval")
+
+
+def test_a_limit_that_is_no_time_moves_nothing() -> None:
+    with pytest.raises(MissingError, match="is no time"):
+        do("change_date", scene(limits={"dose": limit(40, "mg")}), after="today", by="dose")
+
+
 def test_a_limit_that_is_switched_off_drops_the_suggestion() -> None:
     with pytest.raises(MissingError, match="switched off"):
         do("change_date", scene(limits={"interval": limit("none")}), after="order-date", by="interval")
@@ -84,6 +99,11 @@ def test_a_recorded_condition_becomes_the_reason() -> None:
 def test_a_reason_needs_one_source() -> None:
     with pytest.raises(ValidationError, match="either from .* or of"):
         do("set_reason", scene())
+
+
+def test_a_reason_without_a_reference_is_not_offered() -> None:
+    with pytest.raises(MissingError, match="no recorded condition"):
+        do("set_reason", scene({"candidates": (Item(display="hip pain"),)}), from_="candidates")
 
 
 def test_a_note_is_added_to_the_notes_there_are() -> None:

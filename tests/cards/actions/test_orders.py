@@ -107,3 +107,13 @@ def test_a_user_who_is_no_practitioner_is_not_the_requester() -> None:
 def test_an_order_without_an_id_is_not_referred_to() -> None:
     (inr,) = created(do("order_test", scene(order_=order(reference="")), of="inr"), "ServiceRequest")
     assert "basedOn" not in inr
+
+
+def test_a_test_may_be_ordered_for_today() -> None:
+    (inr,) = created(do("order_test", scene(), of="inr", on="today"), "ServiceRequest")
+    assert inr["occurrenceDateTime"] == "2026-03-30"
+
+
+def test_a_window_needs_both_ends() -> None:
+    with pytest.raises(ValidationError, match="takes the limits from and to"):
+        do("order_test", scene(limits={"first": limit(3)}), of="inr", before="order", from_="first")
