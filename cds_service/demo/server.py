@@ -42,11 +42,12 @@ def free_port() -> int:
 
 def _wait_until_ready(base: str, process: subprocess.Popen[bytes]) -> None:
     limit = time.monotonic() + START_LIMIT
-    while time.monotonic() < limit:
-        if process.poll() is not None:
-            raise RuntimeError(f"the server ended with code {process.returncode}; run `hip-cds serve` to see why")
-        with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"{base}/health/ready", trust_env=False).status_code == httpx.codes.OK:
-                return
-        time.sleep(0.05)
+    with httpx.Client(base_url=base, trust_env=False) as client:
+        while time.monotonic() < limit:
+            if process.poll() is not None:
+                raise RuntimeError(f"the server ended with code {process.returncode}; run `hip-cds serve` to see why")
+            with contextlib.suppress(httpx.TransportError):
+                if client.get("/health/ready").status_code == httpx.codes.OK:
+                    return
+            time.sleep(0.05)
     raise RuntimeError(f"the server did not become ready within {START_LIMIT:.0f} seconds")

@@ -33,12 +33,13 @@ class Server:
         self.start_up = time.perf_counter() - started
 
     def _wait(self) -> None:
-        while self.process.poll() is None:
-            try:
-                httpx.get(f"http://127.0.0.1:{self.port}/health/ready", trust_env=False).raise_for_status()
-                return
-            except httpx.HTTPError:
-                time.sleep(0.01)
+        with httpx.Client(base_url=f"http://127.0.0.1:{self.port}", trust_env=False) as client:
+            while self.process.poll() is None:
+                try:
+                    client.get("/health/ready").raise_for_status()
+                    return
+                except httpx.HTTPError:
+                    time.sleep(0.01)
         raise SystemExit(f"the server ended with code {self.process.returncode}")
 
     def load(self, path: str, body: Path) -> list[float]:

@@ -1,0 +1,26 @@
+"""Starting the real server for the demo."""
+
+import pytest
+
+from cds_service.demo import server
+
+
+def test_a_server_that_cannot_start_is_reported() -> None:
+    with (
+        pytest.raises(RuntimeError, match=r"the server ended with code 1; run `hip-cds serve` to see why"),
+        server.running(mode="production"),
+    ):
+        pytest.fail("it must not start without a public address")
+
+
+def test_a_server_that_stays_silent_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "START_LIMIT", 0.0)
+
+    class Silent:
+        returncode = None
+
+        def poll(self) -> None:
+            return None
+
+    with pytest.raises(RuntimeError, match="did not become ready"):
+        server._wait_until_ready("http://127.0.0.1:9", Silent())  # type: ignore[arg-type]
