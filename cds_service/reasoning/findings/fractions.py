@@ -83,7 +83,9 @@ class MaximumFraction(Comparison):
         weight = DosingWeight(None)
         if self.basis != "absolute":
             weight = at.once("dosing weight", lambda: weight_for_doses(at))
-        shares = self._shares(at, weight, limits)
+        factor = limits[self.reduced_by].number or 1.0 if self.reduced_by else 1.0
+        question = (self.of, self.except_, self.including, self.basis, factor)
+        shares = at.once(question, lambda: self._shares(at, weight, factor))
         if not shares or not reaches(len(shares), self.times, limits):
             return answer(self.name, ())
         if self.basis == "weight" and weight.kg is None:
@@ -110,12 +112,11 @@ class MaximumFraction(Comparison):
             return Truth(True, {self.name: tuple(self._items(shares, weight, total))})
         return answer(self.name, (), _causes(unclear), self._items(shares, weight))
 
-    def _shares(self, at: Situation, weight: DosingWeight, limits: Limits) -> list[Share]:
+    def _shares(self, at: Situation, weight: DosingWeight, factor: float) -> list[Share]:
         """One share per ingredient, from the doses of this order and all else that counts."""
         by_drug: dict[str, list[Portion]] = {}
         for portion in self._portions(at):
             by_drug.setdefault(portion.ingredient or portion.display, []).append(portion)
-        factor = limits[self.reduced_by].number or 1.0 if self.reduced_by else 1.0
         return [_share(portions, weight, factor, at) for portions in by_drug.values()]
 
     def _portions(self, at: Situation) -> Iterator[Portion]:

@@ -1,6 +1,7 @@
 """The finding about the newest result of a test."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pydantic import Field
@@ -9,7 +10,7 @@ from cds_service.chart.facts import Result
 from cds_service.reasoning.findings.answers import answer, concept_of, in_words, item, unread
 from cds_service.reasoning.findings.base import Need, Words
 from cds_service.reasoning.findings.comparisons import Comparison
-from cds_service.reasoning.findings.inputs import OLDEST, newness
+from cds_service.reasoning.findings.inputs import newness
 from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, note
 from cds_service.reasoning.findings.windows import Window
 from cds_service.reasoning.limits import Limit, Limits
@@ -42,17 +43,14 @@ class Newest(Window, Comparison):
         return f"there is a usable {in_words(self.of)} result{SAYS[self.side]}{self.says_window(limits)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
-        results, doubts = self._in_window(at, limits)
-        usable = [one for one in results if self._usable(one)]
-        final = [one for one in usable if not one.preliminary]
+        seen = self._look(at, limits)
         if not self.bounds and not self.is_:
-            return self._existence(final, doubts, at, limits)
-        early = self._early(usable, final, at, limits)
-        best = early or self._dangerous(newest_of(final))
+            return self._existence(seen, at, limits)
+        best = self._early(seen, at, limits) or self._dangerous(seen.newest)
         if best is None:
-            broken = len(results) > len(usable) or self._unusable(at, limits)
-            return answer(self.name, (), self._why(broken, doubts, at, limits))
-        return answer(self.name, [self._item(best, final, at)] if self._meets(best, at, limits) else ())
+            broken = seen.broken or self._unusable(at, limits)
+            return answer(self.name, (), self._why(broken, seen.doubts, at, limits))
+        return answer(self.name, [self._item(best, seen, at)] if self._meets(best, at, limits) else ())
 
     def needs(self) -> Iterable[Need]:
         return (("results", concept) for concept in self.of)
@@ -62,32 +60,29 @@ class Newest(Window, Comparison):
             return bool(result.coded)
         return result.value is not None or (not self.bounds and bool(result.coded))
 
-    def _in_window(self, at: Situation, limits: Limits) -> tuple[list[Result], list[CauseKind]]:
-        """Results on the side and in the window, and why some others may be."""
-        found: list[Result] = []
-        doubts: list[CauseKind] = []
-        for result in at.chart.results.of(self.of):
+    def _look(self, at: Situation, limits: Limits) -> "Seen":
+        """The results on the side and in the window, from the newest back to the first that is final and usable."""
+        seen = Seen([], [], [])
+        for result in at.once(self.of, lambda: sorted(at.chart.results.of(self.of), key=newness, reverse=True)):
+            if seen.newest and newness(result) < newness(seen.newest[0]):
+                break
             sided = fits(result.side, at.order.side, self.side)
             timed = self.holds(result.when, at, limits)
             if sided and timed:
-                found.append(result)
+                seen.add(result, self._usable(result))
             elif sided is not False and timed is not False:
-                doubts.append("undated" if timed is None else "unsided")
-        return found, doubts
+                seen.doubts.append("undated" if timed is None else "unsided")
+        return seen
 
-    def _existence(self, final: list[Result], doubts: list[CauseKind], at: Situation, limits: Limits) -> Truth:
+    def _existence(self, seen: "Seen", at: Situation, limits: Limits) -> Truth:
         """Only what was not read leaves open whether there is a result."""
-        items = [self._item(one, final, at) for one in newest_of(final)[:1]]
-        causes = (Cause(kind, in_words(self.of)) for kind in doubts)
+        items = [self._item(one, seen, at) for one in seen.newest[:1]]
+        causes = (Cause(kind, in_words(self.of)) for kind in seen.doubts)
         return answer(self.name, items, (*self._unread(at, limits), *causes))
 
-    def _early(
-        self, usable: list[Result], final: list[Result], at: Situation, limits: Limits
-    ) -> Result | None:
+    def _early(self, seen: "Seen", at: Situation, limits: Limits) -> Result | None:
         """A preliminary result that is newer than every final one and meets the comparison."""
-        last = max(map(newness, final), default=OLDEST)
-        newer = [one for one in usable if one.preliminary and newness(one) > last]
-        best = self._dangerous(newest_of(newer))
+        best = self._dangerous(seen.newer())
         return best if best is not None and self._meets(best, at, limits) else None
 
     def _meets(self, result: Result, at: Situation, limits: Limits) -> bool:
@@ -138,9 +133,9 @@ class Newest(Window, Comparison):
         kind: CauseKind = "unusable" if broken else doubts[0] if doubts else "none"
         return (Cause(kind, in_words(self.of), at.tables.result_sets.of(self.of[0])),)
 
-    def _item(self, result: Result, final: Sequence[Result], at: Situation) -> Item:
-        same = {one.shown for one in newest_of(final) if newness(one) == newness(result)}
-        others = sorted(same - {result.shown})
+    def _item(self, result: Result, seen: "Seen", at: Situation) -> Item:
+        same = () if result.preliminary else seen.newest
+        others = sorted({one.shown for one in same} - {result.shown})
         notes = (
             PRELIMINARY if result.preliminary else "",
             f"also recorded at the same time: {', '.join(others)}" if others else "",
@@ -152,9 +147,26 @@ class Newest(Window, Comparison):
         )  # fmt: skip
 
 
-def newest_of(results: Sequence[Result]) -> list[Result]:
-    """Those that share the newest time; a later issue decides between results of the same time."""
-    if not results:
-        return []
-    last = max(map(newness, results))
-    return [one for one in results if newness(one) == last]
+@dataclass(slots=True)
+class Seen:
+    """What was met on the way back in time: `newest` are the final results of the newest time that has one."""
+
+    newest: list[Result]
+    early: list[Result]  # preliminary ones met before
+    doubts: list[CauseKind]  # why others may be meant too
+    broken: bool = False  # one cannot be used
+
+    def add(self, result: Result, usable: bool) -> None:
+        if not usable:
+            self.broken = True
+        else:
+            (self.early if result.preliminary else self.newest).append(result)
+
+    def newer(self) -> list[Result]:
+        """The preliminary results of the newest time, where that is later than the newest final one."""
+        if not self.early:
+            return []
+        time = newness(self.early[0])
+        if self.newest and time <= newness(self.newest[0]):
+            return []
+        return [one for one in self.early if newness(one) == time]

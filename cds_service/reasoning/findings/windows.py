@@ -77,9 +77,7 @@ def inside(
     if limit.unit == "h":
         return _inside_hours(when, at, limit.number, edge, direction, counted_from)
     start = at.day if counted_from == "order" else at.today
-    sign = 1 if direction == "after" else -1
-    far = shifted(start, limit, sign) - timedelta(days=0 if edge else sign)
-    first, last = (start, far) if sign > 0 else (far, start)
+    first, last = _edges(start, limit.number, limit.unit, edge, 1 if direction == "after" else -1)
     if when.first >= first and when.last <= last:
         return True
     return False if when.last < first or when.first > last else None
@@ -101,6 +99,13 @@ def _inside_hours(
 def shifted(day: date, limit: Limit, sign: int) -> date:
     """The day that lies `limit` (d, wk, mo, a) after (+1) or before (-1) another; calendar months for mo and a."""
     return _shifted(day, limit.number or 0, limit.unit, sign)
+
+
+@lru_cache(maxsize=4096)
+def _edges(start: date, number: float, unit: str, edge: bool, sign: int) -> tuple[date, date]:
+    """The first and the last day of a window; without `edge` its far end lies one day nearer."""
+    far = _shifted(start, number, unit, sign) - timedelta(days=0 if edge else sign)
+    return (start, far) if sign > 0 else (far, start)
 
 
 @lru_cache(maxsize=4096)  # a handful of windows, asked of many facts on the same day
