@@ -74,12 +74,17 @@ def _matches(resource: Json, parameters: dict[str, str]) -> bool:
     wanted_status = _wanted(parameters, "status")
     wanted_category = _wanted(parameters, "category")
     codes = {c.get("code") for c in resource.get("code", {}).get("coding", [])}
-    categories = {c.get("code") for cat in resource.get("category", []) for c in cat.get("coding", [])}
+    categories = {code for category in resource.get("category", []) for code in _codes_of(category)}
     return (
         (not wanted_codes or bool(codes & wanted_codes))
         and (not wanted_status or resource.get("status") in wanted_status)
         and (not wanted_category or bool(categories & wanted_category))
     )
+
+
+def _codes_of(category: Any) -> list[Any]:
+    """A CodeableConcept for most types, a plain code for an allergy."""
+    return [category] if isinstance(category, str) else [coding.get("code") for coding in category.get("coding", [])]
 
 
 def _wanted(parameters: dict[str, str], name: str) -> set[str]:
