@@ -5,7 +5,7 @@ from typing import get_args
 
 from cds_service.chart.chart import DataSet
 from cds_service.chart.client import Access, FhirClient
-from cds_service.chart.deliveries import Delivery, read_delivery
+from cds_service.chart.fhir.deliveries import Delivery, read_delivery
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.request import Request
 

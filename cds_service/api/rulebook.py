@@ -11,8 +11,8 @@ import msgspec
 from cds_service.api import memory
 from cds_service.api.offers import HOOKS, discovery
 from cds_service.cards.deck import Deck
-from cds_service.chart.codes import CodeError
-from cds_service.chart.courses import Courses
+from cds_service.chart.codes.book import CodeError
+from cds_service.chart.readers.courses import Courses
 from cds_service.reasoning import ruleset
 from cds_service.reasoning.errors import RuleError, RuleErrors
 from cds_service.reasoning.ruleset import Ruleset

@@ -14,9 +14,9 @@ from cds_service.cards.scene import Occasion
 from cds_service.chart.build import build
 from cds_service.chart.chart import Chart
 from cds_service.chart.client import FhirClient
-from cds_service.chart.deliveries import Delivery
+from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.order import Order
-from cds_service.chart.orders import OrderContext, orders
+from cds_service.chart.orders.reader import OrderContext, orders
 from cds_service.chart.reach import Reach
 from cds_service.reasoning.evaluate import evaluate
 from cds_service.settings import Settings

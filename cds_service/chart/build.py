@@ -5,25 +5,8 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from cds_service.chart import (
-    administrations,
-    allergies,
-    conditions,
-    drugs,
-    imaging,
-    owners,
-    patients,
-    plans,
-    procedures,
-    results,
-    states,
-)
-from cds_service.chart import resources as fhir
 from cds_service.chart.chart import Chart, Index
-from cds_service.chart.codes import CodeBook
-from cds_service.chart.courses import Courses
-from cds_service.chart.decode import decode
-from cds_service.chart.deliveries import Delivery
+from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.facts import (
     Administration,
     Fact,
@@ -34,8 +17,25 @@ from cds_service.chart.facts import (
     Result,
     Unusable,
 )
-from cds_service.chart.pile import Pile
-from cds_service.chart.reading import Reading
+from cds_service.chart.fhir import owners
+from cds_service.chart.fhir import resources as fhir
+from cds_service.chart.fhir.decode import decode
+from cds_service.chart.fhir.deliveries import Delivery
+from cds_service.chart.fhir.pile import Pile
+from cds_service.chart.readers import (
+    administrations,
+    allergies,
+    conditions,
+    drugs,
+    imaging,
+    patients,
+    plans,
+    procedures,
+    results,
+    states,
+)
+from cds_service.chart.readers.courses import Courses
+from cds_service.chart.readers.reading import Reading
 
 R = TypeVar("R", bound=fhir.Resource)
 F = TypeVar("F", bound=Fact)

@@ -16,7 +16,7 @@ from urllib.parse import quote
 import httpx
 import msgspec
 
-from cds_service.chart.deliveries import Delivery, read_delivery
+from cds_service.chart.fhir.deliveries import Delivery, read_delivery
 from cds_service.chart.reach import Reach, within
 
 PREFETCH_TOKEN = re.compile(r"\{\{\s*([A-Za-z.]+)\s*\}\}")

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from cds_service.chart.elements import CodeableConcept
 from cds_service.chart.facts import Concepts
-from cds_service.chart.reading import Reading
+from cds_service.chart.fhir.elements import CodeableConcept
+from cds_service.chart.readers.reading import Reading
 
 HIP = "hip-site"
 _OTHER = "other-site"

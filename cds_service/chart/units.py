@@ -1,6 +1,6 @@
 """Reported quantities in the canonical unit of their test. A unit is never guessed from the size of a number."""
 
-from cds_service.chart.code_labs import Lab
+from cds_service.chart.codes.labs import Lab
 
 
 def convert(value: float, unit: str, lab: Lab) -> float | None:

@@ -7,7 +7,7 @@ same fold, so case, accents, hyphens and punctuation make no difference.
 import re
 from collections.abc import Iterable
 
-from cds_service.chart.names import fold
+from cds_service.chart.codes.names import fold
 
 _ENDING = r"\w*"
 _BOTH = " + "

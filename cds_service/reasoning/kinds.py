@@ -1,6 +1,6 @@
 """Families of order kinds, spelt out for the policy in force."""
 
-from cds_service.chart.order_tables import OrderTables
+from cds_service.chart.orders.tables import OrderTables
 from cds_service.reasoning.policy import Policy
 
 

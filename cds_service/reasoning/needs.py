@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from cds_service.chart.codes import CodeBook
+from cds_service.chart.codes.book import CodeBook
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.findings.base import Need
 from cds_service.reasoning.rule import Part

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from cds_service.chart.codes import CodeBook, CodeError
+from cds_service.chart.codes.book import CodeBook, CodeError
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.errors import Path as Where
 from cds_service.reasoning.errors import Problem, RuleError, allowed

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from graphlib import CycleError
 from pathlib import Path
 
-from cds_service.chart.codes import CodeBook, CodeError
-from cds_service.chart.order_tables import OrderTables, TableError
+from cds_service.chart.codes.book import CodeBook, CodeError
+from cds_service.chart.orders.tables import OrderTables, TableError
 from cds_service.reasoning import definitions, kinds, policy, references
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.compiler import Compiler

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cds_service.chart.chart import Chart
-from cds_service.chart.codes import CodeBook
+from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.order import Order
-from cds_service.chart.order_tables import OrderTables
+from cds_service.chart.orders.tables import OrderTables
 from cds_service.reasoning.truth import Truth
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from cds_service.chart.codes import Coding
+from cds_service.chart.codes.book import Coding
 from cds_service.rehearsal.stage import Json, Stage
 from cds_service.rehearsal.words import GivenError
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from cds_service.chart.codes import CodeBook
+from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.order import Guidance, Kind
 from cds_service.reasoning.rule import Hook
 from cds_service.reasoning.tables.result_sets import ResultSets

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from cds_service.chart.codes import Coding
+from cds_service.chart.codes.book import Coding
 from cds_service.rehearsal import sides
 from cds_service.rehearsal.stage import SNOMED, SUBJECT, Json, Stage, resource
 from cds_service.rehearsal.words import DATES, Entry, entries

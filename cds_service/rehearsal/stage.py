@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from cds_service.chart.code_files import Domain
-from cds_service.chart.codes import CodeBook, Coding
+from cds_service.chart.codes.book import CodeBook, Coding
+from cds_service.chart.codes.files import Domain
 from cds_service.reasoning.tables.result_sets import ResultSets
 from cds_service.rehearsal.words import Entry, GivenError
 

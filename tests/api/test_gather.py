@@ -7,7 +7,7 @@ import pytest
 
 from cds_service.api.gather import access_of, fetched, insist, pointed_at, prefetched, tokens
 from cds_service.chart.client import FhirClient
-from cds_service.chart.deliveries import Delivery
+from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.reach import Reach
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.request import Request, read_request

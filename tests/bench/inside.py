@@ -10,9 +10,8 @@ from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
-from cds_service.cards.deck import Deck
-
 from cds_service.api import service
+from cds_service.cards.deck import Deck
 from cds_service.settings import Settings
 
 TIMES = 300

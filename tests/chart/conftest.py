@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, settings
 
 from cds_service.chart.build import build
 from cds_service.chart.chart import Chart
-from cds_service.chart.codes import CodeBook
-from cds_service.chart.courses import Courses
-from cds_service.chart.deliveries import read_delivery
+from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.facts import Drug
-from cds_service.chart.reading import Reading
+from cds_service.chart.fhir.deliveries import read_delivery
+from cds_service.chart.readers.courses import Courses
+from cds_service.chart.readers.reading import Reading
 
 # A busy machine is no reason to fail: time is measured by the bench.
 settings.register_profile("chart", deadline=None, suppress_health_check=[HealthCheck.too_slow])

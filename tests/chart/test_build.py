@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from cds_service.chart.build import build
 from cds_service.chart.chart import Chart
-from cds_service.chart.codes import CodeBook
-from cds_service.chart.courses import Courses
-from cds_service.chart.deliveries import read_delivery
+from cds_service.chart.codes.book import CodeBook
+from cds_service.chart.fhir.deliveries import read_delivery
+from cds_service.chart.readers.courses import Courses
 from tests.chart.conftest import NOW, ODD, ZONE, ChartOf, icd, loinc, rxnorm
 
 PUBLIC = Path("/work/shared/data/fhir")

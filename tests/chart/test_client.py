@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cds_service.chart.client import Access, FhirClient, fill
-from cds_service.chart.deliveries import Delivery, read_delivery
+from cds_service.chart.fhir.deliveries import Delivery, read_delivery
 from cds_service.chart.reach import Reach
 from tests.api.fhir_server import FhirServer, Reply, bundle, fhir_server
 

@@ -1,8 +1,8 @@
 import pytest
 
 from cds_service.chart import sites
-from cds_service.chart.elements import CodeableConcept
-from cds_service.chart.reading import Reading
+from cds_service.chart.fhir.elements import CodeableConcept
+from cds_service.chart.readers.reading import Reading
 
 
 @pytest.mark.parametrize(

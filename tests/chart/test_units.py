@@ -4,7 +4,7 @@ from functools import cache
 import pytest
 
 from cds_service.chart import units
-from cds_service.chart.codes import CodeBook
+from cds_service.chart.codes.book import CodeBook
 
 
 @cache

@@ -29,7 +29,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     cards = [CARD]
     transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"cards": cards}, request=request))
     real = httpx.Client
-    monkeypatch.setattr(play.httpx, "Client", lambda **_: real(transport=transport, base_url="http://127.0.0.1"))
+    monkeypatch.setattr(httpx, "Client", lambda **_: real(transport=transport, base_url="http://127.0.0.1"))
     return cards
 
 

@@ -6,7 +6,9 @@ CARD = {
     "summary": "INR 3.1: above 3.0.",
     "indicator": "warning",
     "source": {"label": "SIR 2019", "url": "https://cds.example.org/rules/ac-vka-inr-high/1.0.0"},
-    "detail": "**Why you see this**\n\n- INR: 3\\.1 \\(2026\\-03\\-28\\)\n- a &lt; b\n\n**What could happen**\n\n- no fact",
+    "detail": (
+        "**Why you see this**\n\n- INR: 3\\.1 \\(2026\\-03\\-28\\)\n- a &lt; b\n\n**What could happen**\n\n- no fact"
+    ),
     "suggestions": [{"label": "Repeat INR", "isRecommended": True}, {"label": "Wait"}],
 }
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cds_service.chart.codes import CodeBook
+from cds_service.chart.codes.book import CodeBook
 from cds_service.folders import data_folder
 from cds_service.reasoning.tables import Tables
 from cds_service.rehearsal.stage import Stage

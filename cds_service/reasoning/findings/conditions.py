@@ -137,9 +137,7 @@ class Procedure(Sided):
         return (("procedures", concept) for concept in self.of)
 
 
-def often_enough(
-    held: Sequence[Item], at: Situation, side: SideWord, times: str, limits: Limits
-) -> Sequence[Item]:
+def often_enough(held: Sequence[Item], at: Situation, side: SideWord, times: str, limits: Limits) -> Sequence[Item]:
     """The items, where they reach `times` on one hip; the same day, side and target count, and are listed, once."""
     if not times:
         return held

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from cds_service.chart.facts import Drug, DrugStatus
-from cds_service.chart.routes import LOCAL
+from cds_service.chart.readers.routes import LOCAL
 from cds_service.reasoning.findings.answers import answer, in_words, item, unread
 from cds_service.reasoning.findings.base import Need, Words, as_tuple
 from cds_service.reasoning.findings.comparisons import reaches
@@ -166,5 +166,3 @@ def _is_over(drug: Drug, at: Situation) -> bool:
 
 def _hold_drafted(drug: Drug, at: Situation) -> bool:
     return any(one.status == "drafted-hold" and one.ingredient == drug.ingredient for one in at.order.drafted)
-
-

@@ -88,9 +88,7 @@ class Given(Window, Comparison):
         unnamed = [fact for fact in at.chart.administrations.all if not fact.drug_recorded and fact not in found]
         target = TARGETS[at.order.kind]
         return [
-            fact
-            for fact in (*found, *unnamed)
-            if fact.hip_region and (into == "hip-region" or fact.target == target)
+            fact for fact in (*found, *unnamed) if fact.hip_region and (into == "hip-region" or fact.target == target)
         ]
 
     def _item(self, fact: Administration, at: Situation) -> Item:

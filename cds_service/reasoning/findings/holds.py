@@ -215,5 +215,3 @@ def hours(number: float) -> str:
     if number >= IN_DAYS_FROM_H and number % 24 == 0:
         return f"{number / 24:g} d"
     return f"{round(number, 1):g} h"
-
-

@@ -53,9 +53,7 @@ def newness(result: Result) -> Newness:
 def input_item(at: Situation, value: Value, concept: str) -> Item:
     """An input as evidence of the calculation that it went into."""
     result = value.result
-    return item(
-        result, at, result.when, value=result.shown, number=value.value, unit=result.unit, concept=concept
-    )
+    return item(result, at, result.when, value=result.shown, number=value.value, unit=result.unit, concept=concept)
 
 
 def why_missing(at: Situation, concept: str) -> Cause:
@@ -66,7 +64,5 @@ def why_missing(at: Situation, concept: str) -> Cause:
     if state is None or state.status != "read":
         return Cause("failed" if state is None or state.status == "failed" else "truncated", name, data)
     there = at.chart.results.of((concept,))
-    broken = any(result.value is None for result in there) or any(
-        concept in one.concepts for one in at.chart.unusable
-    )
+    broken = any(result.value is None for result in there) or any(concept in one.concepts for one in at.chart.unusable)
     return Cause("unusable" if broken else "none", name, data)

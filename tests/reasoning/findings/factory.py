@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 from cds_service.chart.chart import Chart, DataSet, DataState, Index
-from cds_service.chart.codes import CodeBook
+from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.facts import Dose, Fact, Patient, Result, When
 from cds_service.chart.order import Injectate, Order
-from cds_service.chart.order_tables import OrderTables
+from cds_service.chart.orders.tables import OrderTables
 from cds_service.reasoning.limits import Limit
 from cds_service.reasoning.policy import Policy, Profile, Setting
 from cds_service.reasoning.situation import Situation

@@ -118,8 +118,6 @@ def test_findings_say_themselves_and_what_they_need() -> None:
     )
     assert set(prosthesis.needs()) == {("conditions", "hip-prosthesis"), ("procedures", "hip-prosthesis")}
     recent = Condition(of=("cellulitis-leg",), within="window")
-    assert recent.says(LIMITS) == (
-        "cellulitis leg is an active problem, dated at most 30 days before the injection"
-    )
+    assert recent.says(LIMITS) == ("cellulitis leg is an active problem, dated at most 30 days before the injection")
     often = Procedure(of=("hip-surgery",), times="three")
     assert often.says(LIMITS) == "hip surgery was performed at least 3 times"

@@ -11,9 +11,7 @@ from cds_service.reasoning.limits import Limit
 from tests.reasoning.findings.factory import chart, days_ago, hours_ago, limits, order, situation
 
 SCOPE = Limit(value="same-target", one_of=("hip-region", "same-target"), source="local")
-LIMITS = limits(
-    interval=(90, "d"), year=(365, "d"), three=(3, "1"), load=(100, "mg"), washout=(48, "h"), scope=SCOPE
-)
+LIMITS = limits(interval=(90, "d"), year=(365, "d"), three=(3, "1"), load=(100, "mg"), washout=(48, "h"), scope=SCOPE)
 
 
 def injected(days: int | None = 30, side: Any = "right", **more: Any) -> Administration:

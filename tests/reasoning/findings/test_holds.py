@@ -57,9 +57,7 @@ def test_a_low_dose_needs_less_and_an_unknown_dose_the_longest() -> None:
 def test_an_unknown_last_dose_cannot_be_told_and_names_the_drug() -> None:
     truth = ask(taken())
     assert [(cause.kind, cause.what) for cause in truth.causes] == [("none", "last dose of apixaban")]
-    assert truth.evidence["hold"][0].more["line"] == (
-        "apixaban: last dose unknown, 72 h required, restart 24 h after"
-    )
+    assert truth.evidence["hold"][0].more["line"] == ("apixaban: last dose unknown, 72 h required, restart 24 h after")
 
 
 def test_a_last_dose_known_to_the_day_only_counts_when_the_whole_day_does() -> None:
@@ -83,9 +81,7 @@ def test_further_doses_are_assumed_until_somebody_stops_them() -> None:
     assert ask(taken(last_dose=hours_ago(13)), when=later, drafted=(too_late,)).value is True
 
 
-@pytest.mark.parametrize(
-    ("level", "drawn", "short"), [(29, 2, False), (30, 2, True), (29, 41, True)]
-)
+@pytest.mark.parametrize(("level", "drawn", "short"), [(29, 2, False), (30, 2, True), (29, 41, True)])
 def test_a_level_drawn_after_the_last_dose_clears(level: float, drawn: float, short: bool) -> None:
     results = [result("apixaban-level", level, hours_ago(drawn))]
     assert ask(taken(last_dose=hours_ago(40)), results=results).value is short

@@ -1,0 +1,1 @@
+"""What codings and names mean, in the concepts of `rules/codes`."""

@@ -1,0 +1,46 @@
+"""Whose resource is it? Everything that belongs to another patient is dropped and counted (catalogue 1.5)."""
+
+from collections.abc import Iterable
+
+from cds_service.chart.fhir.decode import Found
+from cds_service.chart.fhir.resources import AppointmentResource, PatientResource
+from cds_service.chart.readers.reading import local_name
+
+
+def own(found: Iterable[Found], patient_id: str) -> tuple[list[Found], int]:
+    """The patient's own resources and how many belonged to others. A missing subject counts as the patient's."""
+    everything = list(found)
+    names = _names(everything, patient_id)
+    verdicts: dict[str, bool] = {"": True}  # by reference as written: most resources write the same one
+    kept = [one for one in everything if _is_own(one, names, verdicts)]
+    return kept, len(everything) - len(kept)
+
+
+def _names(found: list[Found], patient_id: str) -> frozenset[str]:
+    """Every local name of the patient: by id, as urn:uuid, and by the fullUrl of the patient's own entry."""
+    bare = local_name(patient_id).rpartition("/")[2]
+    urls = {
+        local_name(one.full_url)
+        for one in found
+        if isinstance(one.resource, PatientResource) and one.full_url and one.resource.id == bare
+    }
+    return frozenset({bare, f"Patient/{bare}", f"urn:uuid:{bare}", *urls})
+
+
+def _is_own(one: Found, names: frozenset[str], verdicts: dict[str, bool]) -> bool:
+    resource = one.resource
+    owner = resource.subject or resource.patient
+    if owner is not None:
+        said = owner.reference
+        if said not in verdicts:
+            verdicts[said] = local_name(said) in names
+        return verdicts[said]
+    if isinstance(resource, PatientResource):
+        return not resource.id or resource.id in names or local_name(one.full_url) in names
+    return not isinstance(resource, AppointmentResource) or _takes_part(resource, names)
+
+
+def _takes_part(appointment: AppointmentResource, names: frozenset[str]) -> bool:
+    actors = [local_name(one.actor.reference) for one in appointment.participant if one.actor]
+    patients = [actor for actor in actors if actor.startswith("Patient/")]
+    return not patients or any(actor in names for actor in patients)

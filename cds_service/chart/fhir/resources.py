@@ -1,0 +1,247 @@
+"""The few elements of each FHIR R4 resource type that facts are made of, as typed structures.
+
+Names are FHIR's own in snake case. Nothing else of a resource is read: names, addresses, narratives and photographs
+are stepped over. Elements of earlier versions that real servers still send (`assertedDate`, MedicationOrder) stand
+beside their successors.
+"""
+
+from typing import Any
+
+from cds_service.chart.codes.book import Coding
+from cds_service.chart.fhir.elements import (
+    Annotation,
+    CodeableConcept,
+    Communication,
+    DispenseRequest,
+    Dosage,
+    Element,
+    Ingredient,
+    Meta,
+    Participant,
+    Period,
+    Quantity,
+    Range,
+    Reference,
+    Series,
+    Timing,
+)
+
+
+class Resource(Element, tag_field="resourceType"):
+    """Any resource. `patient` serves the types that say `patient` where others say `subject`."""
+
+    id: str = ""
+    meta: Meta | None = None
+    subject: Reference | None = None
+    patient: Reference | None = None
+
+
+class PatientResource(Resource, tag="Patient"):
+    birth_date: str = ""
+    gender: str = ""
+    communication: tuple[Communication, ...] = ()
+    language: str = ""
+
+
+class ConditionResource(Resource, tag="Condition"):
+    clinical_status: CodeableConcept | None = None
+    verification_status: CodeableConcept | None = None
+    code: CodeableConcept | None = None
+    body_site: tuple[CodeableConcept, ...] = ()
+    onset_date_time: str = ""
+    onset_period: Period | None = None
+    recorded_date: str = ""
+    asserted_date: str = ""
+    abatement_date_time: str = ""
+    abatement_period: Period | None = None
+
+
+class MedicationResource(Resource, tag="Medication"):
+    code: CodeableConcept | None = None
+    ingredient: tuple[Ingredient, ...] = ()
+
+
+class Prescribed(Resource):
+    """What the four medication resources have in common."""
+
+    status: str = ""
+    contained: tuple[Any, ...] = ()
+    medication_codeable_concept: CodeableConcept | None = None
+    medication_reference: Reference | None = None
+    note: tuple[Annotation, ...] = ()
+    reason_code: tuple[CodeableConcept, ...] = ()
+
+
+class MedicationRequestResource(Prescribed, tag="MedicationRequest"):
+    intent: str = ""
+    do_not_perform: bool = False
+    authored_on: str = ""
+    date_written: str = ""
+    requester: Reference | None = None
+    dosage_instruction: tuple[Dosage, ...] = ()
+    dispense_request: DispenseRequest | None = None
+
+
+class MedicationOrderResource(MedicationRequestResource, tag="MedicationOrder"):
+    """The DSTU2 name of a MedicationRequest."""
+
+
+class MedicationStatementResource(Prescribed, tag="MedicationStatement"):
+    effective_date_time: str = ""
+    effective_period: Period | None = None
+    date_asserted: str = ""
+    dosage: tuple[Dosage, ...] = ()
+
+
+class MedicationDispenseResource(Prescribed, tag="MedicationDispense"):
+    when_prepared: str = ""
+    when_handed_over: str = ""
+
+
+class GivenDosage(Element):
+    text: str = ""
+    site: CodeableConcept | None = None
+    route: CodeableConcept | None = None
+    dose: Quantity | None = None
+
+
+class MedicationAdministrationResource(Prescribed, tag="MedicationAdministration"):
+    effective_date_time: str = ""
+    effective_period: Period | None = None
+    part_of: tuple[Reference, ...] = ()
+    dosage: GivenDosage | None = None
+
+
+class ImmunizationResource(Resource, tag="Immunization"):
+    status: str = ""
+    vaccine_code: CodeableConcept | None = None
+    occurrence_date_time: str = ""
+
+
+class Reaction(Element):
+    substance: CodeableConcept | None = None
+    manifestation: tuple[CodeableConcept, ...] = ()
+    description: str = ""
+    severity: str = ""
+
+
+class AllergyIntoleranceResource(Resource, tag="AllergyIntolerance"):
+    clinical_status: CodeableConcept | None = None
+    verification_status: CodeableConcept | None = None
+    type: str = ""
+    criticality: str = ""
+    code: CodeableConcept | None = None
+    substance: CodeableConcept | None = None
+    reaction: tuple[Reaction, ...] = ()
+
+
+class Valued(Resource):
+    """What an Observation and each of its components have in common."""
+
+    code: CodeableConcept | None = None
+    value_quantity: Quantity | None = None
+    value_string: str = ""
+    value_integer: int | None = None
+    value_codeable_concept: CodeableConcept | None = None
+    value_range: Range | None = None
+    value_boolean: bool | None = None
+    value_date_time: str = ""
+    data_absent_reason: CodeableConcept | None = None
+
+
+class Component(Valued, tag=False):
+    """A part of an Observation: not a resource, so without a type."""
+
+
+class ObservationResource(Valued, tag="Observation"):
+    status: str = ""
+    body_site: CodeableConcept | None = None
+    effective_date_time: str = ""
+    effective_period: Period | None = None
+    effective_instant: str = ""
+    issued: str = ""
+    component: tuple[Component, ...] = ()
+    has_member: tuple[Reference, ...] = ()
+
+
+class ProcedureResource(Resource, tag="Procedure"):
+    status: str = ""
+    not_done: bool = False
+    code: CodeableConcept | None = None
+    body_site: tuple[CodeableConcept, ...] = ()
+    performed_date_time: str = ""
+    performed_period: Period | None = None
+    encounter: Reference | None = None
+    used_code: tuple[CodeableConcept, ...] = ()
+
+
+class DeviceResource(Resource, tag="Device"):
+    status: str = ""
+    type: CodeableConcept | None = None
+
+
+class ServiceRequestResource(Resource, tag="ServiceRequest"):
+    status: str = ""
+    intent: str = ""
+    do_not_perform: bool = False
+    category: tuple[CodeableConcept, ...] = ()
+    code: CodeableConcept | None = None
+    order_detail: tuple[CodeableConcept, ...] = ()
+    body_site: tuple[CodeableConcept, ...] = ()
+    occurrence_date_time: str = ""
+    occurrence_period: Period | None = None
+    occurrence_timing: Timing | None = None
+    authored_on: str = ""
+    requester: Reference | None = None
+
+
+class AppointmentResource(Resource, tag="Appointment"):
+    status: str = ""
+    service_type: tuple[CodeableConcept, ...] = ()
+    appointment_type: CodeableConcept | None = None
+    reason_code: tuple[CodeableConcept, ...] = ()
+    description: str = ""
+    start: str = ""
+    participant: tuple[Participant, ...] = ()
+
+
+class DiagnosticReportResource(Resource, tag="DiagnosticReport"):
+    status: str = ""
+    code: CodeableConcept | None = None
+    effective_date_time: str = ""
+    effective_period: Period | None = None
+    issued: str = ""
+    conclusion_code: tuple[CodeableConcept, ...] = ()
+
+
+class ImagingStudyResource(Resource, tag="ImagingStudy"):
+    status: str = ""
+    started: str = ""
+    description: str = ""
+    procedure_code: tuple[CodeableConcept, ...] = ()
+    modality: tuple[Coding, ...] = ()
+    series: tuple[Series, ...] = ()
+
+
+class CarePlanResource(Resource, tag="CarePlan"):
+    status: str = ""
+    category: tuple[CodeableConcept, ...] = ()
+    title: str = ""
+    description: str = ""
+    period: Period | None = None
+    created: str = ""
+
+
+class EncounterResource(Resource, tag="Encounter"):
+    period: Period | None = None
+
+
+# fmt: off
+READ: tuple[type[Resource], ...] = (
+    PatientResource, ConditionResource, MedicationResource, MedicationRequestResource, MedicationOrderResource,
+    MedicationStatementResource, MedicationDispenseResource, MedicationAdministrationResource,
+    ImmunizationResource, AllergyIntoleranceResource, ObservationResource, ProcedureResource, DeviceResource,
+    ServiceRequestResource, AppointmentResource, DiagnosticReportResource, ImagingStudyResource,
+    CarePlanResource, EncounterResource,
+)
+# fmt: on

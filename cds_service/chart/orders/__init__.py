@@ -1,0 +1,1 @@
+"""The order under review, read from drafts, bookings and plain words."""

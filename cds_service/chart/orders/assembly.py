@@ -1,0 +1,171 @@
+"""Puts hip-injection orders together from drafts: which drafts are one, and which drugs and companions go with it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from cds_service.chart.facts import Condition, Side
+from cds_service.chart.order import Injectate, Kind, Order
+from cds_service.chart.orders.dates import when_of
+from cds_service.chart.orders.drafted import drafted, drug_texts
+from cds_service.chart.orders.drafts import Draft
+from cds_service.chart.orders.guidance import guidance_of, is_companion
+from cds_service.chart.orders.injectates import DrugDraft, belongs, drug_draft, families, worded
+from cds_service.chart.orders.kinds import Impression, is_other, kind_of
+from cds_service.chart.orders.laterality import Source, known, own_sides, reason_side, side_of
+from cds_service.chart.orders.loose import Resource, codings, objects, reference, texts, wordings
+from cds_service.chart.orders.reasons import reasons_of
+from cds_service.chart.orders.requested import Requested, by_code, name_of, requested
+from cds_service.chart.orders.scope import Scope
+from cds_service.chart.sides import matches, together
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A draft that is a hip injection, with what it says of itself; `kind` by its own words and linked drugs."""
+
+    request: Requested
+    kind: Kind
+    reasons: tuple[Condition, ...]
+    reason_text: str
+    impression: Impression
+    sides: tuple[Source, ...]
+
+
+def assemble(scope: Scope) -> list[Order]:
+    """The hip-injection orders among the drafts: procedures first; without any, drugs that name the hip."""
+    drugs: list[DrugDraft] = []
+    requests: list[Requested] = []
+    for draft in scope.drafts.all:
+        if _is_drug(draft, scope):
+            drugs.append(drug_draft(draft, scope))
+        elif draft.type == "ServiceRequest" and draft.wanted:
+            requests.append(requested(draft, scope.book))
+    companions = [request for request in requests if is_companion(request, scope.tables)]
+    found = [candidate for request in requests if (candidate := candidate_of(request, drugs, scope))]
+    return build(_one_arthrogram(found) or _by_drug(drugs, scope), drugs, companions, scope)
+
+
+def build(
+    candidates: Sequence[Candidate], drugs: Sequence[DrugDraft], companions: Sequence[Requested], scope: Scope
+) -> list[Order]:
+    """One order per candidate. Drugs that are no injectate of any of them are drafted beside them."""
+    rivals = [candidate.request for candidate in candidates]
+    found = []
+    for candidate in candidates:
+        others = [request for request in rivals if request is not candidate.request]
+        side = side_of(candidate.sides)
+        own = [drug for drug in drugs if belongs(drug, candidate.request, side, others)]
+        beside = [one for one in companions if _accompanies(one, candidate.request, side, others, scope)]
+        found.append(order_of(candidate, own, beside, scope))
+    injected = {one.reference for order in found for one in order.injectates}
+    apart = drafted(drugs, injected)
+    said = tuple(line for drug in drugs for line in drug_texts(drug.draft.resource))
+    return [msgspec.structs.replace(order, drafted=apart, texts=order.texts + said) for order in found]
+
+
+def candidate_of(request: Requested, drugs: Iterable[DrugDraft], scope: Scope) -> Candidate | None:
+    """The request as a hip injection, None when it is none, judged with the drugs that are linked to it."""
+    if is_other(request, scope.tables):
+        return None
+    return _candidate(
+        request, [one for drug in drugs if drug.links.joined(request.links) for one in drug.injectates], scope
+    )
+
+
+def order_of(
+    candidate: Candidate,
+    drugs: Sequence[DrugDraft],
+    companions: Sequence[Requested],
+    scope: Scope,
+    appointment: Resource | None = None,
+) -> Order:
+    request, resource = candidate.request, candidate.request.resource
+    injectates = tuple(one for drug in drugs for one in drug.injectates)
+    injectates += worded(request, injectates, scope)
+    kind = kind_of(candidate.impression, families(injectates, scope), scope.tables) or candidate.kind
+    sides = known([*candidate.sides, *_sides_beside(drugs, companions, scope)])
+    guidance, guidance_source = guidance_of(request, companions, scope.tables)
+    when, when_source = when_of(resource, appointment, scope.zone, scope.now)
+    return Order(
+        hook=scope.hook,
+        kind=kind,
+        side=side_of(sides),
+        side_sources=sides,
+        guidance=guidance,
+        guidance_source=guidance_source,
+        when=when,
+        when_source=when_source,
+        injectates=injectates,
+        reasons=candidate.reasons,
+        reason_text=candidate.reason_text,
+        texts=tuple(_texts(request)),
+        reference=request.draft.reference,
+        code_text=name_of(request) or scope.tables.title(kind),
+        concepts=request.concepts,
+        resource=resource,
+        companions=tuple(one.resource for one in companions),
+        requester=next((found for one in objects(resource.get("requester")) if (found := reference(one))), scope.user),
+    )
+
+
+def _candidate(request: Requested, injectates: Iterable[Injectate], scope: Scope) -> Candidate | None:
+    reasons, reason_text = reasons_of(request, scope)
+    impression = Impression(request, reasons, scope.book, scope.tables)
+    kind = kind_of(impression, families(injectates, scope), scope.tables)
+    if kind is None:
+        return None
+    sides = known([*own_sides(request, scope.book), *reason_side(reasons)])
+    return Candidate(request, kind, reasons, reason_text, impression, sides)
+
+
+def _one_arthrogram(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """An arthrogram is ordered as an injection and again as its images: of one side only the first order counts."""
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        side = side_of(candidate.sides)
+        imaged = [side_of(other.sides) for other in kept if other.kind == candidate.kind == "arthro"]
+        if all(matches(side, other) is False for other in imaged):
+            kept.append(candidate)
+    return kept
+
+
+def _by_drug(drugs: Sequence[DrugDraft], scope: Scope) -> list[Candidate]:
+    """Drugs that name a hip themselves, without a procedure: one injection for each side."""
+    found: dict[str, Candidate] = {}
+    for drug in drugs:
+        if drug.injectates:
+            candidate = _candidate(requested(drug.draft, scope.book), drug.injectates, scope)
+            if candidate is not None:
+                found.setdefault(side_of(candidate.sides), candidate)
+    return list(found.values())
+
+
+def _is_drug(draft: Draft, scope: Scope) -> bool:
+    """A drug order, a device, or a ServiceRequest that bills for a drug (J3301)."""
+    if draft.type in {"MedicationRequest", "DeviceRequest"}:
+        return True
+    return draft.type == "ServiceRequest" and bool(by_code(codings(draft.resource.get("code")), "drug", scope.book))
+
+
+def _accompanies(companion: Requested, order: Requested, side: Side, others: Sequence[Requested], scope: Scope) -> bool:
+    """A guidance order goes with the order that it is linked to, else with every order not on the other side."""
+    if companion.links.joined(order.links):
+        return True
+    if any(companion.links.joined(other.links) for other in others):
+        return False
+    return matches(side_of(own_sides(companion, scope.book)), side) is not False
+
+
+def _sides_beside(drugs: Iterable[DrugDraft], companions: Iterable[Requested], scope: Scope) -> Iterator[Source]:
+    yield "drug site", together(drug.side for drug in drugs)
+    for companion in companions:
+        yield from (("companion order", side) for _, side in own_sides(companion, scope.book))
+
+
+def _texts(request: Requested) -> Iterator[tuple[str, str]]:
+    """The order's own words with where they stand; notes too, which say nothing about kind or side."""
+    yield from (("order", line) for line in request.names)
+    yield from (("order detail", line) for line in request.details)
+    for name in ("patientInstruction", "note", "comment"):
+        yield from ((name, line) for line in texts(request.resource.get(name)))
+    yield from (("reason", line) for part in request.reasons for line in wordings(part))

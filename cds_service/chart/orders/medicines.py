@@ -1,0 +1,149 @@
+"""Which drugs a drafted order holds, in which strength: a drug order, a device, or a billing code for a drug."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from cds_service.chart.codes.book import CodeBook, Coding
+from cds_service.chart.facts import Dose
+from cds_service.chart.fhir.elements import Dosage
+from cds_service.chart.fhir.lenient import UnfitError, bend
+from cds_service.chart.orders.drafts import Draft, Drafts
+from cds_service.chart.orders.loose import Resource, codings, concepts, number, objects, reference, text, wordings
+from cds_service.chart.orders.mixtures import Ingredient, apart
+from cds_service.chart.readers import doses, routes
+
+_NAMED_BY = ("medicationCodeableConcept", "medication", "codeCodeableConcept", "code")
+_POINTED_TO_BY = ("medicationReference", "medication", "codeReference")
+
+
+class Medicine(msgspec.Struct, frozen=True):
+    """One part of a product as written: its codes, its own words, and how strong it is ("40 mg/1 mL")."""
+
+    codings: tuple[Coding, ...]
+    said: tuple[str, ...]
+    strength: str = ""
+
+
+class Prescription(msgspec.Struct, frozen=True):
+    """A drug order as written. `name` is the whole product; `route` "" when neither order nor product says one."""
+
+    ingredients: tuple[Ingredient, ...]
+    name: str
+    route: str
+    dosages: tuple[Dosage, ...]
+
+    def dose(self, ingredient: Ingredient) -> Dose:
+        """The dose of one ingredient; of mass and volume the one that is missing follows from the strength."""
+        read = doses.read(self.dosages, ingredient.name)
+        strength = read.mg_per_ml
+        if strength and read.mg is None and read.ml is not None:
+            return msgspec.structs.replace(read, mg=read.ml * strength)
+        if strength and read.ml is None and read.mg is not None:
+            return msgspec.structs.replace(read, ml=read.mg / strength)
+        return read
+
+
+def prescription(draft: Draft, drafts: Drafts, book: CodeBook) -> Prescription:
+    """Reads the drugs of a draft; without ingredients when it names none that we know."""
+    medicines = list(_medicines(draft.resource, drafts))
+    name = " / ".join(dict.fromkeys(line for medicine in medicines for line in medicine.said))
+    ingredients = [
+        ingredient for medicine in medicines for ingredient in _ingredients(medicine, len(medicines) > 1, book)
+    ]
+    known = {ingredient.match.leaf: ingredient for ingredient in reversed(ingredients)}
+    dosages = dosages_of(draft.resource)
+    return Prescription(tuple(reversed(known.values())), name, _route(draft.resource, name), dosages)
+
+
+def dosages_of(resource: Resource) -> tuple[Dosage, ...]:
+    """The dosage instructions; those that cannot be read are left out. Without any, the quantity to dispense."""
+    read = tuple(_dosage(one) for one in objects(resource.get("dosageInstruction")))
+    stated = tuple(dosage for dosage in read if dosage is not None)
+    if stated:
+        return stated
+    supply = next(iter(objects(resource.get("dispenseRequest"))), resource)
+    quantity = supply.get("quantity") or resource.get("quantityQuantity")
+    dosage = _dosage({"doseQuantity": quantity}) if isinstance(quantity, dict) else None
+    return (dosage,) if dosage is not None else ()
+
+
+def _dosage(instruction: Resource) -> Dosage | None:
+    try:
+        return msgspec.convert(instruction, Dosage)
+    except msgspec.ValidationError:
+        pass
+    try:
+        return msgspec.convert(bend(dict(instruction), Dosage), Dosage)
+    except (UnfitError, msgspec.ValidationError, RecursionError):
+        return None
+
+
+def _medicines(resource: Resource, drafts: Drafts) -> Iterator[Medicine]:
+    for name in _NAMED_BY:
+        for concept in objects(resource.get(name)):
+            if "reference" not in concept:  # "medication" may hold either
+                yield Medicine(codings(concept), tuple(wordings(concept)))
+    for name in _POINTED_TO_BY:
+        for pointer in objects(resource.get(name)):
+            yield from _pointed_to(pointer, resource, drafts)
+
+
+def _pointed_to(pointer: Resource, holder: Resource, drafts: Drafts) -> Iterator[Medicine]:
+    target = drafts.find(reference(pointer), holder)
+    if target is None:
+        shown = text(pointer.get("display"))
+        if shown:
+            yield Medicine((), (shown,))
+        return
+    parts = [_part(one, target, drafts) for one in objects(target.get("ingredient"))]
+    yield from (part for part in parts if part.codings or part.said)
+    code = concepts(target.get("code"))
+    if code:
+        yield Medicine(codings(code), tuple(wordings(code)))
+
+
+def _part(ingredient: Resource, holder: Resource, drafts: Drafts) -> Medicine:
+    concept = concepts(ingredient.get("itemCodeableConcept"))
+    pointed = reference(ingredient.get("itemReference"))
+    if not concept and pointed:
+        concept = concepts((drafts.find(pointed, holder) or {}).get("code"))
+    return Medicine(codings(concept), tuple(wordings(concept)), _ratio(ingredient.get("strength")))
+
+
+def _ratio(strength: object) -> str:
+    """A Ratio as a product name would print it: "40 mg/1 mL"."""
+    for ratio in objects(strength):
+        over, under = (next(iter(objects(ratio.get(part))), {}) for part in ("numerator", "denominator"))
+        amount, volume = number(over.get("value")), number(under.get("value"))
+        if amount is not None and volume:
+            return f"{amount:g} {_unit(over)}/{volume:g} {_unit(under)}"
+    return ""
+
+
+def _unit(quantity: Resource) -> str:
+    return text(quantity.get("code")) or text(quantity.get("unit"))
+
+
+def _ingredients(medicine: Medicine, one_of_several: bool, book: CodeBook) -> tuple[Ingredient, ...]:
+    said = " / ".join(medicine.said)
+    matches = book.leaves(medicine.codings, said, "drug")
+    if medicine.strength:
+        return tuple(Ingredient(match, f"{match.title} {medicine.strength}") for match in matches)
+    if len(matches) == 1 and not one_of_several:
+        return (Ingredient(matches[0], _one_name(medicine.said)),)
+    return apart(matches, said, book)
+
+
+def _one_name(said: tuple[str, ...]) -> str:
+    """The first wording that names a strength: codings of other strengths beside it do not count."""
+    return next((line for line in said if doses.strength_in(line) is not None), said[0] if said else "")
+
+
+def _route(resource: Resource, name: str) -> str:
+    """The route as the order states it, else as the product's dose form or the instruction implies."""
+    instructions = objects(resource.get("dosageInstruction"))
+    stated = [part for one in instructions if "route" in one for part in concepts(one["route"])]
+    said = [*wordings(stated), *(coding.code for coding in codings(stated)), name]
+    said += [text(one.get("text")) for one in instructions]
+    return next((route for line in said if (route := routes.in_text(line))), "")

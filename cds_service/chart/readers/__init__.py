@@ -1,0 +1,1 @@
+"""One reader for each resource type: structures in, facts out."""

@@ -1,0 +1,57 @@
+"""Condition resources as facts: which count, since when, on which side (catalogue 1.5)."""
+
+from functools import lru_cache
+
+from cds_service.chart import sides
+from cds_service.chart.codes.book import CodeBook, Coding
+from cds_service.chart.facts import Condition, Side
+from cds_service.chart.fhir.elements import CodeableConcept
+from cds_service.chart.fhir.resources import ConditionResource
+from cds_service.chart.readers.reading import Reading, end, name_of, shown, start, status_of
+
+_WITHDRAWN = frozenset({"entered-in-error", "refuted"})
+_PAST = frozenset({"inactive", "remission", "resolved"})
+_SUSPECTED = frozenset({"provisional", "differential", "unconfirmed"})
+
+
+def read(resource: ConditionResource, reading: Reading) -> Condition | None:
+    """The condition, also where its code is not known; None for what does not count or lies in the future."""
+    verification = status_of(resource.verification_status)
+    if verification in _WITHDRAWN:
+        return None
+    onset = reading.when(resource.onset_date_time, start(resource.onset_period))
+    recorded = reading.when(resource.recorded_date, resource.asserted_date)
+    if not reading.past(onset or recorded):
+        return None
+    match = reading.match(resource.code, "condition")
+    abated = reading.when(resource.abatement_date_time, end(resource.abatement_period))
+    status = status_of(resource.clinical_status)
+    ended = status in _PAST or (not status and abated is not None and reading.past(abated))
+    return Condition(
+        concepts=match.concepts,
+        display=shown(resource.code, match),
+        reference=name_of(resource),
+        by_text=match.by_text,
+        side=side_of(reading, resource.code, resource.body_site),
+        status="past" if ended else "active",
+        suspected=verification in _SUSPECTED,
+        onset=onset,
+        recorded=recorded,
+        abated=abated,
+    )
+
+
+def side_of(reading: Reading, code: CodeableConcept | None, sites: tuple[CodeableConcept, ...]) -> Side:
+    """The side by body site, by code and by words. Sources that contradict each other leave it unknown."""
+    by_code = _side(reading.book, code.coding, code.text) if code else "unknown"
+    if not sites:
+        return by_code
+    by_site = sides.together(_side(reading.book, site.coding, site.text) for site in sites)
+    return sides.combine((by_site, by_code))
+
+
+@lru_cache(maxsize=8192)
+def _side(book: CodeBook, coding: tuple[Coding, ...], text: str) -> Side:
+    """The side of one CodeableConcept, by its codes, its text and its displays together."""
+    words = (text, *(one.display for one in coding))
+    return sides.combine((book.side(coding), *(sides.side_in_text(word) for word in words if word)))

@@ -1,0 +1,189 @@
+"""All entries about a drug become one Drug per ingredient; lists that disagree make it uncertain (catalogue 1.5)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from cds_service.chart import dates
+from cds_service.chart.codes.book import Match
+from cds_service.chart.facts import Dose, Drug, DrugStatus, Unusable, When
+from cds_service.chart.fhir.pile import Pile
+from cds_service.chart.fhir.resources import (
+    MedicationDispenseResource,
+    MedicationRequestResource,
+    MedicationStatementResource,
+)
+from cds_service.chart.readers import prescriptions, products
+from cds_service.chart.readers.administrations import Given
+from cds_service.chart.readers.prescriptions import Mention
+from cds_service.chart.readers.products import Product
+from cds_service.chart.readers.reading import Reading, name_of, word
+from cds_service.chart.readers.routes import LOCAL
+
+_LIVE: Mapping[str, DrugStatus] = {"active": "active", "held": "held", "uncertain": "uncertain"}  # strongest first
+_NOT_DISPENSED = frozenset({"entered-in-error", "cancelled", "declined", "preparation", "stopped", "on-hold"})
+
+
+def read(pile: Pile, given: list[Given], reading: Reading) -> tuple[list[Drug], list[Unusable]]:
+    """What the patient takes or took, and the entries of which nobody can say which drug they mean."""
+    dispensed = _dispensed(pile, reading)
+    mentions: list[Mention] = []
+    unusable: list[Unusable] = []
+    for data, request in pile.of(MedicationRequestResource):
+        product = products.read(request, reading)
+        last = latest(dispensed.get(match.leaf) for match in product.matches)
+        mentions += prescriptions.from_request(request, product, reading, last)
+        unusable += _nameless(product, data, name_of(request), word(request.status))
+    for data, statement in pile.of(MedicationStatementResource):
+        product = products.read(statement, reading)
+        mentions += prescriptions.from_statement(statement, product, reading)
+        unusable += _nameless(product, data, name_of(statement), word(statement.status))
+    mentions += (_infusion(one) for one in given if one.fact.running)
+    return merge(mentions, _last_given(given, reading), dispensed), unusable
+
+
+def _nameless(product: Product, data: str, reference: str, status: str) -> Iterator[Unusable]:
+    """An open prescription without a name, or one that points to a Medication that is not there."""
+    if not product.named and status in {"active", "on-hold", "unknown", ""}:
+        yield Unusable(data=data, what="a medicine", why="its name is missing", reference=reference)
+
+
+def _infusion(one: Given) -> Mention:
+    """A running infusion is being taken, ordered on a list or not."""
+    fact = one.fact
+    leaf = Match(fact.concepts, one.ingredient, fact.display, fact.by_text)
+    return Mention(
+        match=leaf,
+        status="active",
+        dose=fact.dose,
+        route=fact.route,
+        start=fact.start,
+        said_on=fact.start,
+        reference=fact.reference,
+        flush=one.flush,
+    )
+
+
+def _last_given(given: list[Given], reading: Reading) -> dict[str, When]:
+    """The latest time by ingredient: the end of an infusion, or now while it runs."""
+    now = dates.at(reading.now, reading.zone)
+    by_ingredient: dict[str, list[When | None]] = {}
+    for one in given:
+        if not one.flush:
+            last = now if one.fact.running else one.fact.end or one.fact.start
+            by_ingredient.setdefault(one.ingredient, []).append(last)
+    return _latest_each(by_ingredient)
+
+
+def _dispensed(pile: Pile, reading: Reading) -> dict[str, When]:
+    by_ingredient: dict[str, list[When | None]] = {}
+    for _, dispense in pile.of(MedicationDispenseResource):
+        when = reading.when(dispense.when_handed_over, dispense.when_prepared)
+        if word(dispense.status) in _NOT_DISPENSED or not reading.past(when):
+            continue
+        for match in products.read(dispense, reading).matches:
+            by_ingredient.setdefault(match.leaf, []).append(when)
+    return _latest_each(by_ingredient)
+
+
+def _latest_each(by_ingredient: Mapping[str, list[When | None]]) -> dict[str, When]:
+    found = {ingredient: latest(whens) for ingredient, whens in by_ingredient.items()}
+    return {ingredient: when for ingredient, when in found.items() if when is not None}
+
+
+def merge(mentions: Iterable[Mention], given: Mapping[str, When], dispensed: Mapping[str, When]) -> list[Drug]:
+    """One Drug per ingredient. Flushes, and drugs that act only where they are put, stay apart from the rest.
+
+    `given` and `dispensed` are the latest administration and dispense by ingredient.
+    """
+    groups: dict[tuple[str, bool, bool], list[Mention]] = {}
+    for mention in mentions:
+        key = (mention.match.leaf, mention.flush, mention.route in LOCAL)
+        groups.setdefault(key, []).append(mention)
+    drugs = (_drug(group, given, dispensed) for group in groups.values())
+    return [drug for drug in drugs if drug is not None]
+
+
+def latest(whens: Iterable[When | None]) -> When | None:
+    """The latest of several moments; with the same day, the one with a time of day."""
+    known = [when for when in whens if when is not None]
+    return max(known, key=lambda when: (when.last, when.instant.timestamp() if when.instant else 0.0), default=None)
+
+
+def _drug(group: list[Mention], given: Mapping[str, When], dispensed: Mapping[str, When]) -> Drug | None:
+    status, why = _status(group)
+    if status is None:
+        return None
+    counted = _counted(group, status)
+    newest = counted[0]
+    ingredient = newest.match.leaf
+    return Drug(
+        concepts=newest.match.concepts,
+        display=newest.match.title,
+        reference=newest.reference,
+        by_text=all(mention.match.by_text for mention in counted),
+        ingredient=ingredient,
+        status=status,
+        dose=_dose(counted),
+        route=next((mention.route for mention in counted if mention.route), ""),
+        start=min((one.start for one in counted if one.start), key=lambda when: when.first, default=None),
+        end=latest(mention.end for mention in counted),
+        last_dose=latest((given.get(ingredient), *(mention.last_dose for mention in group))),
+        last_dispensed=dispensed.get(ingredient),
+        prescriber=next((mention.prescriber for mention in counted if mention.prescriber), ""),
+        flush=newest.flush,
+        why_uncertain=why,
+        sources=tuple(dict.fromkeys(one.reference for one in group if one.reference)),
+        text=" ".join(dict.fromkeys(mention.text for mention in counted if mention.text)),
+    )
+
+
+def _status(group: list[Mention]) -> tuple[DrugStatus | None, str]:
+    """The status of the ingredient and, when it is uncertain, why."""
+    ordered = _strongest([one for one in group if not one.statement])
+    stated = _strongest([one for one in group if one.statement])
+    if ordered and stated and {ordered.status, stated.status} == {"active", "held"}:
+        return "uncertain", "active in one list, on hold in another"
+    chosen = min((one for one in (ordered, stated) if one), key=_rank, default=None)
+    denial = _later_denial(group, chosen) if chosen else ""
+    if chosen is None or (denial and not ordered):
+        over = any(one.status in {"ended", "stopped"} for one in group)
+        return ("ended" if over else None), ""
+    return ("uncertain", denial) if denial else (_LIVE[chosen.status], chosen.why)
+
+
+def _rank(mention: Mention) -> int:
+    return list(_LIVE).index(mention.status)
+
+
+def _strongest(mentions: list[Mention]) -> Mention | None:
+    live = [one for one in mentions if one.status in _LIVE]
+    return min(_newest_first(live), key=_rank, default=None)
+
+
+def _later_denial(group: list[Mention], chosen: Mention) -> str:
+    """Words for a statement, not older than `chosen`, that the drug was stopped or is not taken; "" for none."""
+    for one in group:
+        if not one.statement or one.status in _LIVE:
+            continue
+        day = one.end or one.said_on
+        if day is None or chosen.said_on is None or day.last >= chosen.said_on.first:
+            said = "not taken" if one.status == "not-taken" else "stopped"
+            return f"{said} in the medication list ({day.text if day else 'no date'}), still ordered"
+    return ""
+
+
+def _counted(group: list[Mention], status: DrugStatus) -> list[Mention]:
+    """The entries that speak for the status, newest first; all live ones for a drug that is not over."""
+    wanted = ("ended", "stopped") if status == "ended" else tuple(_LIVE)
+    return _newest_first([one for one in group if one.status in wanted])
+
+
+def _newest_first(mentions: list[Mention]) -> list[Mention]:
+    return sorted(mentions, key=lambda one: one.said_on.last.toordinal() if one.said_on else 0, reverse=True)
+
+
+def _dose(counted: list[Mention]) -> Dose:
+    """The largest daily dose among the entries: with several open orders the more dangerous one counts."""
+    stated = [one.dose for one in counted if one.dose.mg is not None or one.dose.units is not None]
+    if not stated:
+        return counted[0].dose
+    return max(stated, key=lambda dose: (dose.mg or 0.0, dose.units or 0.0, dose.per_day or 0.0))

@@ -1,0 +1,80 @@
+"""Which drug a medication resource means: codes and names from wherever they stand, one match per ingredient."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from cds_service.chart.codes.book import Coding, Match
+from cds_service.chart.fhir.elements import CodeableConcept
+from cds_service.chart.fhir.lenient import UnfitError, bend
+from cds_service.chart.fhir.resources import MedicationResource, Prescribed
+from cds_service.chart.readers.reading import NO_CONCEPT, Reading, local, said
+
+_FLUSH = re.compile(r"\b(?:flush\w*|lock|hep-?lock)\b", re.IGNORECASE)
+_TO_FLUSH = re.compile(r"^\s*flush|\bfor (?:line |catheter )?(?:flush\w*|lock)\b|\bpatency\b", re.IGNORECASE)
+
+
+class Product(msgspec.Struct, frozen=True):
+    """`matches`: one per ingredient, empty when the drug is not known to us. `name`: as the chart prints it.
+
+    `named` is False when nothing says what the drug is: neither code nor text, or a reference that leads nowhere.
+    """
+
+    matches: tuple[Match, ...]
+    name: str
+    named: bool
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        return frozenset().union(*(match.concepts for match in self.matches))
+
+
+def read(resource: Prescribed, reading: Reading) -> Product:
+    """The drug by the union of all codings, of its own concept and of the Medication it points to."""
+    concepts = list(_concepts(resource, reading))
+    codings: tuple[Coding, ...] = tuple(dict.fromkeys(coding for concept in concepts for coding in concept.coding))
+    texts = dict.fromkeys(text for concept in concepts for text in said(concept))
+    display = resource.medication_reference.display if resource.medication_reference else ""
+    name = next(iter(texts), display)
+    text = " / ".join(dict.fromkeys((*(concept.text for concept in concepts if concept.text), display)))
+    matches = reading.book.leaves(codings, text.strip(" /"), "drug")
+    return Product(matches, name, bool(name or codings))
+
+
+def _concepts(resource: Prescribed, reading: Reading) -> Iterator[CodeableConcept]:
+    if resource.medication_codeable_concept:
+        yield resource.medication_codeable_concept
+    medication = _medication(resource, reading)
+    if medication is None:
+        return
+    yield medication.code or NO_CONCEPT
+    for ingredient in medication.ingredient:
+        item = ingredient.item_codeable_concept
+        if item is not None:
+            yield item
+
+
+def _medication(resource: Prescribed, reading: Reading) -> MedicationResource | None:
+    name = local(resource.medication_reference)
+    if name.startswith("#"):
+        return next((one for one in map(_contained, resource.contained) if one and f"#{one.id}" == name), None)
+    return reading.medications.get(name) if name else None
+
+
+def _contained(resource: Any) -> MedicationResource | None:
+    if not isinstance(resource, dict) or resource.get("resourceType") != "Medication":
+        return None
+    try:
+        return msgspec.convert(bend(resource, MedicationResource), MedicationResource)
+    except (UnfitError, msgspec.ValidationError):
+        return None
+
+
+def is_flush(name: str, instruction: str) -> bool:
+    """True for a drug that keeps a line open: by its name, or by what it is given for.
+
+    "Flush the line afterwards" in the instruction of an infusion does not make the infusion a flush.
+    """
+    return bool(_FLUSH.search(name) or _TO_FLUSH.search(instruction))

@@ -1,0 +1,54 @@
+"""How each data set reached us, as rules and cards need to know it."""
+
+from collections.abc import Iterable, Mapping
+from typing import get_args
+
+from cds_service.chart.chart import DataSet, DataState
+from cds_service.chart.facts import When
+from cds_service.chart.fhir.decode import Decoded, Found
+from cds_service.chart.fhir.deliveries import Delivery
+from cds_service.chart.fhir.resources import Resource
+from cds_service.chart.readers.reading import Reading, start
+
+_DATES = (
+    "authored_on",
+    "effective_date_time",
+    "performed_date_time",
+    "recorded_date",
+    "issued",
+    "occurrence_date_time",
+)
+NOT_DELIVERED = DataState(status="failed", why="not delivered")
+States = dict[str, DataState]
+_PERIODS = ("effective_period", "performed_period")
+
+
+def of(deliveries: Mapping[str, Delivery], decoded: Decoded, own: Iterable[Found], reading: Reading) -> States:
+    """The state of every data set of the vocabulary, and of those fetched beyond them. `own`: the patient's own."""
+    by_data: dict[str, list[Resource]] = {}
+    for one in own:
+        by_data.setdefault(one.data, []).append(one.resource)
+    states = {name: NOT_DELIVERED for name in get_args(DataSet)}
+    for name, delivery in deliveries.items():
+        states[name] = _state(delivery, by_data.get(name, []), reading)
+    return states | {name: DataState(status="failed", why="not JSON") for name in decoded.broken}
+
+
+def _state(delivery: Delivery, resources: list[Resource], reading: Reading) -> DataState:
+    if delivery.status in {"failed", "absent"}:
+        return DataState(status="failed", why=delivery.why or NOT_DELIVERED.why)
+    if delivery.status == "truncated":
+        return DataState(status="truncated", why=delivery.why, reaches_back_to=_oldest(resources, reading))
+    return DataState(empty=not resources)
+
+
+def _oldest(resources: list[Resource], reading: Reading) -> str:
+    """The oldest day among the resources that were read, "" where none has a date."""
+    days = [when.first for when in (_dated(resource, reading) for resource in resources) if when is not None]
+    return min(days).isoformat() if days else ""
+
+
+def _dated(resource: Resource, reading: Reading) -> When | None:
+    texts = [getattr(resource, name, "") for name in _DATES]
+    periods = [start(getattr(resource, name, None)) for name in _PERIODS]
+    return reading.when(*texts, *periods)

@@ -1,0 +1,131 @@
+"""Names in free text: the fold, the longest match, and what a denial covers."""
+
+import pytest
+
+from cds_service.chart.codes.names import Denials, NameIndex, Phrases, fold, without, words
+
+DENIALS = Denials(
+    before={"no": "clause", "no history of": "sentence", "denies": "sentence", "family history of": "sentence"},
+    after={"ruled out": "clause"},
+    stops=["but"],
+)
+INDEX = NameIndex(
+    {
+        "warfarin": ("warfarin",),
+        "hip pain": ("hip-pain",),
+        "pain": ("pain",),
+        "fever": ("fever",),
+        "no fever chart": ("fever-chart",),
+        "lidocaine epinephrine": ("lidocaine", "adrenaline"),
+    },
+    DENIALS,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Depo-Medrol®, 40 mg", "depo medrol 40 mg"),
+        ("Kétorolac", "ketorolac"),
+        ("KÖRPERGRÖSSE", "korpergrosse"),
+        ("Körpergröße", "korpergrosse"),
+        ("platelets [#/\u200bvolume]", "platelets volume"),
+        ("e\u0301pine\u0301phrine", "epinephrine"),
+        ("St. John's wort", "st john s wort"),
+        ("\x00war\x07farin\t5\u00a0mg", "warfarin 5 mg"),
+        ("   ", ""),
+        ("人工股関節", "人工股関節"),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+def test_words_keep_the_marks_of_sentence_and_clause() -> None:
+    assert words("Fever, no pain. Warfarin") == ["fever", ",", "no", "pain", ".", "warfarin"]
+
+
+def test_a_flood_of_rare_characters_does_not_change_the_fold() -> None:
+    fold("".join(chr(point) for point in range(0x4E00, 0x4E00 + 6000)))
+    assert fold("Kétorolac") == "ketorolac"
+
+
+@pytest.mark.parametrize(
+    ("text", "concepts"),
+    [
+        ("Warfarin 5 mg tablet", ("warfarin",)),
+        ("chronic hip pain", ("hip-pain",)),  # the longest name, not "pain" inside it
+        ("pain, hip pain", ("pain", "hip-pain")),
+        ("lidocaine-epinephrine 1 %", ("lidocaine", "adrenaline")),
+        ("warfarinum", ()),  # whole words only
+        ("", ()),
+        ("hip", ()),
+    ],
+)
+def test_names_are_found_longest_first(text: str, concepts: tuple[str, ...]) -> None:
+    assert INDEX.find(text) == concepts
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "denied"),
+    [
+        ("No fever", (), ("fever",)),
+        ("hip pain, no fever", ("hip-pain",), ("fever",)),
+        ("no fever, hip pain", ("hip-pain",), ("fever",)),  # the clause ends at the comma
+        ("denies fever, chills, hip pain", (), ("fever", "hip-pain")),  # the sentence does not
+        ("denies fever. Hip pain.", ("hip-pain",), ("fever",)),
+        ("denies fever but has hip pain", ("hip-pain",), ("fever",)),
+        ("no history of hip pain", (), ("hip-pain",)),
+        ("family history of fever", (), ("fever",)),
+        ("fever ruled out", (), ("fever",)),
+        ("hip pain, fever ruled out", ("hip-pain",), ("fever",)),
+        ("fever yesterday, no fever today", ("fever",), ()),  # said once is said
+        ("no fever chart", ("fever-chart",), ()),  # a name may begin with the word that denies
+        ("no", (), ()),
+    ],
+)
+def test_denials(text: str, said: tuple[str, ...], denied: tuple[str, ...]) -> None:
+    assert INDEX.find(text) == said
+    assert INDEX.denied(text) == denied
+
+
+def test_whole_names_allow_only_neutral_words_beside_them() -> None:
+    neutral = frozenset({"count", "in", "blood"})
+    whole = {without(["platelet", "count"], neutral): ("platelets",), without(["blood", "count"], neutral): ("cbc",)}
+    index = NameIndex({"positive": ("positive",)}, DENIALS, whole, neutral)
+    assert index.find("Platelet") == ("platelets",)
+    assert index.find("platelet count in blood") == ("platelets",)
+    assert index.find("mean platelet count") == ()
+    assert index.find("culture positive") == ("positive",)
+    assert index.find("Blood count") == ("cbc",)
+    assert index.find("in") == index.find("") == ()
+    assert set(index.concepts) == {"positive", "platelet", "blood count"}
+
+
+def test_a_name_inside_a_denial_is_denied() -> None:
+    index = NameIndex({"history of cancer": ("past-cancer",)}, DENIALS)
+    assert index.find("history of cancer") == ("past-cancer",)
+    assert index.find("family history of cancer") == ()
+
+
+def test_phrases_do_not_overlap() -> None:
+    phrases = Phrases(["a b", "b c", "a b c d"])
+    assert phrases.find(["a", "b", "c"]) == [(0, 2, "a b")]
+    assert phrases.find(["a", "b", "c", "d"]) == [(0, 4, "a b c d")]
+    assert phrases.find(["b", "c", "b"]) == [(0, 2, "b c")]
+    assert phrases.find([]) == []
+
+
+def test_a_long_text_takes_linear_time() -> None:
+    """A thousand times the text may not be a million times the work: counted in look-ups, not in seconds."""
+    asked: list[str] = []
+
+    class Counting(dict[str, int]):
+        def __contains__(self, word: object) -> bool:
+            asked.append(str(word))
+            return super().__contains__(word)
+
+    phrases = Phrases(["no no no yes"])
+    phrases._longest = Counting(phrases._longest)
+    assert phrases.find(["no"] * 5000) == []
+    assert len(asked) == 5000

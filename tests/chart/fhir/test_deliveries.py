@@ -1,0 +1,139 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cds_service.chart.fhir.deliveries import Delivery, read_delivery
+
+CONDITION = {"resourceType": "Condition", "id": "c1"}
+
+
+def outcome(severity: str, text: str = "Resource request returns no results.") -> dict[str, Any]:
+    return {"resourceType": "OperationOutcome", "issue": [{"severity": severity, "code": "4101", "diagnostics": text}]}
+
+
+def bundle(*resources: dict[str, Any], **more: Any) -> dict[str, Any]:
+    entries = [{"resource": one, "search": {"mode": _mode(one)}} for one in resources]
+    return {"resourceType": "Bundle", "type": "searchset", "entry": entries, **more}
+
+
+def _mode(resource: dict[str, Any]) -> str:
+    return "outcome" if resource["resourceType"] == "OperationOutcome" else "match"
+
+
+def delivered(value: Any) -> Delivery:
+    return read_delivery(json.dumps(value).encode())
+
+
+def test_a_key_that_was_not_sent_is_absent() -> None:
+    assert read_delivery(None) == Delivery(status="absent", why="not delivered")
+
+
+@pytest.mark.parametrize("raw", [b"null", b" null ", b""])
+def test_null_means_asked_and_nothing_there(raw: bytes) -> None:
+    assert read_delivery(raw).status == "null"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        CONDITION,
+        {"resourceType": "Bundle", "type": "searchset", "total": 0},
+        {"resourceType": "Bundle", "entry": []},
+        bundle(CONDITION),
+        bundle(CONDITION, link=[{"relation": "self", "url": "https://ehr/Condition"}]),
+        bundle(outcome("information")),
+        bundle(outcome("warning")),
+        bundle(CONDITION, outcome("warning", "may not contain the entire record")),
+    ],
+)
+def test_an_answer_is_present_also_when_it_is_empty_or_carries_a_hint(value: dict[str, Any]) -> None:
+    delivery = delivered(value)
+    assert (delivery.status, len(delivery.resources), delivery.why) == ("present", 1, "")
+
+
+@pytest.mark.parametrize("severity", ["information", "warning", "error", "fatal"])
+def test_an_operation_outcome_instead_of_an_answer_is_a_failure(severity: str) -> None:
+    delivery = delivered(outcome(severity, "no access"))
+    assert delivery == Delivery(status="failed", why="4101: no access")
+
+
+@pytest.mark.parametrize("severity", ["error", "fatal"])
+def test_an_error_among_the_entries_is_a_failure_and_keeps_what_came(severity: str) -> None:
+    delivery = delivered(bundle(CONDITION, outcome(severity, "time-out")))
+    assert (delivery.status, delivery.why, len(delivery.resources)) == ("failed", "4101: time-out", 1)
+
+
+def test_the_word_operation_outcome_in_a_text_is_no_failure() -> None:
+    assert delivered(bundle({**CONDITION, "note": [{"text": "OperationOutcome"}]})).status == "present"
+
+
+def test_a_next_link_means_that_pages_are_missing() -> None:
+    delivery = delivered(bundle(CONDITION, link=[{"relation": "next", "url": "https://ehr/page2"}]))
+    assert (delivery.status, delivery.next) == ("truncated", "https://ehr/page2")
+    assert delivery.why == "more pages were not read"
+
+
+def test_the_old_envelope_of_response_and_resource_is_opened() -> None:
+    delivery = delivered({"response": {"status": "200"}, "resource": bundle(CONDITION)})
+    assert delivery.status == "present"
+    assert json.loads(delivery.resources[0]) == bundle(CONDITION)
+
+
+def test_the_old_envelope_around_nothing_is_null() -> None:
+    assert delivered({"response": {"status": "200"}, "resource": None}).status == "null"
+
+
+def test_a_bare_list_of_entries_or_resources_is_taken_apart() -> None:
+    delivery = delivered([{"fullUrl": "urn:x", "resource": CONDITION}, CONDITION, None])
+    assert delivery.status == "present"
+    assert [json.loads(one) for one in delivery.resources] == [CONDITION, CONDITION]
+
+
+def test_a_list_with_a_failure_failed() -> None:
+    assert delivered([CONDITION, outcome("error")]).status == "failed"
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"<html>503</html>", "not JSON"),
+        (b'{"entry": []', "not JSON"),
+        (b'{"a": 1}', "not a FHIR resource"),
+        (b"12", "not a FHIR resource"),
+        (b'"text"', "not a FHIR resource"),
+        (b"[" * 5000, "not JSON"),
+        (b'{"resource":' * 5000 + b"1" + b"}" * 5000, "not JSON"),
+        (b"\xff\xfe", "not JSON"),
+        (b'"\x80"', "not JSON"),
+        (b'{"resourceType": "Condition", "id": "\x80"}', "not JSON"),
+    ],
+)
+def test_garbage_is_a_failure_and_says_so(raw: bytes, why: str) -> None:
+    assert read_delivery(raw) == Delivery(status="failed", why=why)
+
+
+def test_what_was_decoded_while_being_looked_at_need_not_be_decoded_again() -> None:
+    assert len(delivered(bundle(CONDITION)).parsed) == 1
+    assert delivered(bundle({**CONDITION, "code": "odd"})).parsed == ()
+
+
+@pytest.mark.parametrize("severity", ["error", "fatal"])
+def test_an_error_is_seen_beside_a_misshapen_neighbour(severity: str) -> None:
+    assert delivered(bundle({**CONDITION, "code": "odd"}, outcome(severity, "time-out"))).why == "4101: time-out"
+
+
+def test_a_misshapen_envelope_still_holds_its_resources() -> None:
+    assert delivered({"resourceType": "Bundle", "link": {"relation": "self"}, "entry": []}).status == "present"
+    assert delivered({"resourceType": "OperationOutcome", "issue": "none"}).status == "failed"
+
+
+def test_what_an_ehr_says_of_its_failure_is_cut() -> None:
+    assert len(delivered(outcome("error", "x" * 5000)).why) == 200
+
+
+@given(st.binary(max_size=60))
+def test_no_bytes_raise(raw: bytes) -> None:
+    assert read_delivery(raw).status in {"present", "null", "failed", "truncated"}

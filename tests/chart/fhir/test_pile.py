@@ -1,0 +1,45 @@
+from cds_service.chart.fhir.decode import Found
+from cds_service.chart.fhir.elements import Meta
+from cds_service.chart.fhir.pile import Pile
+from cds_service.chart.fhir.resources import (
+    ConditionResource,
+    EncounterResource,
+    MedicationOrderResource,
+    MedicationRequestResource,
+    MedicationResource,
+)
+
+
+def test_a_resource_that_came_twice_is_one() -> None:
+    twice = Found("conditions", ConditionResource(id="c")), Found("labs", ConditionResource(id="c"))
+    assert [data for data, _ in Pile(twice).of(ConditionResource)] == ["conditions"]
+
+
+def test_the_latest_version_stays() -> None:
+    old = ConditionResource(id="c", meta=Meta(last_updated="2025-01-01T00:00:00Z"))
+    new = ConditionResource(id="c", meta=Meta(last_updated="2026-01-01T00:00:00Z"))
+    for order in ((old, new), (new, old)):
+        pile = Pile(Found("conditions", one) for one in order)
+        assert [resource for _, resource in pile.of(ConditionResource)] == [new]
+
+
+def test_resources_without_an_id_are_all_kept() -> None:
+    pile = Pile(Found("conditions", ConditionResource()) for _ in range(2))
+    assert len(list(pile.of(ConditionResource))) == 2
+
+
+def test_the_same_id_of_another_type_is_another_resource() -> None:
+    pile = Pile([Found("x", ConditionResource(id="1")), Found("x", EncounterResource(id="1"))])
+    assert len(list(pile.of(ConditionResource))) == len(list(pile.of(EncounterResource))) == 1
+
+
+def test_a_type_includes_its_older_name() -> None:
+    pile = Pile([Found("medications", MedicationOrderResource(id="m"))])
+    assert len(list(pile.of(MedicationRequestResource))) == 1
+
+
+def test_every_name_that_a_reference_may_use() -> None:
+    medication = MedicationResource(id="m")
+    pile = Pile([Found("medications", medication, "https://ehr.example/fhir/Medication/m")])
+    assert pile.by_name(MedicationResource) == {"Medication/m": medication, "urn:uuid:m": medication}
+    assert pile.by_name(EncounterResource) == {}
