@@ -70,6 +70,10 @@ class Index(Generic[F]):
         found = {id(fact): fact for concept in concepts for fact in by_concept.get(concept, ())}
         return list(found.values())
 
+    def lacks(self, concepts: Iterable[str]) -> bool:
+        """Whether no fact means any of the concepts."""
+        return self._by_concept.keys().isdisjoint(concepts)
+
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
     """Everything known about one patient that a rule may ask for."""

@@ -33,6 +33,7 @@ def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tup
         order_tables=ruleset.order_tables,
         kinds=ruleset.kinds[order.kind],
         now=now,
+        complete=all(name in chart.data and chart.data[name].status == "read" for name in scope.searches),
         needed=scope.needed,
         definitions=ruleset.definitions,
     )

@@ -30,6 +30,7 @@ class Scope:
 
     rules: tuple[Compiled, ...]
     needed: frozenset[tuple[str, str]]
+    searches: tuple[str, ...]  # the prefetched data sets among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ class Ruleset:
             if len(self._scopes) > MOST_SCOPES:
                 self._scopes.clear()
             rules = tuple(one for one in self.rules if one.looks_at(hook, kind) and one.injects(families))
-            known = self._scopes[sort] = Scope(rules, needed(rules, self.definitions, self.tables.result_sets))
+            wanted = needed(rules, self.definitions, self.tables.result_sets)
+            searches = tuple(key for key in self.data_sets.searches if any(key == name for name, _ in wanted))
+            known = self._scopes[sort] = Scope(rules, wanted, searches)
         return known
 
     def prefetch(self, hook: str) -> dict[str, str]:

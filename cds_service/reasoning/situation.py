@@ -44,6 +44,7 @@ class Situation:
     now: datetime  # aware, in the clinic's zone
     spoken: dict[str, "Outcome"] = field(default_factory=dict)  # by rule id, every rule already asked
     gaps: list[Gap] = field(default_factory=list)
+    complete: bool = False  # every data set that the rules in scope need was read to its end
     needed: frozenset[tuple[str, str]] = frozenset()  # (data set, concept) of the rules in scope
     definitions: Mapping[str, "Node"] = field(default_factory=dict)  # compiled trees by name, for `meets`
     shared: dict[Hashable, Any] = field(default_factory=dict)  # intermediate results, see `once`

@@ -124,18 +124,20 @@ class CannotTell(Node):
 class Leaf(Node):
     """One finding with its limits. Leaves that ask the same share a slot and are answered once per order."""
 
-    __slots__ = ("finding", "limits", "path", "slot")
+    __slots__ = ("_absent", "finding", "limits", "path", "slot")
 
     def __init__(self, finding: Finding, limits: Limits, slot: int, path: Path) -> None:
         self.finding = finding
         self.limits = limits
         self.slot = slot
         self.path = path  # where it stands in its file
+        self._absent = finding.absent if type(finding).absent is not Finding.absent else None
 
     def ask(self, at: Situation) -> Truth:
         known = at.memo.get(self.slot)
         if known is None:
-            known = at.memo[self.slot] = self.finding.check(at, self.limits)
+            absent = at.complete and self._absent is not None and self._absent(at)
+            known = at.memo[self.slot] = FALSE if absent else self.finding.check(at, self.limits)
         return known
 
     def inner(self) -> tuple[Node, ...]:

@@ -85,6 +85,9 @@ class Condition(Sided):
         held, maybe, causes = self.sort(facts, at, limits)
         return answer(self.name, held, (*unread(at, ("conditions",), self.of), *causes), maybe)
 
+    def absent(self, at: Situation) -> bool:
+        return at.chart.conditions.lacks(self.of)
+
     def _counts(self, fact: ConditionFact) -> bool:
         right_status = self.status == "active-or-past" or fact.status == self.status
         return right_status and (self.certainty == "any" or not fact.suspected)
@@ -111,6 +114,9 @@ class Implant(Sided):
         causes += unread(at, ("conditions", "procedures"), self.of)
         return answer(self.name, held, causes, maybe)
 
+    def absent(self, at: Situation) -> bool:
+        return at.chart.conditions.lacks(self.of) and at.chart.procedures.lacks(self.of)
+
     def needs(self) -> Iterable[Need]:
         return ((data, concept) for concept in self.of for data in ("conditions", "procedures"))
 
@@ -132,6 +138,9 @@ class Procedure(Sided):
         possible = often_enough([*held, *maybe], at, self.side, self.times, limits)
         missing = unread(at, ("procedures",), self.of, lambda: self.opens(at, limits))
         return answer(self.name, enough, (*missing, *(causes if possible else ())), maybe)
+
+    def absent(self, at: Situation) -> bool:
+        return at.chart.procedures.lacks(self.of)
 
     def needs(self) -> Iterable[Need]:
         return (("procedures", concept) for concept in self.of)
