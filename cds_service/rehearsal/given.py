@@ -1,26 +1,18 @@
-"""A scenario's `given`, a list of differences from the baseline patient, as a whole CDS Hooks request.
+"""A scenario's `given`: a list of differences from the baseline patient.
 
 The baseline is a 66-year-old woman of 80 kg with osteoarthritis of the right hip, no other problem, no medicines and
 no known allergy. Ordered is an ultrasound-guided injection into the right hip: triamcinolone 40 mg and lidocaine 40 mg.
 """
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.order import Guidance, Kind
 from cds_service.reasoning.rule import Hook
-from cds_service.reasoning.tables.result_sets import ResultSets
-from cds_service.rehearsal import delivery, history, medicines, order, patient, problems, results
-from cds_service.rehearsal.stage import Json, Stage
-from cds_service.rehearsal.words import Entry
 
 Policy = str | dict[str, bool | float | str]
 OSTEOARTHRITIS = {"right": "M16.11", "left": "M16.12", "bilateral": "M16.0", "none": "M16.9"}
-HAND = "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea"  # hookInstance
 
 
 class Given(BaseModel):
@@ -61,36 +53,3 @@ class Given(BaseModel):
     @property
     def diagnosis(self) -> str:
         return self.indication or OSTEOARTHRITIS[self.side]
-
-
-def request(
-    given: Given, now: datetime, codes: CodeBook, result_sets: ResultSets, keys: Collection[str]
-) -> dict[str, Any]:
-    """The body that an EHR would send for this scenario at `now` (aware), with all published prefetch `keys`."""
-    stage = Stage(now, now + timedelta(days=given.in_days), codes, result_sets)
-    prefetch = delivery.prefetch(patient.patient(given, stage), record(given, stage), keys, stage)
-    return {
-        "hook": given.hook,
-        "hookInstance": HAND,
-        "context": order.context(given, stage),
-        "prefetch": delivery.spoilt(prefetch, given.failed, given.not_delivered),
-    }
-
-
-def record(given: Given, stage: Stage) -> list[Json]:
-    """Everything on file about the patient."""
-    reason = [] if given.diagnosis == "none" else [problems.condition(Entry(given.diagnosis), "hip", stage)]
-    return [
-        *reason,
-        *problems.conditions(given.conditions, stage),
-        *problems.allergies(given.allergies, stage),
-        *patient.size(given, stage),
-        *results.observations(given.results, stage),
-        *medicines.taking(given.taking, stage),
-        *medicines.held(given.held, stage),
-        *medicines.administered(given.administered, stage),
-        *history.procedures(given.procedures, stage),
-        *history.injections(given.injections, stage),
-        *history.planned(given.planned, stage),
-        *order.signed(given, stage),
-    ]

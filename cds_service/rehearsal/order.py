@@ -1,16 +1,14 @@
 """The injection itself: the drafted order, its drugs, and the context of the hook that carries them."""
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cds_service.rehearsal import sides
+from cds_service.rehearsal.given import Given
 from cds_service.rehearsal.medicines import drafted
 from cds_service.rehearsal.problems import CODE, diagnosis
 from cds_service.rehearsal.stage import SUBJECT, UCUM, USER, Json, Stage, resource
 from cds_service.rehearsal.words import GivenError
-
-if TYPE_CHECKING:
-    from cds_service.rehearsal.given import Given
 
 CPT = "http://www.ama-assn.org/go/cpt"
 WITH_ULTRASOUND, WITHOUT = "20611", "20610"
@@ -54,7 +52,7 @@ MASS = re.compile(r"([\d.]+) mg")
 VOLUME = re.compile(r"([\d.]+) mL (?:of ([\d.]+ %)|without strength)")
 
 
-def context(given: "Given", stage: Stage) -> Json:
+def context(given: Given, stage: Stage) -> Json:
     """The hook's context: drafts, what is selected among them, or the appointment that is being booked."""
     base: Json = {"userId": USER, "patientId": "pat-1"}
     if given.hook == "appointment-book":
@@ -64,7 +62,7 @@ def context(given: "Given", stage: Stage) -> Json:
     return base | chosen | {"draftOrders": _bundle(drafts)}
 
 
-def signed(given: "Given", stage: Stage) -> list[Json]:
+def signed(given: Given, stage: Stage) -> list[Json]:
     """The order as it is on file while its appointment is booked; nothing for the other hooks."""
     if given.hook != "appointment-book":
         return []
@@ -75,7 +73,7 @@ def _bundle(resources: list[Json]) -> Json:
     return {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in resources]}
 
 
-def injection(given: "Given", stage: Stage) -> Json:
+def injection(given: Given, stage: Stage) -> Json:
     """The drafted ServiceRequest."""
     shape = SHAPES[given.kind or "ia"]
     code = shape.code or (WITH_ULTRASOUND if given.guidance == "ultrasound" else WITHOUT)
@@ -97,12 +95,12 @@ def injection(given: "Given", stage: Stage) -> Json:
     )
 
 
-def _site(given: "Given") -> Json:
+def _site(given: Given) -> Json:
     target = {"bursa-gt": "trochanteric bursa", "bursa-ip": "iliopsoas bursa"}.get(given.kind or "")
     return sides.place(target, given.side) if target else sides.hip(given.side)
 
 
-def _reason(given: "Given", stage: Stage) -> list[Json]:
+def _reason(given: Given, stage: Stage) -> list[Json]:
     said = given.reason or given.diagnosis
     if said == "none":
         return []
@@ -110,12 +108,12 @@ def _reason(given: "Given", stage: Stage) -> list[Json]:
     return [diagnosis(said, stage) if known else {"text": said}]
 
 
-def _drugs(given: "Given", stage: Stage) -> list[Json]:
+def _drugs(given: Given, stage: Stage) -> list[Json]:
     listed = SHAPES[given.kind or "ia"].drugs if given.order is None else given.order
     return [_drug(name, str(said), given, number, stage) for number, (name, said) in enumerate(listed.items(), 1)]
 
 
-def _drug(name: str, said: str, given: "Given", number: int, stage: Stage) -> Json:
+def _drug(name: str, said: str, given: Given, number: int, stage: Stage) -> Json:
     """A drafted injectate: "40 mg", "30 mL of 1 %", "5 mL without strength", "preservative-free"."""
     concept = stage.concept(name, "order", "drug")
     strength, quantity = _dose(name, said)

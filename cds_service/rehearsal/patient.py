@@ -1,18 +1,16 @@
 """The patient: age, sex, weight and height."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cds_service.rehearsal.given import Given
 from cds_service.rehearsal.results import observation
 from cds_service.rehearsal.stage import Json, Stage, resource
 from cds_service.rehearsal.words import Entry
 
-if TYPE_CHECKING:
-    from cds_service.rehearsal.given import Given
-
 WEIGHED = 29  # days ago, in the baseline patient
 
 
-def patient(given: "Given", stage: Stage) -> Json:
+def patient(given: Given, stage: Stage) -> Json:
     """A Patient who completed `age` years on the day of the injection, or was born as stated."""
     born = given.birth_date or _birthday(given.age, stage)
     sex = "" if given.sex == "missing" else given.sex
@@ -25,7 +23,7 @@ def _birthday(age: int, stage: Stage) -> str:
     return f"{day.year - age:04}-{day.month:02}-{min(day.day, 28):02}"
 
 
-def size(given: "Given", stage: Stage) -> list[Json]:
+def size(given: Given, stage: Stage) -> list[Json]:
     """The Observations of weight and height."""
     measured = (("weight", given.weight), ("height", given.height))
     return [_measured(name, said, stage) for name, said in measured if said != "missing"]

@@ -21,7 +21,8 @@ from cds_service.folders import data_folder
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.policy import DEFAULT
 from cds_service.reasoning.rule import Rule, Scenario
-from cds_service.rehearsal.given import Given, Policy, request
+from cds_service.rehearsal.given import Given, Policy
+from cds_service.rehearsal.request import request
 from cds_service.rehearsal.words import GivenError
 from cds_service.settings import Settings
 

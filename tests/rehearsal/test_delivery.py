@@ -1,7 +1,8 @@
 import pytest
 
 from cds_service.rehearsal import delivery
-from cds_service.rehearsal.given import Given, record
+from cds_service.rehearsal.given import Given
+from cds_service.rehearsal.request import record
 from cds_service.rehearsal.stage import Stage
 from cds_service.rehearsal.words import GivenError
 

@@ -2,7 +2,8 @@ import pytest
 from pydantic import ValidationError
 
 from cds_service.folders import data_folder
-from cds_service.rehearsal.given import Given, record, request
+from cds_service.rehearsal.given import Given
+from cds_service.rehearsal.request import record, request
 from cds_service.rehearsal.stage import Stage
 
 
