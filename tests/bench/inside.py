@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
-from cds_service.api import service
+from cds_service.api import gather, service
 from cds_service.cards.deck import Deck
 from cds_service.settings import Settings
 
@@ -18,7 +18,7 @@ TIMES = 300
 WARM_UP = 50
 STAGES = {
     "read the envelope": (service, "read_request"),
-    "gather the deliveries": (service, "gather"),
+    "decode the deliveries": (gather, "prefetched"),
     "build the chart": (service, "build"),
     "read the orders": (service, "orders"),
     "evaluate the rules": (service, "evaluate"),
