@@ -1,7 +1,6 @@
 """Public synthetic patients (Synthea) behind a hip-injection order: no crash, and every stated fact is in the chart."""
 
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ from tests.acceptance.answers import unfit
 from tests.acceptance.calendar import to_today
 from tests.acceptance.ehr import PATIENT, Ehr
 from tests.acceptance.orders import bundle, usual
+from tests.reference import SHARED
 
-SHARED = Path(os.environ.get("HIP_CDS_SHARED", Path(__file__).parents[3] / "shared"))
 PATIENTS = sorted((SHARED / "data/fhir/patients_synthea_r4").glob("*.json"))
 DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 

@@ -1,7 +1,6 @@
 """Requests of real clients: the public sandbox, and everything public that could be collected."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +9,9 @@ from fastapi import FastAPI
 
 from cds_service.api.offers import HOOKS, ID_PREFIX
 from tests.api.calls import ORIGIN, call, issue
+from tests.reference import SHARED
 
 requirement = pytest.mark.requirement
-SHARED = Path(os.environ.get("HIP_CDS_SHARED", Path(__file__).parents[3] / "shared"))
 SANDBOX = sorted((SHARED / "protocol" / "sandbox_requests").glob("*_*.json"))
 COLLECTED = sorted((SHARED / "data" / "fhir" / "cds_requests").rglob("*.json"))
 ABSENT = pytest.mark.skipif(not SANDBOX or not COLLECTED, reason="the collected requests are not beside the project")

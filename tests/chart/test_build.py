@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,8 +15,9 @@ from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.fhir.deliveries import read_delivery
 from cds_service.chart.readers.courses import Courses
 from tests.chart.conftest import NOW, ODD, ZONE, ChartOf, icd, loinc, rxnorm
+from tests.reference import SHARED
 
-PUBLIC = Path("/work/shared/data/fhir")
+PUBLIC = SHARED / "data" / "fhir"
 FILES = (
     sorted(path for path in PUBLIC.rglob("*") if path.suffix in {".json", ".txt", ".xml"}) if PUBLIC.is_dir() else []
 )

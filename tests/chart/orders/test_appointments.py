@@ -1,15 +1,13 @@
 """Bookings: the order behind an appointment, or the appointment's own words."""
 
 import json
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from tests.chart.orders.drafting import Json, bundle, coded, hip, procedure, read, steroid
+from tests.reference import SHARED
 
-SHARED = Path(os.environ.get("HIP_CDS_SHARED", Path(__file__).parents[4] / "shared"))
 EXAMPLES = SHARED / "protocol" / "spec_examples"
 
 

@@ -9,6 +9,7 @@ import pytest
 from cds_service.chart.chart import Chart
 from cds_service.chart.orders.reader import OrderContext, orders
 from tests.chart.orders.drafting import (
+from tests.reference import SHARED
     NOW,
     ZONE,
     Json,
@@ -26,7 +27,6 @@ from tests.chart.orders.drafting import (
     tables,
 )
 
-SHARED = Path(os.environ.get("HIP_CDS_SHARED", Path(__file__).parents[4] / "shared"))
 CAPTURES = SHARED / "protocol" / "sandbox_requests"
 REQUESTS = SHARED / "data" / "fhir" / "cds_requests"
 

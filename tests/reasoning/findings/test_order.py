@@ -63,7 +63,12 @@ def test_guidance(used: Any, given: Any, holds: bool) -> None:
 
 def test_guidance_shows_where_it_stands() -> None:
     item = the_item(ask("guidance", "ultrasound", order(guidance_source="20611")))
-    assert (item.value, item.note) == ("ultrasound", "20611")
+    assert (item.display, item.value, item.note) == ("guidance", "ultrasound", "20611")
+
+
+def test_guidance_that_is_missing_reads_as_a_phrase() -> None:
+    item = the_item(ask("guidance", "not-stated", order(guidance="not-stated")))
+    assert (item.display, item.value) == ("guidance", "not stated")
 
 
 @pytest.mark.parametrize(
@@ -87,6 +92,11 @@ def test_order_side_shows_every_source() -> None:
     sources = (("body site", "right"), ("reason", "left"))
     truth = ask("order_side", "conflicting", order(side_sources=sources))
     assert [(item.display, item.side) for item in truth.evidence["order_side"]] == list(sources)
+
+
+def test_order_side_without_a_source_is_named() -> None:
+    item = the_item(ask("order_side", "unknown", order(side="unknown", side_sources=())))
+    assert (item.display, item.value) == ("side on the order", "unknown")
 
 
 @pytest.mark.parametrize(
