@@ -1,7 +1,6 @@
 """Orders as a whole: the scenarios of the catalogue, the odd forms of real clients, selections, several orders."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from cds_service.chart.chart import Chart
 from cds_service.chart.orders.reader import OrderContext, orders
 from tests.chart.orders.drafting import (
-from tests.reference import SHARED
     NOW,
     ZONE,
     Json,
@@ -26,6 +24,7 @@ from tests.reference import SHARED
     steroid,
     tables,
 )
+from tests.reference import SHARED
 
 CAPTURES = SHARED / "protocol" / "sandbox_requests"
 REQUESTS = SHARED / "data" / "fhir" / "cds_requests"
