@@ -66,7 +66,7 @@ class NeedleGuidance(AboutOrder):
         ionising = used in ("fluoroscopy", "ct") and "ionising" in self.of
         if used not in self.of and not ionising:
             return FALSE
-        return found(self.name, [Item(display=in_words([used]), value=used, note=at.order.guidance_source)])
+        return found(self.name, [Item(display="guidance", value=in_words([used]), note=at.order.guidance_source)])
 
 
 class OrderSide(AboutOrder):
@@ -84,7 +84,7 @@ class OrderSide(AboutOrder):
         if not (at.order.side in self.of or (conflicting and "conflicting" in self.of)):
             return FALSE
         items = [Item(display=source, value=side, side=side) for source, side in sources]
-        return found(self.name, items or [Item(display="order", value=at.order.side, side=at.order.side)])
+        return found(self.name, items or [Item(display="side on the order", value=at.order.side, side=at.order.side)])
 
 
 class OrderDate(AboutOrder, Window):
