@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import cast
 
 import uvloop
 
@@ -21,7 +22,7 @@ class Caller(asyncio.Protocol):
         self._missing = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's own class does not say that it is one
         self._send()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -42,7 +43,6 @@ class Caller(asyncio.Protocol):
             self._answered()
 
     def _send(self) -> None:
-        assert isinstance(self.transport, asyncio.Transport)
         self.started = time.perf_counter()
         self.transport.write(self.request)
 
