@@ -54,7 +54,7 @@ def build(
     `courses` says which drugs are taken in short courses; without it every prescription runs until it is closed.
     """
     decoded = decode(deliveries)
-    mine, foreign = owners.own(decoded.found, patient_id)
+    mine, others = owners.parted(decoded.found, patient_id)
     pile = Pile(mine)
     reading = _reading(pile, book, zone, now, courses or Courses())
     given = list(_given(pile, reading))
@@ -72,9 +72,9 @@ def build(
         procedures=Index(done),
         planned=Index(_planned(pile, reading)),
         imaging=Index(_pictures(pile, reading)),
-        data=states.of(deliveries, decoded, mine, reading),
+        data=states.of(deliveries, decoded, mine, others, reading),
         unusable=(*decoded.unusable, *unnamed, *unmeasured),
-        foreign=foreign,
+        foreign=len(others),
     )
 
 

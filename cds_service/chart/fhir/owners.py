@@ -1,4 +1,4 @@
-"""Whose resource is it? Everything that belongs to another patient is dropped and counted (catalogue 1.5)."""
+"""Whose resource is it? Everything that belongs to another patient is set aside (catalogue 1.5)."""
 
 from collections.abc import Iterable
 
@@ -7,13 +7,16 @@ from cds_service.chart.fhir.resources import AppointmentResource, PatientResourc
 from cds_service.chart.readers.reading import local_name
 
 
-def own(found: Iterable[Found], patient_id: str) -> tuple[list[Found], int]:
-    """The patient's own resources and how many belonged to others. A missing subject counts as the patient's."""
+def parted(found: Iterable[Found], patient_id: str) -> tuple[list[Found], list[Found]]:
+    """The patient's own resources and those of others. A missing subject counts as the patient's."""
     everything = list(found)
     names = _names(everything, patient_id)
     verdicts: dict[str, bool] = {"": True}  # by reference as written: most resources write the same one
-    kept = [one for one in everything if _is_own(one, names, verdicts)]
-    return kept, len(everything) - len(kept)
+    own: list[Found] = []
+    others: list[Found] = []
+    for one in everything:
+        (own if _is_own(one, names, verdicts) else others).append(one)
+    return own, others
 
 
 def _names(found: list[Found], patient_id: str) -> frozenset[str]:

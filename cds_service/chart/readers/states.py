@@ -7,7 +7,7 @@ from cds_service.chart.chart import DataSet, DataState
 from cds_service.chart.facts import When
 from cds_service.chart.fhir.decode import Decoded, Found
 from cds_service.chart.fhir.deliveries import Delivery
-from cds_service.chart.fhir.resources import Resource
+from cds_service.chart.fhir.resources import MedicationResource, Resource
 from cds_service.chart.readers.reading import Reading, start
 
 _DATES = (
@@ -19,19 +19,32 @@ _DATES = (
     "occurrence_date_time",
 )
 NOT_DELIVERED = DataState(status="failed", why="not delivered")
+ANOTHERS = DataState(status="failed", why="another patient's data")
 States = dict[str, DataState]
 _PERIODS = ("effective_period", "performed_period")
 
 
-def of(deliveries: Mapping[str, Delivery], decoded: Decoded, own: Iterable[Found], reading: Reading) -> States:
-    """The state of every data set of the vocabulary, and of those fetched beyond them. `own`: the patient's own."""
+def of(
+    deliveries: Mapping[str, Delivery], decoded: Decoded, own: list[Found], others: list[Found], reading: Reading
+) -> States:
+    """The state of every data set of the vocabulary, and of those fetched beyond them.
+
+    `own` is the patient's own, `others` belongs to somebody else: a set that holds nothing but that was not read.
+    """
     by_data: dict[str, list[Resource]] = {}
     for one in own:
         by_data.setdefault(one.data, []).append(one.resource)
     states = {name: NOT_DELIVERED for name in get_args(DataSet)}
     for name, delivery in deliveries.items():
         states[name] = _state(delivery, by_data.get(name, []), reading)
-    return states | {name: DataState(status="failed", why="not JSON") for name in decoded.broken}
+    states |= {name: DataState(status="failed", why="not JSON") for name in decoded.broken}
+    return states | dict.fromkeys(_mixed_up(own, others), ANOTHERS) if others else states
+
+
+def _mixed_up(own: Iterable[Found], others: Iterable[Found]) -> set[str]:
+    """The data sets in which all that has an owner is another patient's. A Medication never names one."""
+    mine = {one.data for one in own if not isinstance(one.resource, MedicationResource)}
+    return {one.data for one in others} - mine
 
 
 def _state(delivery: Delivery, resources: list[Resource], reading: Reading) -> DataState:

@@ -26,9 +26,12 @@ def test_null_and_an_empty_bundle_were_read_and_are_empty(chart_of: ChartOf) -> 
     assert data["labs"] == data["conditions"] == DataState(empty=True)
 
 
-def test_a_bundle_with_only_foreign_resources_is_empty(chart_of: ChartOf) -> None:
+def test_a_bundle_with_only_another_patients_data_was_not_read(chart_of: ChartOf) -> None:
     other = {**CONDITION, "subject": {"reference": "Patient/p2"}}
-    assert chart_of(conditions=bundle(other)).data["conditions"] == DataState(empty=True)
+    drug = {"resourceType": "Medication", "id": "m1"}
+    data = chart_of(conditions=bundle(other), medications=bundle(other, drug), procedures=bundle(other, CONDITION)).data
+    assert data["conditions"] == data["medications"] == DataState(status="failed", why="another patient's data")
+    assert data["procedures"] == DataState()
 
 
 def test_a_failure_says_why(chart_of: ChartOf) -> None:
