@@ -49,15 +49,12 @@ class Situation:
     definitions: Mapping[str, "Node"] = field(default_factory=dict)  # compiled trees by name, for `meets`
     shared: dict[Hashable, Any] = field(default_factory=dict)  # intermediate results, see `once`
     memo: dict[int, Truth] = field(default_factory=dict)  # answers of findings shared by several rules
+    today: date = field(init=False)
+    day: date = field(init=False)  # T0 as a calendar day
 
-    @property
-    def today(self) -> date:
-        return self.now.date()
-
-    @property
-    def day(self) -> date:
-        """T0 as a calendar day."""
-        return self.order.when.first
+    def __post_init__(self) -> None:
+        self.today = self.now.date()
+        self.day = self.order.when.first
 
     def once(self, name: Hashable, work: Callable[[], T]) -> T:
         """The result of work that several findings need, done once for this order. Equal names mean equal work."""

@@ -50,15 +50,15 @@ class All(Node):
 
     def __init__(self, nodes: tuple[Node, ...]) -> None:
         self.nodes = nodes
-        self._quick_first = sorted(nodes, key=lambda node: node.work)
+        self._quick_first = sorted(enumerate(nodes), key=lambda placed: placed[1].work)
 
     def ask(self, at: Situation) -> Truth:
-        answers: dict[Node, Truth] = {}
-        for node in self._quick_first:
-            answers[node] = truth = node.ask(at)
+        answers = [FALSE] * len(self.nodes)
+        for place, node in self._quick_first:
+            answers[place] = truth = node.ask(at)
             if truth.value is False:
                 return FALSE
-        return every(answers[node] for node in self.nodes)  # evidence in the order in which it is written
+        return every(answers)  # evidence in the order in which it is written
 
     def inner(self) -> tuple[Node, ...]:
         return self.nodes
@@ -76,7 +76,7 @@ class Some(Node):
         self.nodes = nodes
 
     def ask(self, at: Situation) -> Truth:
-        return some(node.ask(at) for node in self.nodes)
+        return some([node.ask(at) for node in self.nodes])
 
     def inner(self) -> tuple[Node, ...]:
         return self.nodes

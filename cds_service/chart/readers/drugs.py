@@ -14,7 +14,6 @@ from cds_service.chart.fhir.resources import (
 from cds_service.chart.readers import prescriptions, products
 from cds_service.chart.readers.administrations import Given
 from cds_service.chart.readers.prescriptions import Mention
-from cds_service.chart.readers.products import Product
 from cds_service.chart.readers.reading import Reading, name_of, word
 from cds_service.chart.readers.routes import LOCAL
 
@@ -29,20 +28,24 @@ def read(pile: Pile, given: list[Given], reading: Reading) -> tuple[list[Drug], 
     unusable: list[Unusable] = []
     for data, request in pile.of(MedicationRequestResource):
         product = products.read(request, reading)
-        last = latest(dispensed.get(match.leaf) for match in product.matches)
-        mentions += prescriptions.from_request(request, product, reading, last)
-        unusable += _nameless(product, data, name_of(request), word(request.status))
+        if product.matches:
+            last = latest(dispensed.get(match.leaf) for match in product.matches)
+            mentions += prescriptions.from_request(request, product, reading, last)
+        elif not product.named:
+            unusable += _nameless(data, name_of(request), word(request.status))
     for data, statement in pile.of(MedicationStatementResource):
         product = products.read(statement, reading)
-        mentions += prescriptions.from_statement(statement, product, reading)
-        unusable += _nameless(product, data, name_of(statement), word(statement.status))
+        if product.matches:
+            mentions += prescriptions.from_statement(statement, product, reading)
+        elif not product.named:
+            unusable += _nameless(data, name_of(statement), word(statement.status))
     mentions += (_infusion(one) for one in given if one.fact.running)
     return merge(mentions, _last_given(given, reading), dispensed), unusable
 
 
-def _nameless(product: Product, data: str, reference: str, status: str) -> Iterator[Unusable]:
+def _nameless(data: str, reference: str, status: str) -> Iterator[Unusable]:
     """An open prescription without a name, or one that points to a Medication that is not there."""
-    if not product.named and status in {"active", "on-hold", "unknown", ""}:
+    if status in {"active", "on-hold", "unknown", ""}:
         yield Unusable(data=data, what="a medicine", why="its name is missing", reference=reference)
 
 

@@ -63,9 +63,11 @@ def from_request(
     resource: MedicationRequestResource, product: Product, reading: Reading, dispensed: When | None
 ) -> list[Mention]:
     """What a MedicationRequest says, once per ingredient; empty for what does not count or is not known to us."""
+    if not product.matches:
+        return []
     status = _REQUEST.get(word(resource.status))
     written = reading.when(resource.authored_on, resource.date_written)
-    if not product.matches or status is None or _only_thought_of(resource) or not reading.past(written):
+    if status is None or _only_thought_of(resource) or not reading.past(written):
         return []
     span = _request_span(resource, product, reading, written)
     judged = _judge(status, span, product, reading, dispensed)
@@ -85,10 +87,12 @@ def from_request(
 
 def from_statement(resource: MedicationStatementResource, product: Product, reading: Reading) -> list[Mention]:
     """What a MedicationStatement says, once per ingredient; empty for what does not count or is not known to us."""
+    if not product.matches:
+        return []
     status = _STATEMENT.get(word(resource.status))
     period = resource.effective_period
     asserted = reading.when(resource.date_asserted, resource.effective_date_time, end(period))
-    if not product.matches or status is None or not reading.past(asserted):
+    if status is None or not reading.past(asserted):
         return []
     begins = reading.when(start(period), resource.effective_date_time)
     mention = msgspec.structs.replace(

@@ -1,12 +1,13 @@
 """Which drug a medication resource means: codes and names from wherever they stand, one match per ingredient."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from cds_service.chart.codes.book import Coding, Match
+from cds_service.chart.codes.book import CodeBook, Coding, Match
 from cds_service.chart.fhir.elements import CodeableConcept
 from cds_service.chart.fhir.lenient import UnfitError, bend
 from cds_service.chart.fhir.resources import MedicationResource, Prescribed
@@ -33,13 +34,24 @@ class Product(msgspec.Struct, frozen=True):
 
 def read(resource: Prescribed, reading: Reading) -> Product:
     """The drug by the union of all codings, of its own concept and of the Medication it points to."""
-    concepts = list(_concepts(resource, reading))
+    own = resource.medication_codeable_concept
+    if own is not None and resource.medication_reference is None:
+        return _coded(reading.book, own.coding, own.text)
+    display = resource.medication_reference.display if resource.medication_reference else ""
+    return _product(reading.book, list(_concepts(resource, reading)), display)
+
+
+@lru_cache(maxsize=8192)  # the same few drugs on every list
+def _coded(book: CodeBook, coding: tuple[Coding, ...], text: str) -> Product:
+    return _product(book, [CodeableConcept(coding=coding, text=text)], "")
+
+
+def _product(book: CodeBook, concepts: Sequence[CodeableConcept], display: str) -> Product:
     codings: tuple[Coding, ...] = tuple(dict.fromkeys(coding for concept in concepts for coding in concept.coding))
     texts = dict.fromkeys(text for concept in concepts for text in said(concept))
-    display = resource.medication_reference.display if resource.medication_reference else ""
     name = next(iter(texts), display)
     text = " / ".join(dict.fromkeys((*(concept.text for concept in concepts if concept.text), display)))
-    matches = reading.book.leaves(codings, text.strip(" /"), "drug")
+    matches = book.leaves(codings, text.strip(" /"), "drug")
     return Product(matches, name, bool(name or codings))
 
 

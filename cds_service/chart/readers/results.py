@@ -20,8 +20,9 @@ _NUMBER_AND_UNIT = re.compile(r"\s*(<=|>=|<|>)?\s*(\d+(?:\.\d+)?)(?:\s+|(?=[^\d\
 
 def read(resource: ObservationResource, reading: Reading) -> Iterator[Result]:
     """Every result of the Observation whose concept is known: its own value and that of each component."""
-    parts = [(part, _meaning(part.code, reading)) for part in (resource, *resource.component)]
-    known = [(part, match) for part, match in parts if match.concepts and not _is_frame(part, resource)]
+    parts = (resource, *resource.component) if resource.component else (resource,)
+    meant = [(part, _meaning(part.code, reading)) for part in parts]
+    known = [(part, match) for part, match in meant if match.concepts and not _is_frame(part, resource)]
     if not known or word(resource.status) not in _COUNTED:
         return
     when = _when(resource, reading)

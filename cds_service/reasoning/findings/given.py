@@ -55,6 +55,9 @@ class Given(Window, Comparison):
         possible = often_enough([*held, *maybe], at, self.side, self.times, limits)
         return answer(self.name, enough, (*missing, *(causes if possible else ())), maybe)
 
+    def absent(self, at: Situation) -> bool:
+        return not self.measure and not at.chart.administrations.all
+
     def needs(self) -> Iterable[Need]:
         return ((data, concept) for concept in self.of for data in SETS)
 

@@ -117,9 +117,11 @@ class Newest(Window, Comparison):
         return pick(results, key=lambda one: one.value if one.value is not None else 0.0)
 
     def _unusable(self, at: Situation, limits: Limits) -> bool:
+        there = [one for one in at.chart.unusable if not one.concepts.isdisjoint(self.of)]
+        if not there:
+            return False
         opens = self.opens(at, limits)
         oldest = opens.isoformat() if opens else ""
-        there = [one for one in at.chart.unusable if not one.concepts.isdisjoint(self.of)]
         return any(not one.date or one.date >= oldest for one in there)
 
     def _unread(self, at: Situation, limits: Limits) -> tuple[Cause, ...]:
