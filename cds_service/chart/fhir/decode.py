@@ -38,7 +38,8 @@ def decode(deliveries: Mapping[str, Delivery]) -> Decoded:
     unusable: list[Unusable] = []
     broken: set[str] = set()
     for data, delivery in deliveries.items():
-        found += (one for top in delivery.parsed for one in _typed(data, top))
+        for top in delivery.parsed:
+            found += _typed(data, top)
         for raw in () if delivery.parsed else delivery.resources:
             try:
                 items = list(_page(data, raw))
@@ -58,10 +59,12 @@ def _page(data: str, raw: bytes) -> Iterator[Found | Unusable]:
         yield from _piecewise(data, msgspec.json.decode(raw))
 
 
-def _typed(data: str, top: Top) -> Iterator[Found]:
-    for entry in top.entry if isinstance(top, Page) else (Entry(resource=top),):
-        if entry.resource is not None and not isinstance(entry.resource, Skipped):
-            yield Found(data, entry.resource, entry.full_url)
+def _typed(data: str, top: Top) -> list[Found]:
+    return [
+        Found(data, entry.resource, entry.full_url)
+        for entry in (top.entry if isinstance(top, Page) else (Entry(resource=top),))
+        if entry.resource is not None and not isinstance(entry.resource, Skipped)
+    ]
 
 
 def _piecewise(data: str, content: Any) -> Iterator[Found | Unusable]:

@@ -76,7 +76,7 @@ def _one(text: bytes) -> Delivery:
         return _refused(top.issue)
     if not isinstance(top, Page):
         return Delivery(status="present", resources=(text,), parsed=(top,))
-    outcomes = (entry.resource for entry in top.entry if isinstance(entry.resource, OperationOutcome))
+    outcomes = [entry.resource for entry in top.entry if isinstance(entry.resource, OperationOutcome)]
     found = _bundle(text, top.link, _failure(outcome.issue for outcome in outcomes))
     return msgspec.structs.replace(found, parsed=(top,))
 

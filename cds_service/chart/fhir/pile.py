@@ -8,6 +8,7 @@ from cds_service.chart.fhir.resources import MedicationOrderResource, Medication
 from cds_service.chart.readers.reading import local_name, name_of
 
 R = TypeVar("R", bound=Resource)
+Name = tuple[type[Resource], str | int]  # the id, or for want of one the place among all
 _NOW_CALLED: Mapping[type[Resource], type[Resource]] = {MedicationOrderResource: MedicationRequestResource}
 
 
@@ -15,11 +16,11 @@ class Pile:
     """Resources by type, in order of arrival. Those of one type and id are one: the latest version stays."""
 
     def __init__(self, found: Iterable[Found]) -> None:
-        self._by_type: dict[type[Resource], dict[str, Found]] = {}
+        self._by_type: dict[type[Resource], dict[Name, Found]] = {}
         for position, one in enumerate(found):
             kind = type(one.resource)
             shelf = self._by_type.setdefault(_NOW_CALLED.get(kind, kind), {})
-            key = name_of(one.resource) or f"{position}"
+            key = (kind, one.resource.id or position)
             if key not in shelf or _updated(one) > _updated(shelf[key]):
                 shelf[key] = one
 

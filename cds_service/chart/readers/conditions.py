@@ -2,16 +2,26 @@
 
 from functools import lru_cache
 
+import msgspec
+
 from cds_service.chart import sides
-from cds_service.chart.codes.book import CodeBook, Coding
+from cds_service.chart.codes.book import CodeBook, Coding, Match
 from cds_service.chart.facts import Condition, Side
 from cds_service.chart.fhir.elements import CodeableConcept
 from cds_service.chart.fhir.resources import ConditionResource
-from cds_service.chart.readers.reading import Reading, end, name_of, shown, start, status_of
+from cds_service.chart.readers.reading import NO_CONCEPT, Reading, end, name_of, shown, start, status_of
 
 _WITHDRAWN = frozenset({"entered-in-error", "refuted"})
 _PAST = frozenset({"inactive", "remission", "resolved"})
 _SUSPECTED = frozenset({"provisional", "differential", "unconfirmed"})
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """What a code means, how it is printed, and the side that it names."""
+
+    match: Match
+    display: str
+    side: Side
 
 
 def read(resource: ConditionResource, reading: Reading) -> Condition | None:
@@ -23,22 +33,29 @@ def read(resource: ConditionResource, reading: Reading) -> Condition | None:
     recorded = reading.when(resource.recorded_date, resource.asserted_date)
     if not reading.past(onset or recorded):
         return None
-    match = reading.match(resource.code, "condition")
+    code = resource.code or NO_CONCEPT
+    problem = _problem(reading.book, code.coding, code.text)
     abated = reading.when(resource.abatement_date_time, end(resource.abatement_period))
     status = status_of(resource.clinical_status)
     ended = status in _PAST or (not status and abated is not None and reading.past(abated))
     return Condition(
-        concepts=match.concepts,
-        display=shown(resource.code, match),
+        concepts=problem.match.concepts,
+        display=problem.display,
         reference=name_of(resource),
-        by_text=match.by_text,
-        side=side_of(reading, resource.code, resource.body_site),
+        by_text=problem.match.by_text,
+        side=side_of(reading, code, resource.body_site) if resource.body_site else problem.side,
         status="past" if ended else "active",
         suspected=verification in _SUSPECTED,
         onset=onset,
         recorded=recorded,
         abated=abated,
     )
+
+
+@lru_cache(maxsize=8192)  # a problem list repeats itself, and other lists repeat it
+def _problem(book: CodeBook, coding: tuple[Coding, ...], text: str) -> Problem:
+    match = book.match(coding, text, "condition")
+    return Problem(match, shown(CodeableConcept(coding=coding, text=text), match), _side(book, coding, text))
 
 
 def side_of(reading: Reading, code: CodeableConcept | None, sites: tuple[CodeableConcept, ...]) -> Side:
