@@ -26,7 +26,7 @@ from cds_service.wire import card
 
 logger = logging.getLogger(__name__)
 
-KEYS = ("label", "do", "recommended", "for_each")
+KEYS = ("label", "do", "recommended", "for_each", "if", "unless")
 MOST_EACH = 3  # suggestions that one `for_each` makes
 LABEL_LENGTH = 120
 LINKS = ("basedOn", "about", "focus", "reasonReference", "supportingInfo", "supportingInformation")
@@ -34,15 +34,22 @@ LINKS = ("basedOn", "about", "focus", "reasonReference", "supportingInfo", "supp
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A compiled suggestion; `for_each` names evidence of which every item gets its own."""
+    """A compiled suggestion; `for_each` names evidence of which every item gets its own.
+
+    It stands only with the evidence `needs` (`if` in the rule) and without the evidence `unless`.
+    """
 
     label: Text
     actions: tuple[Action, ...]
     recommended: bool = False
     for_each: str = ""
+    needs: str = ""
+    unless: str = ""
 
     def offers(self, scene: Scene) -> Iterator[card.Suggestion]:
         """What can be offered now. A suggestion that lacks a value is dropped whole, and the log says why."""
+        if (self.needs and not scene.items(self.needs)) or (self.unless and scene.items(self.unless)):
+            return
         if not self.for_each:
             scenes = [scene]
         else:
@@ -113,13 +120,15 @@ def read(given: Mapping[str, Any], at: Bindings, path: Path, problems: list[Prob
     if not actions:
         problems.append(Problem(path, "a suggestion does nothing.", "Give it do: [{action: {…}}]."))
     label = _label(given.get("label"), at, path, problems)
-    each = str(given.get("for_each", "")).partition(".")[0]
-    if each and each not in at.names.known:
-        problems.append(Problem((*path, "for_each"), *allowed(each, at.names.known, "name")))
+    named = {key: str(given.get(key, "")).partition(".")[0] for key in ("for_each", "if", "unless")}
+    for key, name in named.items():
+        if name and name not in at.names.known:
+            problems.append(Problem((*path, key), *allowed(name, at.names.known, "name")))
     whole = tuple(action for action in actions if action)
     if label is None or len(problems) > before:
         return None
-    return _spread(Suggestion(label, whole, bool(given.get("recommended")), each), at)
+    recommended = bool(given.get("recommended"))
+    return _spread(Suggestion(label, whole, recommended, named["for_each"], named["if"], named["unless"]), at)
 
 
 def _spread(one: Suggestion, at: Bindings) -> Suggestion:

@@ -45,6 +45,7 @@ class Row:
     hook: str = "order-sign"
     down: frozenset[str] = frozenset()
     ordered: bool = False  # the order of the cards is part of the expectation
+    selected: list[str] = field(default_factory=list)  # of the drafts at order-select; empty: all
 
     def record(self) -> list[Json]:
         measured = [self.weight, height(165)] if self.weight else []
@@ -53,7 +54,7 @@ class Row:
     def context(self) -> Json:
         context: Json = {"draftOrders": bundle(*self.drafts)}
         if self.hook == "order-select":
-            context["selections"] = [f"{d['resourceType']}/{d['id']}" for d in self.drafts]
+            context["selections"] = self.selected or [f"{d['resourceType']}/{d['id']}" for d in self.drafts]
         return context
 
 

@@ -107,3 +107,17 @@ def test_what_cannot_work_is_refused_where_it_stands(given: Any, path: tuple[Any
     assert read(problems, **given) is None
     assert problems[0].path == ("card", "suggestions", 0, *path)
     assert words in problems[0].what
+
+
+def test_a_suggestion_stands_only_with_or_without_the_evidence_it_names() -> None:
+    with_it = {"label": "With", "do": [{"order_test": "inr"}], "if": "last"}
+    without = {"label": "Without", "do": [{"order_test": "inr"}], "unless": "last"}
+    known = {"last": DRUGS[:1]}
+    assert [len(offers(known, **with_it)), len(offers(None, **with_it))] == [1, 0]
+    assert [len(offers(known, **without)), len(offers(None, **without))] == [0, 1]
+
+
+def test_a_condition_on_unknown_evidence_is_a_fault_of_the_rule() -> None:
+    problems: list[Problem] = []
+    assert read(problems, label="Odd", do=[{"order_test": "inr"}], unless="lust") is None
+    assert "last" in str(problems[0])

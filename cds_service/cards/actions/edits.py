@@ -9,12 +9,24 @@ from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from cds_service.cards import words
 from cds_service.cards.actions import resources
-from cds_service.cards.actions.base import Action, LimitName, Meant, Prose, bindings, draft, item_day, one_of, shift
+from cds_service.cards.actions.base import (
+    Action,
+    LimitName,
+    Meant,
+    Prose,
+    bindings,
+    draft,
+    drug_name,
+    item_day,
+    one_of,
+    shift,
+)
 from cds_service.cards.actions.orders import body_site
 from cds_service.cards.actions.resources import Json
 from cds_service.cards.actions.steps import MissingError, Step, create, update
 from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
+from cds_service.chart.order import Injectate
 from cds_service.reasoning.truth import Item
 
 OCCURRENCES = ("occurrenceDateTime", "occurrencePeriod", "occurrenceTiming")
@@ -93,15 +105,22 @@ def _reschedule(scene: Scene, day: date) -> Step:
 
 
 class SetSide(Action):
-    """Write the side into the order."""
+    """Write the side into the order, and into its drugs where they name another one."""
 
     word = "set_side"
     to: Literal["right", "left", "bilateral", "as-reason"]
 
     def steps(self, scene: Scene) -> Iterator[Step]:
         side = self._side(scene)
-        changed = draft(scene) | {"bodySite": [body_site(side, scene)]}
-        yield update(f"Set the body site to {words.SITES[side]}", changed)
+        sources = scene.order.side_sources
+        drugs = [drug for drug in scene.order.injectates if drug.resource and drug.side not in ("unknown", side)]
+        if ("body site", side) in sources and not drugs:
+            raise MissingError("the body site says so already")
+        if ("body site", side) not in sources:
+            changed = draft(scene) | {"bodySite": [body_site(side, scene)]}
+            yield update(f"Set the body site to {words.SITES[side]}", changed)
+        for drug in drugs:
+            yield update(f"Set the site of {drug_name(drug)} to {words.SITES[side]}", _sited(drug, side, scene))
 
     def _side(self, scene: Scene) -> str:
         if self.to != "as-reason":
@@ -110,6 +129,13 @@ class SetSide(Action):
         if len(sides) != 1:
             raise MissingError("the reason names no single side")
         return sides.pop()
+
+
+def _sited(drug: Injectate, side: str, scene: Scene) -> Json:
+    """The draft of the drug with the site in every instruction that names one."""
+    site = body_site(side, scene)
+    told = [one | {"site": site} if "site" in one else one for one in drug.resource.get("dosageInstruction", [])]
+    return dict(drug.resource) | {"dosageInstruction": told}
 
 
 class SetReason(Action):

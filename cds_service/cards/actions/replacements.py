@@ -9,6 +9,7 @@ from cds_service.cards.actions.edits import OCCURRENCES
 from cds_service.cards.actions.orders import procedure_code
 from cds_service.cards.actions.resources import Json
 from cds_service.cards.actions.steps import Step, create, delete
+from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
 from cds_service.chart.order import Guidance, Injectate, Kind
 
@@ -28,7 +29,8 @@ class ReplaceOrder(Action):
         old = draft(scene)
         kind = self.kind or scene.order.kind
         guidance = self.guidance or scene.order.guidance
-        code = procedure_code(kind, guidance, scene.order.side, scene)
+        kept_code = _own_code(old, kind, guidance, scene) if self.guidance else None
+        code = kept_code or procedure_code(kind, guidance, scene.order.side, scene)
         yield delete(f"Remove the present order ({words.KINDS[scene.order.kind]})", old)
         yield from _dropped(scene, self.injectates)
         if self.guidance:
@@ -36,7 +38,17 @@ class ReplaceOrder(Action):
         kept = {key: value for key, value in old.items() if key not in OWN}
         new = kept | {"status": "draft", "code": code} | _same_day(old, scene)
         new.setdefault("intent", "proposal")
-        yield create(f"Order {code['text']}", new)
+        yield create(f"Order {safe(str(code['text']))}", new)
+
+
+def _own_code(old: Json, kind: Kind, guidance: str, scene: Scene) -> Json | None:
+    """The code of an order that only gets guidance which no code says: a fascia iliaca block stays one."""
+    tests = scene.kit.tables.tests
+    own = old.get("code")
+    same = kind == scene.order.kind and scene.order.guidance != "landmark"
+    if not (same and isinstance(own, dict) and own.get("text")) or guidance in tests.procedures[kind].cpt:
+        return None
+    return own | {"text": ", ".join([str(own["text"]), tests.guidance[guidance]])}
 
 
 def _same_day(old: Json, scene: Scene) -> Json:

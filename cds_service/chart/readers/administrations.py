@@ -12,6 +12,7 @@ from cds_service.chart.readers.products import is_flush
 from cds_service.chart.readers.reading import Reading, end, local, name_of, shown, start, word
 
 _GIVEN = frozenset({"completed", "in-progress", "stopped", "on-hold", ""})
+RUNS_INTO = "intravenous"  # what runs without a recorded route runs into a vein
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -30,6 +31,7 @@ def read(resource: MedicationAdministrationResource, reading: Reading) -> Iterat
     if status not in _GIVEN or not reading.past(begins):
         return
     ends = reading.when(end(resource.effective_period), resource.effective_date_time)
+    running = status == "in-progress" or (ends is not None and not reading.past(ends))
     dosage = resource.dosage or GivenDosage()
     product = products.read(resource, reading)
     site = sites.read(reading, frozenset(), dosage.site, (dosage.site,))
@@ -42,9 +44,9 @@ def read(resource: MedicationAdministrationResource, reading: Reading) -> Iterat
             side=sides.combine((conditions.side_of(reading, dosage.site, ()), sides.side_in_text(dosage.text))),
             start=begins,
             end=ends,
-            running=status == "in-progress" or (ends is not None and not reading.past(ends)),
+            running=running,
             dose=doses.read((_as_dosage(dosage),), product.name),
-            route=routes.read(dosage.route, product.name, dosage.text),
+            route=routes.read(dosage.route, product.name, dosage.text) or (RUNS_INTO if running else ""),
             target=site.target,
             hip_region=site.hip,
         )

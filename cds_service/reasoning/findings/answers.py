@@ -11,10 +11,11 @@ from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import FALSE, Cause, Item, Truth, unknown
 
 SPELT = {
-    "inr": "INR", "crp": "CRP", "mri": "MRI", "ct": "CT", "bmi": "BMI", "hba1c": "HbA1c", "cha2ds2": "CHA2DS2",
-    "vasc": "VASc", "has": "HAS", "bled": "BLED", "cyp3a4": "CYP3A4", "nsaid": "NSAID", "egfr": "eGFR", "hcg": "hCG",
-    "k": "K", "p2y12": "P2Y12", "iv": "intravenous", "ssri": "SSRI", "snri": "SNRI", "hhs": "HHS", "viii": "VIII",
-    "ix": "IX", "von": "von", "willebrand": "Willebrand", "wbc": "white cell count", "anc": "neutrophil count",
+    "inr": "INR", "crp": "CRP", "mri": "MRI", "ct": "CT", "bmi": "BMI", "hba1c": "HbA1c",
+    "cha2ds2-vasc": "CHA2DS2-VASc", "has-bled": "HAS-BLED", "cyp3a4": "CYP3A4", "nsaid": "NSAID", "egfr": "eGFR",
+    "hcg": "hCG", "k": "K", "p2y12": "P2Y12", "iv": "intravenous", "ssri": "SSRI", "snri": "SNRI", "hhs": "HHS",
+    "viii": "VIII", "ix": "IX", "von": "von", "willebrand": "Willebrand", "wbc": "white cell count",
+    "anc": "neutrophil count",
 }  # fmt: skip
 BY_TEXT = "text match"
 IN_FULL = 10  # characters of a date that is precise to the day
@@ -27,7 +28,7 @@ def in_words(concepts: Sequence[str]) -> str:
 
 @lru_cache(maxsize=1024)  # the same few hundred lists of concepts are named in every request
 def _in_words(concepts: tuple[str, ...]) -> str:
-    names = [" ".join(SPELT.get(part, part) for part in concept.split("-")) for concept in concepts]
+    names = [SPELT.get(one) or " ".join(SPELT.get(part, part) for part in one.split("-")) for one in concepts]
     return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from cds_service.chart.facts import Drug, DrugStatus
+from cds_service.chart.facts import Drug, DrugStatus, When
 from cds_service.chart.readers.routes import LOCAL
 from cds_service.reasoning.findings.answers import answer, in_words, item, unread
 from cds_service.reasoning.findings.base import Need, Words, as_tuple
@@ -27,6 +27,7 @@ SAYS: dict[DrugStatus, str] = {
     "drafted": "is drafted to start",
     "drafted-hold": "is drafted to stop",
 }
+STAGES: dict[DrugStatus, str] = {"held": "on hold", "drafted": "drafted now", "drafted-hold": "hold drafted now"}
 
 
 class Taking(Window):
@@ -151,9 +152,16 @@ class Taking(Window):
         more |= {"since": drug.start.text if drug.start else "", "end": end.text if end else "", "why": why}
         more |= {"last_dose": drug.last_dose.text if drug.last_dose else ""}
         return item(
-            drug, at, when, notes=(why, unknown_dose), value=drug.dose.text, status=status,
+            drug, at, when, notes=(_stage(status, end), why, unknown_dose), value=drug.dose.text, status=status,
             concept=drug.ingredient, more=more,
         )  # fmt: skip
+
+
+def _stage(status: DrugStatus, end: When | None) -> str:
+    """What the evidence of a drug says that is not simply taken."""
+    if status == "ended":
+        return f"ended {end.text}" if end else "ended"
+    return STAGES.get(status, "")
 
 
 def _ingredients(items: Iterable[Item]) -> int:

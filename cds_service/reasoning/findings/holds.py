@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from math import inf
 from typing import ClassVar, Literal, NamedTuple
 
 from cds_service.chart.facts import Drug, Result, When
@@ -43,7 +44,8 @@ class Case(NamedTuple):
 class HoldTooShort(Finding):
     """The last dose lies closer to the injection than the table asks for, and no test clears the drug.
 
-    Looks at everything taken, held, uncertain, or ended; a drug without hold in the column is passed over.
+    Looks at everything taken, held, uncertain, or ended; a drug without hold in the column is passed over. The evidence
+    is led by the longest hold; a drug whose last dose is unknown stands beside one whose hold is too short.
     A prescription without a stop goes on: where the injection is further off than the hold, later doses are assumed.
     """
 
@@ -59,17 +61,13 @@ class HoldTooShort(Finding):
         )
 
     def check(self, at: Situation, limits: Limits) -> Truth:
-        held: list[Item] = []
-        maybe: list[Item] = []
-        causes: list[Cause] = []
-        for case in self._cases(at):
-            verdict = judge(case, at)
-            if verdict.short is False:
-                continue
-            (held if verdict.short else maybe).append(_item(case, verdict, at))
-            causes += [verdict.cause] if verdict.cause else []
+        judged = [(case, judge(case, at)) for case in sorted(self._cases(at), key=_longest_first)]
+        open_ = [(case, verdict) for case, verdict in judged if verdict.short is not False]
+        items = [_item(case, verdict, at) for case, verdict in open_]
+        short = any(verdict.short for _, verdict in open_)
+        causes = [verdict.cause for _, verdict in open_ if verdict.cause]
         missing = unread(at, ("medications",), self.of)
-        return answer(self.name, held, (*missing, *causes), maybe)
+        return answer(self.name, items if short else (), (*missing, *causes), items)
 
     def needs(self) -> Iterable[Need]:
         sets = ("medications", "past_medications", "administrations")
@@ -85,6 +83,10 @@ class HoldTooShort(Finding):
             if row and hold:
                 high = is_high(drug, at)
                 yield Case(drug, row, hold, high, _required(hold, high is not False, at))
+
+
+def _longest_first(case: Case) -> float:
+    return -inf if case.required_h is None else -case.required_h
 
 
 def judge(case: Case, at: Situation) -> Verdict:

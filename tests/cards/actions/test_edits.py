@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from cds_service.cards.actions.steps import MissingError
+from cds_service.chart.order import Injectate
 from cds_service.reasoning.truth import Item
 from tests.cards.actions.doing import created, do, updated
 from tests.cards.scenes import ORDER, limit, order, scene
@@ -82,6 +83,17 @@ def test_an_appointment_is_moved_by_a_task_for_people() -> None:
 @pytest.mark.parametrize(("to", "text"), [("right", "Right hip"), ("left", "Left hip"), ("bilateral", "Both hips")])
 def test_the_side_is_written_into_the_body_site(to: str, text: str) -> None:
     assert updated(do("set_side", scene(), to=to))["bodySite"][0]["text"] == text
+
+
+def test_a_drug_for_the_other_hip_gets_the_side_too_and_a_side_that_stands_already_is_not_offered() -> None:
+    (present, *_) = order().injectates
+    sited = {**present.resource, "dosageInstruction": [{"site": {"text": "left hip"}}]}
+    drug = Injectate(display="lidocaine", side="left", resource=sited)
+    conflict = (("body site", "right"), ("drug site", "left"))
+    (step,) = do("set_side", scene(order_=order(injectates=(drug,), side_sources=conflict)), to="right")
+    assert step.resource["dosageInstruction"][0]["site"]["text"] == "Right hip"
+    with pytest.raises(MissingError, match="already"):
+        do("set_side", scene(order_=order(injectates=(), side_sources=conflict)), to="right")
 
 
 def test_the_side_of_the_reason_is_taken_only_when_there_is_one() -> None:

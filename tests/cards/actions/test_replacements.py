@@ -18,6 +18,15 @@ def test_replacing_the_guidance_deletes_the_order_and_its_companion_and_creates_
     assert "id" not in new
 
 
+def test_a_block_that_gets_guidance_stays_the_block_that_was_ordered() -> None:
+    code = {"coding": [{"system": "http://www.ama-assn.org/go/cpt", "code": "64450"}], "text": "Fascia iliaca block"}
+    at = scene(order_=order(kind="block-sup", guidance="not-stated", resource=ORDER | {"code": code}))
+    (new,) = created(do("replace_order", at, guidance="ultrasound"), "ServiceRequest")
+    assert new["code"] == code | {"text": "Fascia iliaca block, ultrasound-guided"}
+    (other,) = created(do("replace_order", at, kind="ia", guidance="ultrasound"), "ServiceRequest")
+    assert other["code"]["coding"][0]["code"] == "20611"
+
+
 @pytest.mark.parametrize(
     ("injectates", "gone"),
     [
