@@ -80,7 +80,14 @@ class Meets(AboutOrder):
 
 DataWord = Literal["failed", "truncated", "not-recorded", "unusable"]
 NEEDED = "needed"
-SETS = {"conditions": "the problem list", "labs": "laboratory results", "measurements": "weight and height"}
+SETS = {
+    "conditions": "the problem list",
+    "labs": "laboratory results",
+    "measurements": "weight and height",
+    "vitals": "vital signs",
+    "administrations": "given doses",
+    "service_requests": "orders and referrals",
+}
 DAY = 10  # characters of a date that is precise to the day
 
 
