@@ -74,7 +74,11 @@ def _in_text(text: str) -> Dose:
 
 def strength_in(text: str) -> float | None:
     """mg per mL in "40 mg/mL", "50 mg/5 mL" or "1 %"; None where none or more than one is named."""
-    text = text[:_LONGEST_TEXT]
+    return _strength_in(text[:_LONGEST_TEXT])
+
+
+@lru_cache(maxsize=4096)
+def _strength_in(text: str) -> float | None:
     named = {_number(amount) * _TO_MG[unit.lower()] / float(per or 1) for amount, unit, per in _STRENGTH.findall(text)}
     named |= {_number(amount) * _MG_PER_ML_OF_ONE_PERCENT for amount in _PERCENT.findall(text)}
     return named.pop() if len(named) == 1 else None

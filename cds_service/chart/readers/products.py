@@ -84,6 +84,7 @@ def _contained(resource: Any) -> MedicationResource | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def is_flush(name: str, instruction: str) -> bool:
     """True for a drug that keeps a line open: by its name, or by what it is given for.
 
