@@ -148,7 +148,10 @@ def procedure_code(kind: Kind, guidance: str, side: str, scene: Scene) -> Json:
 
 
 class OrderProcedure(Action):
-    """A procedure in place of the injection or before it, with the tests on what it yields."""
+    """A procedure in place of the injection or before it, with the tests on what it yields.
+
+    Where both hips are ordered and the evidence names one of them, it is for that one.
+    """
 
     word = "order_procedure"
     kind: Kind
@@ -158,7 +161,7 @@ class OrderProcedure(Action):
     urgent: bool = False
 
     def steps(self, scene: Scene) -> Iterator[Step]:
-        side = scene.order.side if self.side == "order" else self.side
+        side = _concerned(scene) if self.side == "order" else self.side
         code = procedure_code(self.kind, self.guidance, side, scene)
         slots = {**on_order_date(scene), **resources.reasons(scene.order.resource)}
         if side in words.SITES:
@@ -166,6 +169,12 @@ class OrderProcedure(Action):
         resource = resources.service_request(scene, "procedure", code, self.urgent, **slots)
         yield create(f"Order {code['text']}", resource)
         yield from order_tests(self.tests, on_order_date(scene), scene, self.urgent)
+
+
+def _concerned(scene: Scene) -> str:
+    """The side of the order; of a bilateral one the single side that the evidence names."""
+    named = {item.side for items in scene.evidence.values() for item in items} & {"right", "left"}
+    return named.pop() if scene.order.side == "bilateral" and len(named) == 1 else scene.order.side
 
 
 def service_name(given: str, info: ValidationInfo) -> str:

@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from cds_service.cards.actions.steps import MissingError
+from cds_service.chart.facts import Side
 from cds_service.reasoning.truth import Item
 from tests.cards.actions.doing import created, do
 from tests.cards.scenes import limit, order, scene, when
@@ -117,3 +118,10 @@ def test_a_test_may_be_ordered_for_today() -> None:
 def test_a_window_needs_both_ends() -> None:
     with pytest.raises(ValidationError, match="takes the limits from and to"):
         do("order_test", scene(limits={"first": limit(3)}), of="inr", before="order", from_="first")
+
+
+@pytest.mark.parametrize(("sides", "aspirated"), [(("right",), "right"), (("right", "left"), "bilateral")])
+def test_of_both_hips_the_one_that_the_evidence_names_is_aspirated(sides: tuple[Side, ...], aspirated: str) -> None:
+    found = {"septic": tuple(Item(display="septic hip", side=side) for side in sides)}
+    (new,) = created(do("order_procedure", scene(found, order_=order(side="bilateral")), kind="asp"), "ServiceRequest")
+    assert new["code"]["text"] == f"Aspiration of hip joint, {aspirated}, ultrasound-guided"
