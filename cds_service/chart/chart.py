@@ -1,6 +1,6 @@
 """The patient's chart as facts, indexed by concept: built in one pass, asked many times."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, KeysView, Mapping, Sequence
 from typing import Generic, Literal, TypeVar
 
 import msgspec
@@ -70,9 +70,10 @@ class Index(Generic[F]):
         found = {id(fact): fact for concept in concepts for fact in by_concept.get(concept, ())}
         return list(found.values())
 
-    def lacks(self, concepts: Iterable[str]) -> bool:
-        """Whether no fact means any of the concepts."""
-        return self._by_concept.keys().isdisjoint(concepts)
+    @property
+    def concepts(self) -> KeysView[str]:
+        """Every concept that a fact means."""
+        return self._by_concept.keys()
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,3 +92,8 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     data: Mapping[str, DataState] = msgspec.field(default_factory=dict)
     unusable: tuple[Unusable, ...] = ()
     foreign: int = 0  # entries dropped because they belong to another patient
+
+    def concepts(self) -> frozenset[str]:
+        """Everything that problems, drugs, doses given, procedures and plans mean."""
+        indexes = (self.conditions, self.drugs, self.administrations, self.procedures, self.planned)
+        return frozenset().union(*(index.concepts for index in indexes))

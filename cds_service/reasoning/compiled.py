@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import CardText, Indicator, Rule
-from cds_service.reasoning.tree import Leaf, Node
+from cds_service.reasoning.tree import Leaf, Node, any_of, traces
 from cds_service.reasoning.truth import CauseKind
 
 
@@ -57,6 +57,11 @@ class Compiled:
         yield from self.leaves()
         for _, tree in self.look_up:
             yield from tree.leaves()
+
+    def traces(self, definitions: Mapping[str, Node]) -> tuple[frozenset[str], ...]:
+        """Sets of concepts: where all data was read and one set was not found at all, the rule is silent."""
+        gate = traces(self.gate, definitions) if self.gate else ()
+        return (*gate, *any_of((case.tree for case in self.cases), definitions))
 
     def looks_at(self, hook: str, kind: str) -> bool:
         """Whether the rule can speak for such an order at all."""

@@ -1,7 +1,7 @@
 """One order against all rules that can apply to it. Pure: the same chart, order and moment give the same answers."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from traceback import extract_tb
@@ -12,8 +12,8 @@ from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS, Rule
 from cds_service.reasoning.ruleset import Ruleset
-from cds_service.reasoning.situation import Gap, Situation
-from cds_service.reasoning.truth import IN_WORDS, TRUE, Cause, Evidence, Item, Truth, every, some
+from cds_service.reasoning.situation import GIVEN, Gap, Situation
+from cds_service.reasoning.truth import IN_WORDS, TRUE, Cause, Evidence, Item, Truth, causes_of, every, some
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +24,7 @@ def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tup
     A rule that raises is "failed" and the others go on. A rule that a fired one replaces is "silent".
     """
     scope = ruleset.scope(order.hook, order.kind, order.families)
+    complete = all(name in chart.data and chart.data[name].status == "read" for name in scope.searches)
     at = Situation(
         chart=chart,
         order=order,
@@ -33,13 +34,21 @@ def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tup
         order_tables=ruleset.order_tables,
         kinds=ruleset.kinds[order.kind],
         now=now,
-        complete=all(name in chart.data and chart.data[name].status == "read" for name in scope.searches),
+        complete=complete,
+        concepts=_meant(chart, order) if complete else frozenset(),
         needed=scope.needed,
         definitions=ruleset.definitions,
     )
-    for compiled in scope.rules:
-        at.spoken[compiled.rule.id] = _ask(compiled, at)
+    for compiled, traces in scope.rules:
+        silent = complete and any(map(at.concepts.isdisjoint, traces))
+        at.spoken[compiled.rule.id] = compiled.silence if silent else _ask(compiled, at)
     return tuple(_replaced(at.spoken))
+
+
+def _meant(chart: Chart, order: Order) -> frozenset[str]:
+    """All that the chart and the drafted drugs mean, for the glance that leaves most rules unasked."""
+    drafted = (drug.concepts for drug in order.drafted)
+    return frozenset((GIVEN,) if chart.administrations.all else ()).union(chart.concepts(), *drafted)
 
 
 def _ask(compiled: Compiled, at: Situation) -> Outcome:
@@ -88,7 +97,7 @@ def _fired(compiled: Compiled, place: int, truth: Truth, blind: list[Truth], at:
         case=place,
         card=card.text,
         evidence={**_looked_up(compiled, at), **truth.evidence},
-        blind=_causes(blind),
+        blind=causes_of(blind),
     )
 
 
@@ -105,7 +114,7 @@ def _looked_up(compiled: Compiled, at: Situation) -> Evidence:
 
 def _unknown(compiled: Compiled, blind: list[Truth], at: Situation) -> Outcome:
     """No case holds and some cannot be told: the gaps are noted, and the card of the first cause that has one."""
-    causes = _causes(blind)
+    causes = causes_of(blind)
     at.gaps += dict.fromkeys(gap for cause in causes if (gap := _gap(compiled.rule, cause)))
     cards = [card for cause in causes if (card := compiled.card_for(cause.kind)) and card.indicator]
     if not cards:
@@ -128,10 +137,6 @@ def _gap(rule: Rule, cause: Cause) -> Gap | None:
         covered = cause.kind in ("failed", "truncated")  # sys-fetch-failure speaks of these for all rules
         return None if covered else Gap(rule.id, f"{cause.what}: {IN_WORDS[cause.kind]}")
     return Gap(rule.id, answer.gap, answer.trivial) if answer.gap else None
-
-
-def _causes(truths: Iterable[Truth]) -> tuple[Cause, ...]:
-    return tuple(dict.fromkeys(cause for truth in truths for cause in truth.causes))
 
 
 def _replaced(spoken: Mapping[str, Outcome]) -> Iterator[Outcome]:

@@ -124,19 +124,19 @@ class CannotTell(Node):
 class Leaf(Node):
     """One finding with its limits. Leaves that ask the same share a slot and are answered once per order."""
 
-    __slots__ = ("_absent", "finding", "limits", "path", "slot")
+    __slots__ = ("finding", "limits", "path", "slot", "traces")
 
     def __init__(self, finding: Finding, limits: Limits, slot: int, path: Path) -> None:
         self.finding = finding
         self.limits = limits
         self.slot = slot
         self.path = path  # where it stands in its file
-        self._absent = finding.absent if type(finding).absent is not Finding.absent else None
+        self.traces = finding.traces()
 
     def ask(self, at: Situation) -> Truth:
         known = at.memo.get(self.slot)
         if known is None:
-            absent = at.complete and self._absent is not None and self._absent(at)
+            absent = self.traces and at.rules_out(self.traces)
             known = at.memo[self.slot] = FALSE if absent else self.finding.check(at, self.limits)
         return known
 
@@ -224,6 +224,24 @@ def named_limits(finding: Finding, limits: Limits) -> set[str]:
     """Limits that any parameter of the finding names, also where a word or a limit may stand (`into: scope`)."""
     values = finding.model_dump().values()
     return {value for value in values if isinstance(value, str) and value in limits}
+
+
+def traces(node: Node, definitions: Mapping[str, Node]) -> tuple[frozenset[str], ...]:
+    """Sets of concepts: where all data was read and one set was not found at all, the tree is False."""
+    if isinstance(node, Leaf):
+        defined = tuple(definitions[name] for name in node.finding.defined())
+        return any_of(defined, definitions) if defined else (node.traces,) if node.traces else ()
+    if isinstance(node, Some):
+        return any_of(node.nodes, definitions)
+    if isinstance(node, Not):
+        return ()  # what is not there makes this true
+    return tuple(one for below in node.inner() for one in traces(below, definitions))
+
+
+def any_of(nodes: Iterable[Node], definitions: Mapping[str, Node]) -> tuple[frozenset[str], ...]:
+    """Each of the trees must be ruled out; of its sets the smallest stands for it."""
+    each = [traces(node, definitions) for node in nodes]
+    return (frozenset().union(*(min(sets, key=len) for sets in each)),) if all(each) else ()
 
 
 def needs(node: Node, definitions: Mapping[str, Node]) -> Iterable[tuple[str, str]]:

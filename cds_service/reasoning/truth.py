@@ -135,8 +135,17 @@ def _together(value: bool | None, truths: list[Truth]) -> Truth:
     """One truth of several, with the evidence of all and, if Unknown, the causes of all."""
     if len(truths) == 1:
         return truths[0]
-    causes = () if value else tuple(dict.fromkeys(cause for truth in truths for cause in truth.causes))
-    return Truth(value, _merged([truth.evidence for truth in truths if truth.evidence]), causes)
+    return Truth(
+        value, _merged([truth.evidence for truth in truths if truth.evidence]), () if value else causes_of(truths)
+    )
+
+
+def causes_of(truths: Iterable[Truth]) -> tuple[Cause, ...]:
+    """The causes of all, each once. Findings about the same data share theirs, which spares the comparison."""
+    several = {id(truth.causes): truth.causes for truth in truths if truth.causes}
+    if len(several) < 2:
+        return next(iter(several.values()), ())
+    return tuple(dict.fromkeys(cause for causes in several.values() for cause in causes))
 
 
 def _merged(evidence: list[Evidence]) -> Evidence:

@@ -61,9 +61,9 @@ class Finding(BaseModel, ABC):
     def check(self, at: Situation, limits: Limits) -> Truth:
         """True, False or Unknown, with evidence. Never raises for odd data; raises only for a broken rule."""
 
-    def absent(self, at: Situation) -> bool:
-        """Whether a glance says that `check` will say no. Asked only where all data was read."""
-        return False
+    def traces(self) -> frozenset[str]:
+        """Concepts without which `check` says no, where all data was read. Default, empty: there is no such sign."""
+        return frozenset()
 
     def needs(self) -> Iterable[Need]:
         """The data that must have been read for the answer to be sure. Default: the order alone."""

@@ -85,8 +85,8 @@ class Condition(Sided):
         held, maybe, causes = self.sort(facts, at, limits)
         return answer(self.name, held, (*unread(at, ("conditions",), self.of), *causes), maybe)
 
-    def absent(self, at: Situation) -> bool:
-        return at.chart.conditions.lacks(self.of)
+    def traces(self) -> frozenset[str]:
+        return frozenset(self.of)
 
     def _counts(self, fact: ConditionFact) -> bool:
         right_status = self.status == "active-or-past" or fact.status == self.status
@@ -114,8 +114,8 @@ class Implant(Sided):
         causes += unread(at, ("conditions", "procedures"), self.of)
         return answer(self.name, held, causes, maybe)
 
-    def absent(self, at: Situation) -> bool:
-        return at.chart.conditions.lacks(self.of) and at.chart.procedures.lacks(self.of)
+    def traces(self) -> frozenset[str]:
+        return frozenset(self.of)
 
     def needs(self) -> Iterable[Need]:
         return ((data, concept) for concept in self.of for data in ("conditions", "procedures"))
@@ -139,8 +139,8 @@ class Procedure(Sided):
         missing = unread(at, ("procedures",), self.of, lambda: self.opens(at, limits))
         return answer(self.name, enough, (*missing, *(causes if possible else ())), maybe)
 
-    def absent(self, at: Situation) -> bool:
-        return at.chart.procedures.lacks(self.of)
+    def traces(self) -> frozenset[str]:
+        return frozenset(self.of)
 
     def needs(self) -> Iterable[Need]:
         return (("procedures", concept) for concept in self.of)

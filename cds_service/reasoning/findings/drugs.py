@@ -75,8 +75,8 @@ class Taking(Window):
         missing = unread(at, self._sets, self.of, lambda: self.opens(at, limits))
         return answer(self.name, held, (*missing, *causes), maybe)
 
-    def absent(self, at: Situation) -> bool:
-        return not at.order.drafted and at.chart.drugs.lacks(self.of)
+    def traces(self) -> frozenset[str]:
+        return frozenset(self.of)
 
     def needs(self) -> Iterable[Need]:
         yield from ((data, concept) for concept in self.of for data in (*self._sets, *self._adding()))

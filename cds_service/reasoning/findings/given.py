@@ -13,7 +13,7 @@ from cds_service.reasoning.findings.doses import ta_factor
 from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, note
 from cds_service.reasoning.findings.windows import Window
 from cds_service.reasoning.limits import Limits
-from cds_service.reasoning.situation import Situation
+from cds_service.reasoning.situation import GIVEN, Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
 
 TARGETS = {
@@ -55,8 +55,8 @@ class Given(Window, Comparison):
         possible = often_enough([*held, *maybe], at, self.side, self.times, limits)
         return answer(self.name, enough, (*missing, *(causes if possible else ())), maybe)
 
-    def absent(self, at: Situation) -> bool:
-        return not self.measure and not at.chart.administrations.all
+    def traces(self) -> frozenset[str]:
+        return frozenset() if self.measure else frozenset({GIVEN})
 
     def needs(self) -> Iterable[Need]:
         return ((data, concept) for concept in self.of for data in SETS)

@@ -52,8 +52,8 @@ class Planned(Window):
             causes += [Cause("undated", fact.display)] if timed is None else []
         return answer(self.name, held, (*unread(at, ("service_requests",), self.of), *causes), maybe)
 
-    def absent(self, at: Situation) -> bool:
-        return at.chart.planned.lacks(self.of)
+    def traces(self) -> frozenset[str]:
+        return frozenset(self.of)
 
     def needs(self) -> Iterable[Need]:
         return (("service_requests", concept) for concept in self.of)
