@@ -42,7 +42,7 @@ def test_a_rule_is_left_out_only_where_asking_it_says_nothing() -> None:
     """The same answers with and without the glance, for an empty chart and for every rule that names its traces."""
     rules = load(RULES)
     ordered = order(injectates=(drafted("lidocaine", 50, "local-anaesthetic"),))
-    at = replace(situation(chart(), ordered), definitions=rules.definitions)
+    at = replace(situation(chart(), ordered), definitions=rules.definitions, policy=rules.policy)
     left_out = [one for one in rules.rules if one.traces(rules.definitions)]
     assert len(left_out) > len(rules.rules) / 2
     for compiled in left_out:
