@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 
 from cds_service.cards.topic import GAPS, Topic
+from cds_service.reasoning.rule import LEVELS
 
 CRITICAL_SILENCES = ("suitability", "planning")
-AT_SELECTION = frozenset({"suit-ha-hip", "suit-prp-hip", "suit-cell-therapy", "suit-indication-mismatch"})
+AT_SELECTION = frozenset(
+    {"suit-ha-hip", "suit-prp-hip", "suit-cell-therapy", "suit-indication-mismatch", "suit-supported"}
+)
 SELECTION_FAMILIES = ("tech-", "dose-", "sys-")
 
 
@@ -35,12 +38,19 @@ def _folded(topics: list[Topic]) -> list[Topic]:
     by_rule = {topic.rule.id: topic for topic in topics}
     kept = []
     for topic in topics:
-        host = by_rule.get(topic.rule.folds_into or "")
-        if host is None or host is topic:
+        host = next((by_rule[name] for name in _hosts(topic) if name in by_rule), topic)
+        if host is topic:
             kept.append(topic)
         else:
             host.voices += topic.voices
     return kept
+
+
+def _hosts(topic: Topic) -> tuple[str, ...]:
+    folding = topic.rule.folds_into
+    if folding is None or LEVELS.index(topic.indicator) > LEVELS.index(folding.up_to):
+        return ()
+    return folding.rules
 
 
 def capped(ranked: list[Topic], most: int) -> tuple[list[Topic], list[Topic]]:

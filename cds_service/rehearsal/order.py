@@ -57,9 +57,21 @@ def context(given: Given, stage: Stage) -> Json:
     base: Json = {"userId": USER, "patientId": "pat-1"}
     if given.hook == "appointment-book":
         return base | {"appointments": _bundle([_appointment(stage)])}
-    drafts = [injection(given, stage), *_drugs(given, stage), *drafted(given.drafted, stage)]
+    drafts = [injection(given, stage), *_drugs(given, stage), *_other(given, stage), *drafted(given.drafted, stage)]
     chosen = {"selections": [f"ServiceRequest/{ORDER}"]} if given.hook == "order-select" else {}
     return base | chosen | {"draftOrders": _bundle(drafts)}
+
+
+def _other(given: Given, stage: Stage) -> list[Json]:
+    """The same injection for the side of `also`, with drugs of its own."""
+    if not given.also:
+        return []
+    other = given.model_copy(update={"side": given.also})
+    own = {"basedOn": [{"reference": f"ServiceRequest/{ORDER}-{given.also}"}]}
+    return [
+        one | {"id": f"{one['id']}-{given.also}"} | (own if "basedOn" in one else {})
+        for one in (injection(other, stage), *_drugs(other, stage))
+    ]
 
 
 def signed(given: Given, stage: Stage) -> list[Json]:
@@ -76,14 +88,14 @@ def _bundle(resources: list[Json]) -> Json:
 def injection(given: Given, stage: Stage) -> Json:
     """The drafted ServiceRequest."""
     shape = SHAPES[given.kind or "ia"]
-    code = shape.code or (WITH_ULTRASOUND if given.guidance == "ultrasound" else WITHOUT)
+    code = given.code or shape.code or (WITH_ULTRASOUND if given.guidance == "ultrasound" else WITHOUT)
     guided = GUIDED.get(given.guidance, "")
     return resource(
         "ServiceRequest",
         "injection",
         status="draft",
         intent="order",
-        code={"coding": [{"system": CPT, "code": code}], "text": shape.text},
+        code={"coding": [{"system": CPT, "code": code}], "text": given.wording or shape.text},
         orderDetail=[{"text": guided}] if guided else [],
         subject=SUBJECT,
         bodySite=[] if given.side == "none" else [_site(given)],
