@@ -13,6 +13,7 @@ from cds_service.cards.scene import Occasion, Scene
 from cds_service.cards.sources import Page, page
 from cds_service.cards.suppress import capped, shown
 from cds_service.cards.tables import ActionTables
+from cds_service.cards.text import lines, summary
 from cds_service.cards.topic import GAPS, Topic, Voice, topics
 from cds_service.chart.order import Order
 from cds_service.reasoning.errors import Problem, RuleError, RuleErrors
@@ -68,6 +69,14 @@ class Deck:
             place = sum(one.indicator == "critical" for one in cards)
             cards.insert(place, did_not_run(failed, self.pages))
         return cards
+
+    def wording(self, order: Order, outcome: Outcome, occasion: Occasion) -> str:
+        """Summary and detail as this outcome alone would say them, a line each; "" where it has no card."""
+        card = self.rules[outcome.rule.id].card_of(outcome)
+        if card is None:
+            return ""
+        scene = Scene(occasion, order, _with_why(outcome), outcome.limits, self.kit)
+        return "\n".join([summary(card.summary, scene), *lines(card.detail, scene, card.most_lines)])
 
     def _voices(self, order: Order, outcomes: Sequence[Outcome], occasion: Occasion) -> list[Voice]:
         voices = []

@@ -11,7 +11,7 @@ from cds_service.chart.order import Order
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS, Rule
-from cds_service.reasoning.ruleset import Ruleset
+from cds_service.reasoning.ruleset import Ruleset, Scope
 from cds_service.reasoning.situation import Gap, Situation
 from cds_service.reasoning.truth import IN_WORDS, TRUE, Cause, Evidence, Item, Truth, every, some
 
@@ -23,8 +23,21 @@ def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tup
 
     A rule that raises is "failed" and the others go on. A rule that a fired one replaces is "silent".
     """
-    scope = ruleset.scope(order.hook, order.kind, order.families)
-    at = Situation(
+    at = situation(ruleset, chart, order, now)
+    for compiled in scope_of(ruleset, order).rules:
+        at.spoken[compiled.rule.id] = ask(compiled, at)
+    return tuple(settled(at.spoken))
+
+
+def scope_of(ruleset: Ruleset, order: Order) -> Scope:
+    """The rules that look at this order, in the sequence in which they are asked."""
+    return ruleset.scope(order.hook, order.kind, order.families)
+
+
+def situation(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> Situation:
+    """All that a finding may look at, before any rule was asked."""
+    scope = scope_of(ruleset, order)
+    return Situation(
         chart=chart,
         order=order,
         codes=ruleset.codes,
@@ -37,14 +50,12 @@ def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tup
         needed=scope.needed,
         definitions=ruleset.definitions,
     )
-    for compiled in scope.rules:
-        at.spoken[compiled.rule.id] = _ask(compiled, at)
-    return tuple(_replaced(at.spoken))
 
 
-def _ask(compiled: Compiled, at: Situation) -> Outcome:
+def ask(compiled: Compiled, at: Situation) -> Outcome:
+    """What one rule answers, once those it reads have spoken."""
     try:
-        return _answer(compiled, at)
+        return answer(compiled, at)
     except Exception as error:
         # The check is lost, not the answer: the card that says so is written from this status.
         # The error's own words may hold chart text and are left out.
@@ -59,7 +70,8 @@ def _place(error: Exception) -> str:
     return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
-def _answer(compiled: Compiled, at: Situation) -> Outcome:
+def answer(compiled: Compiled, at: Situation) -> Outcome:
+    """What one rule answers; raises what its findings raise."""
     gate = compiled.gate.ask(at) if compiled.gate else TRUE
     if gate.value is False:
         return compiled.silence
@@ -134,7 +146,7 @@ def _causes(truths: Iterable[Truth]) -> tuple[Cause, ...]:
     return tuple(dict.fromkeys(cause for truth in truths for cause in truth.causes))
 
 
-def _replaced(spoken: Mapping[str, Outcome]) -> Iterator[Outcome]:
+def settled(spoken: Mapping[str, Outcome]) -> Iterator[Outcome]:
     """A fired rule silences those it replaces, never one that speaks at a higher level."""
     ceiling: dict[str, int] = {}
     for outcome in spoken.values():

@@ -38,14 +38,21 @@ class Played:
     scenario: Scenario
     said: tuple[str, ...]
     summaries: tuple[str, ...]
+    wording: str  # what the rule alone says: summary and detail
 
     @property
     def passed(self) -> bool:
-        return self.scenario.expect in self.said
+        return meets(self.scenario, self.said, self.wording)
 
     def __str__(self) -> str:
         found = " or ".join(self.said) + "".join(f' "{one}"' for one in self.summaries)
-        return f'{self.rule}: "{self.scenario.name}": expected {self.scenario.expect}, found {found}'
+        words = "".join(f' with "{word}"' for word in self.scenario.words)
+        return f'{self.rule}: "{self.scenario.name}": expected {self.scenario.answer}{words}, found {found}'
+
+
+def meets(scenario: Scenario, said: tuple[str, ...], wording: str) -> bool:
+    """Whether an answer, and the words in which a card says it, are what the scenario expects."""
+    return scenario.answer in said and all(word in wording for word in scenario.words)
 
 
 class Rehearsal:
@@ -62,18 +69,21 @@ class Rehearsal:
         service = self.service(json.dumps(given.policy))
         body = self.body(given)
         cards = json.loads(asyncio.run(service.invoke(ID_PREFIX + given.hook, body)))["cards"]
-        outcome = asyncio.run(_outcome(service.call(body, given.hook), rule.id))
+        outcome, wording = asyncio.run(_outcome(service.call(body, given.hook), rule.id))
         spoken = list(_spoken(cards, rule.id))
         summaries = tuple(card["summary"] for card, _ in spoken)
-        return Played(rule.id, scenario, _said([entry for _, entry in spoken], outcome), summaries)
+        return Played(rule.id, scenario, _shown([entry for _, entry in spoken], outcome), summaries, wording)
 
     def body(self, given: Given) -> bytes:
-        """The request of a scenario, as bytes."""
+        """The request of a scenario, as bytes. GivenError when it cannot be staged."""
         service = self.service(json.dumps(given.policy))
         edition = service.rulebook.edition
         rules = edition.ruleset
         keys = edition.templates[given.hook]
-        return json.dumps(request(given, self.now, rules.codes, rules.tables.result_sets, keys)).encode()
+        try:
+            return json.dumps(request(given, self.now, rules.codes, rules.tables.result_sets, keys)).encode()
+        except TypeError as error:  # a word that takes a number has a text
+            raise GivenError(f"a value is not of the sort that its word takes: {error}.") from error
 
     def scripts(self) -> Iterator[tuple[Rule, Scenario]]:
         """Every rule with each of its scenarios."""
@@ -107,11 +117,14 @@ def _site(file: Path, settings: dict[str, Any]) -> Path:
     return file
 
 
-async def _outcome(call: Call, rule: str) -> Outcome | None:
-    """What the rule answered; of several orders the first on which it was not silent."""
-    _, answers = await call.answers()
-    found = [outcome for _, outcomes in answers for outcome in outcomes if outcome.rule.id == rule]
-    return next((outcome for outcome in found if outcome.status != "silent"), next(iter(found), None))
+async def _outcome(call: Call, rule: str) -> tuple[Outcome | None, str]:
+    """What the rule answered, and its words; of several orders the first on which it was not silent."""
+    chart, answers = await call.answers()
+    found = [(order, outcome) for order, outcomes in answers for outcome in outcomes if outcome.rule.id == rule]
+    heard = [(order, outcome) for order, outcome in found if outcome.status != "silent"]
+    for order, outcome in heard or found:
+        return outcome, call.edition.deck.wording(order, outcome, call.occasion(chart))
+    return None, ""
 
 
 def _spoken(cards: Iterable[dict[str, Any]], rule: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
@@ -122,15 +135,23 @@ def _spoken(cards: Iterable[dict[str, Any]], rule: str) -> Iterator[tuple[dict[s
                 yield card, entry
 
 
-def _said(entries: list[dict[str, str]], outcome: Outcome | None) -> tuple[str, ...]:
+def said(outcome: Outcome | None) -> tuple[str, ...]:
+    """What an outcome says by itself, in the words of `expect`; None is a rule that was not asked."""
+    if outcome is None or outcome.status == "silent":
+        return ("silent",)
+    if outcome.status == "fired" and outcome.indicator:
+        return (outcome.indicator,)
+    if outcome.status == "unknown" and outcome.card is None and _kept_to_itself(outcome):
+        return ("unknown", "silent")
+    return (outcome.status,)
+
+
+def _shown(entries: list[dict[str, str]], outcome: Outcome | None) -> tuple[str, ...]:
+    """The same as the cards show it: what fired and stands on no card was suppressed by another one."""
     fired = [entry["indicator"] for entry in entries if entry["status"] == "fired"]
     if fired:
         return (fired[0],)
-    if outcome is None or outcome.status in {"silent", "fired"}:  # fired and not shown: suppressed by another card
-        return ("silent",)
-    if outcome.status == "unknown" and not entries and _kept_to_itself(outcome):
-        return ("unknown", "silent")
-    return (outcome.status,)
+    return ("silent",) if outcome and outcome.status == "fired" else said(outcome)
 
 
 def _kept_to_itself(outcome: Outcome) -> bool:
