@@ -15,13 +15,15 @@ Form = Literal["particulate", "multi-dose", "with-adrenaline"]
 
 
 class DraftedDrug(AboutOrder):
-    """A drug is drafted for this injection; `known` asks that its product, dose or source can be told."""
+    """A drug is drafted for this injection; `known` asks that its product, dose or source can be told, `origin` what
+    a hyaluronate is made from."""
 
     word: ClassVar[str] = "injectate"
     of: Words
     containing: str = ""
     form: Literal["", Form] = ""
     known: Literal["", "product", "dose", "source"] = ""
+    origin: Literal["", "avian", "bacterial"] = ""
     times: str = ""
     distinct: bool = False
 
@@ -36,7 +38,8 @@ class DraftedDrug(AboutOrder):
         holding = f" containing {in_words([self.containing])}" if self.containing else ""
         form = f" ({in_words([self.form])})" if self.form else ""
         known = f" whose {self.known} is known" if self.known else ""
-        return f"{in_words(self.of)}{form}{holding}{known} is drafted for this injection"
+        origin = f" of {self.origin} origin" if self.origin else ""
+        return f"{in_words(self.of)}{origin}{form}{holding}{known} is drafted for this injection"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         wanted = frozenset(self.of)
@@ -56,6 +59,7 @@ class DraftedDrug(AboutOrder):
             _has_form(drug, self.form, at) if self.form else True,
             _contains(drug, self.containing, at) if self.containing else True,
             _is_known(drug, self.known, at) if self.known else True,
+            _comes_from(drug, self.origin, at) if self.origin else True,
         ]
         return False if False in answers else None if None in answers else True
 
@@ -102,5 +106,14 @@ def _is_known(drug: Injectate, what: str, at: Situation) -> bool:
         return drug.dose.mg is not None
     if what == "product":
         return bool(drug.ingredient) and len(at.codes.members(drug.ingredient)) == 1
+    return bool(_origin(drug, at))
+
+
+def _comes_from(drug: Injectate, origin: str, at: Situation) -> bool | None:
+    recorded = _origin(drug, at)
+    return recorded == origin if recorded else None
+
+
+def _origin(drug: Injectate, at: Situation) -> str:
     product = at.tables.excipients.product(drug.product, drug.ingredient)
-    return product is not None and bool(product.origin)
+    return product.origin if product else ""
