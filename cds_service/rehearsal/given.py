@@ -29,6 +29,7 @@ class Given(BaseModel):
     code: str = ""  # a CPT code in place of the usual one
     wording: str = ""  # the order's own words in place of the usual ones
     injectate_side: str = ""
+    injectate_route: str = ""
     also: Literal["", "right", "left"] = ""  # a second injection like it, drafted for this side on the same day
     in_days: int = 0
     indication: str = ""  # the hip diagnosis on order and problem list; "none"

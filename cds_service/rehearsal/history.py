@@ -8,7 +8,7 @@ from cds_service.rehearsal.words import DATES, Entry, GivenError, entries
 
 PROCEDURE_WORDS = DATES | {"status"}
 INJECTION_WORDS = DATES | {"status", "into"}
-PLANNED_WORDS = DATES | {"status"}
+PLANNED_WORDS = DATES | {"status", "by"}
 IMAGING_WORDS = DATES | {"status", "shows"}
 RADIOLOGY = {"system": "http://terminology.hl7.org/CodeSystem/v2-0074", "code": "RAD"}
 INJECTED = {"steroid": "Injection of steroid", "any-drug": "Injection"}
@@ -72,6 +72,7 @@ def _request(entry: Entry, number: int, stage: Stage) -> Json:
         bodySite=sides.laterality(str(entry.value)),
         authoredOn=stage.day(-5),
         occurrenceDateTime=stage.when(entry),
+        requester={"reference": entry.more["by"]} if "by" in entry.more else {},
     )
 
 

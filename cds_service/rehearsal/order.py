@@ -47,6 +47,7 @@ GUIDED = {
     "mri": "MRI-guided",
     "landmark": "landmark technique",
 }
+ADRENALINE = " with adrenaline"
 VIALS = {"preservative-free": "1 % preservative-free single-dose vial", "multi-dose": "1 % multi-dose vial"}
 MASS = re.compile(r"([\d.]+) mg")
 VOLUME = re.compile(r"([\d.]+) mL (?:of ([\d.]+ %)|without strength)")
@@ -126,10 +127,12 @@ def _drugs(given: Given, stage: Stage) -> list[Json]:
 
 
 def _drug(name: str, said: str, given: Given, number: int, stage: Stage) -> Json:
-    """A drafted injectate: "40 mg", "30 mL of 1 %", "5 mL without strength", "preservative-free"."""
+    """A drafted injectate: "40 mg", "30 mL of 1 %", "5 mL without strength", "preservative-free"; "40 mg with adrenaline"."""
     concept = stage.concept(name, "order", "drug")
     strength, quantity = _dose(name, said)
-    where = {"site": sides.hip(given.injectate_side)} if given.injectate_side else {}
+    where: Json = {"site": sides.hip(given.injectate_side)} if given.injectate_side else {}
+    if given.injectate_route:
+        where["route"] = {"text": given.injectate_route}
     return resource(
         "MedicationRequest",
         f"injectate-{number}",
@@ -146,11 +149,13 @@ def _dose(name: str, said: str) -> tuple[str, Json]:
     """(what the product's name says about its strength, the dose)."""
     if said in VIALS:
         return VIALS[said], _quantity("40", "mg")
-    if mass := MASS.fullmatch(said):
-        return "", _quantity(mass[1], "mg")
-    if volume := VOLUME.fullmatch(said):
-        return volume[2] or "", _quantity(volume[1], "mL")
-    shapes = '"40 mg", "30 mL of 1 %", "5 mL without strength", "preservative-free" or "multi-dose"'
+    plain = said.removesuffix(ADRENALINE)
+    mixed = said[len(plain) :]
+    if mass := MASS.fullmatch(plain):
+        return mixed.strip(), _quantity(mass[1], "mg")
+    if volume := VOLUME.fullmatch(plain):
+        return f"{volume[2] or ''}{mixed}".strip(), _quantity(volume[1], "mL")
+    shapes = '"40 mg", "30 mL of 1 %", "40 mg with adrenaline", "5 mL without strength", "preservative-free" or "multi-dose"'
     raise GivenError(f"order: {name}: '{said}' is not a dose. Write {shapes}.")
 
 

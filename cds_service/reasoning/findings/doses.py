@@ -19,7 +19,7 @@ Measure = Literal["mass", "volume", "concentration", "ta-equivalent", "lidocaine
 UNITS: dict[Measure, str] = {
     "mass": "mg",
     "volume": "mL",
-    "concentration": "mg/mL",
+    "concentration": "%",
     "ta-equivalent": "mg",
     "lidocaine-equivalent": "mg",
 }
@@ -31,6 +31,7 @@ SAYS: dict[Measure, str] = {
     "lidocaine-equivalent": "dose, as lidocaine,",
 }
 Part = Sequence[Injectate]
+MG_PER_ML_OF_ONE_PERCENT = 10.0  # orders and limits say "0.5 %", which is 5 mg in 1 mL
 
 
 class Dose(Comparison):
@@ -89,7 +90,7 @@ class Dose(Comparison):
         if self.measure == "volume":
             return dose.ml
         if self.measure == "concentration":
-            return dose.mg_per_ml
+            return None if dose.mg_per_ml is None else round(dose.mg_per_ml / MG_PER_ML_OF_ONE_PERCENT, 9)
         if self.measure == "mass" or dose.mg is None:
             return dose.mg
         factor = ta_factor(one.concepts, at) if self.measure == "ta-equivalent" else lidocaine_factor(one, at)

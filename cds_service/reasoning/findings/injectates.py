@@ -7,6 +7,7 @@ from cds_service.chart.order import Injectate
 from cds_service.reasoning.findings.answers import BY_TEXT, answer, in_words
 from cds_service.reasoning.findings.base import Words
 from cds_service.reasoning.findings.order import AboutOrder
+from cds_service.reasoning.findings.sides import hips, on
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
@@ -26,6 +27,7 @@ class DraftedDrug(AboutOrder):
     origin: Literal["", "avian", "bacterial"] = ""
     times: str = ""
     distinct: bool = False
+    per: Literal["order", "side"] = "order"
 
     @property
     def name(self) -> str:
@@ -46,9 +48,18 @@ class DraftedDrug(AboutOrder):
         drafted = [drug for drug in at.order.injectates if not wanted.isdisjoint(drug.concepts)]
         judged = [(drug, self._suits(drug, at)) for drug in drafted]
         held = [_drafted(drug) for drug, suits in judged if suits]
-        if self.times and self._count(held) < (limits[self.times].number or 0):
-            held = []
+        if self.times:
+            held = self._enough(held, at, limits)
         return answer(self.name, held, [_unclear(drug) for drug, suits in judged if suits is None])
+
+    def _enough(self, held: list[Item], at: Situation, limits: Limits) -> list[Item]:
+        """Those that reach `times`, for the order or in one hip; a drug drafted for no side is meant for each."""
+        sides = hips(at, "order") if self.per == "side" else hips(at, "any")
+        for hip in sides:
+            here = [one for one in held if on(one.side, hip)]
+            if self._count(here) >= (limits[self.times].number or 0):
+                return here
+        return []
 
     def _count(self, held: list[Item]) -> int:
         return len({one.concept for one in held}) if self.distinct else len(held)
@@ -88,7 +99,7 @@ def _has_form(drug: Injectate, form: str, at: Situation) -> bool | None:
         return drug.with_adrenaline
     if form == "particulate":
         row = at.tables.steroids.rows.get(drug.ingredient)
-        return row.particulate if row else None
+        return row.particulate and drug.product not in row.solutions if row else None
     if drug.preservative_free:
         return False
     return drug.product.endswith("multi-dose") if drug.product else None
