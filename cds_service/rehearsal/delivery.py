@@ -15,6 +15,8 @@ KEYS = {
     "Procedure": "procedures",
     "ServiceRequest": "service_requests",
     "DiagnosticReport": "imaging_reports",
+    "Immunization": "immunisations",
+    "ImmunizationRecommendation": "immunisation_recommendations",
 }
 FAILURE = {
     "resourceType": "OperationOutcome",
