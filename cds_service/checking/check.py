@@ -1,21 +1,22 @@
 """The whole self-check of a rules folder, beyond what loading refuses."""
 
-import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from cds_service.checking import coverage, lengths, reviews, versions
+from cds_service.checking.nudges import Steps
 from cds_service.checking.stand_in import STANDARD, Stage
 from cds_service.checking.trial import Tally, Trial, defined, located_at
 from cds_service.reasoning import ruleset
 from cds_service.reasoning.errors import Problem, RuleError
-from cds_service.reasoning.rule import Definition, Rule
+from cds_service.reasoning.rule import Definition, Rule, Scenario
 from cds_service.reasoning.yaml_file import located, read_as
-from cds_service.rehearsal.given import Given
 from cds_service.rehearsal.run import Rehearsal
 from cds_service.rehearsal.words import GivenError
+
+PLAIN = Scenario(name="nothing differs from the baseline patient", expect="silent")
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Check:
         self.today = today
         self.rehearsal = Rehearsal(folder)
         self.stage = Stage(self.rehearsal)
+        self.steps = Steps.load(folder)
         self.edition = self.rehearsal.service(STANDARD).rulebook.edition
         self.rules = {name: one for name, one in self.stage.compiled(STANDARD).items() if only in name}
         self.definitions = {name: one for name, one in read_definitions(folder).items() if self._asked(name)}
@@ -58,16 +60,16 @@ class Check:
         return report
 
     def _rule(self, rule: Rule, locks: versions.Locks) -> Iterator[Problem]:
-        yield from coverage.problems(rule)
+        yield from coverage.problems(rule, self.steps)
         yield from versions.problems(rule.id, rule, locks)
         yield from reviews.overdue(rule.review, self.today)
         yield from self._lengths(rule)
         yield from self._scenarios(rule)
 
     def _lengths(self, rule: Rule) -> Iterator[Problem]:
-        call = self.rehearsal.service(STANDARD).call(self.rehearsal.body(Given()), Given().hook)
-        chart, answers = asyncio.run(call.answers())
-        yield from lengths.problems(self.rules[rule.id], self.edition, answers[0][0], call.occasion(chart))
+        heard = self.rehearsal.hear(PLAIN)
+        order, occasion = heard.answers[0][0], heard.call.occasion(heard.chart)
+        yield from lengths.problems(self.rules[rule.id], self.edition, order, occasion)
 
     def _scenarios(self, rule: Rule) -> Iterator[Problem]:
         for place, scenario in enumerate(rule.scenarios):

@@ -3,17 +3,18 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from cds_service.reasoning.errors import Problem
+from cds_service.checking.nudges import Steps
+from cds_service.reasoning.errors import Problem, allowed
 from cds_service.reasoning.rule import LEVELS, Rule
 
 SCENARIOS = ("scenarios",)
 
 
-def problems(rule: Rule) -> Iterator[Problem]:
+def problems(rule: Rule, steps: Steps) -> Iterator[Problem]:
     """Scenarios that are missing or have one name, and limits without unit or source."""
     yield from _answers(rule)
     yield from _names(rule)
-    yield from _limits(rule)
+    yield from _limits(rule, steps)
 
 
 def _answers(rule: Rule) -> Iterator[Problem]:
@@ -32,9 +33,11 @@ def _names(rule: Rule) -> Iterator[Problem]:
             yield Problem(SCENARIOS, f'"{name}" is the name of {times} scenarios.', "Give each its own sentence.")
 
 
-def _limits(rule: Rule) -> Iterator[Problem]:
+def _limits(rule: Rule, steps: Steps) -> Iterator[Problem]:
     for name, limit in rule.limits.items():
         if not limit.unit and not limit.one_of:
             yield Problem(("limits", name), "has no unit.", 'Write a UCUM unit; "1" for a count or a share.')
+        elif not limit.one_of and steps.of(limit) is None:
+            yield Problem(("limits", name, "unit"), *allowed(limit.unit, steps.steps, "unit of a limit"))
         if not limit.source:
             yield Problem(("limits", name), "has no source.", "Name one of sources.yaml, or local.")

@@ -21,11 +21,11 @@ class Steps(Part):
     def load(cls, folder: Path) -> "Steps":
         return read_as(cls, folder / "nudges.yaml", folder)
 
-    def of(self, limit: Limit) -> float:
-        """KeyError for a unit that the file does not have."""
+    def of(self, limit: Limit) -> float | None:
+        """None for a unit that the file does not have."""
         if limit.unit == SHARE and limit.number is not None and limit.number % 1:
             return self.share
-        return self.steps[limit.unit]
+        return self.steps.get(limit.unit)
 
 
 class Nudge(NamedTuple):
@@ -41,9 +41,9 @@ def nudges(limit: Limit, steps: Steps, compared: bool) -> Iterator[Nudge]:
     for word in limit.one_of:
         if word != limit.value:
             yield Nudge("other word", f"read as {word}", limit.model_copy(update={"value": word}))
-    if limit.number is None:
-        return
     step = steps.of(limit)
+    if limit.number is None or step is None:
+        return
     for sign, where in ((1, "up"), (-1, "down")):
         moved = round(limit.number + sign * step, 9)
         yield Nudge("nudge limit", f"{step:g} {limit.unit} {where}", limit.model_copy(update={"value": moved}))

@@ -1,15 +1,12 @@
 """Scenarios made ready once: a changed rule is asked in the place of its original, and all else stays as it was."""
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from cds_service.api.service import Call
 from cds_service.cards.deck import Deck
 from cds_service.cards.scene import Occasion
-from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.evaluate import answer, ask, scope_of, settled, situation
@@ -19,7 +16,7 @@ from cds_service.reasoning.rule import Rule, Scenario
 from cds_service.reasoning.ruleset import Ruleset
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tree import Node
-from cds_service.rehearsal.run import Rehearsal, meets, read, said
+from cds_service.rehearsal.run import Heard, Rehearsal, meets, said
 
 MEETS = {True: "met", False: "not met", None: "unknown"}
 STANDARD = json.dumps(DEFAULT)  # the policy of a scenario that names none
@@ -97,31 +94,26 @@ class Stage:
 
     def staged(self, rule: Rule, scenario: Scenario) -> Staged:
         """A scenario of a rule. GivenError when it cannot be staged."""
-        call, policy = self._call(scenario)
-        chart, answers = asyncio.run(call.answers())
-        turns = (_turn(call, rule.id, order, chart) for order, _ in answers)
-        return Staged(scenario, policy, tuple(turn for turn in turns if turn))
+        heard = self.rehearsal.hear(scenario)
+        turns = (_turn(heard, rule.id, order) for order, _ in heard.answers)
+        return Staged(scenario, heard.policy, tuple(turn for turn in turns if turn))
 
     def defined(self, name: str, scenario: Scenario) -> StagedDefinition:
         """A scenario of a definition. GivenError when it cannot be staged."""
-        call, policy = self._call(scenario)
-        chart, answers = asyncio.run(call.answers())
-        places = [situation(call.edition.ruleset, chart, order, call.now) for order, _ in answers]
-        return StagedDefinition(name, scenario, policy, tuple(places))
-
-    def _call(self, scenario: Scenario) -> tuple[Call, str]:
-        given = read(scenario)
-        policy = json.dumps(given.policy)
-        return self.rehearsal.service(policy).call(self.rehearsal.body(given), given.hook), policy
+        heard = self.rehearsal.hear(scenario)
+        rules, now = heard.call.edition.ruleset, heard.call.now
+        places = [situation(rules, heard.chart, order, now) for order, _ in heard.answers]
+        return StagedDefinition(name, scenario, heard.policy, tuple(places))
 
 
-def _turn(call: Call, name: str, order: Order, chart: Chart) -> Turn | None:
+def _turn(heard: Heard, name: str, order: Order) -> Turn | None:
     """The moment of the rule; None where it does not look at the order."""
+    call = heard.call
     ruleset, deck = call.edition.ruleset, call.edition.deck
-    at = situation(ruleset, chart, order, call.now)
+    at = situation(ruleset, heard.chart, order, call.now)
     turn: Situation | None = None
     for compiled in scope_of(ruleset, order).rules:
         if compiled.rule.id == name:
             turn = replace(at, spoken=dict(at.spoken), gaps=list(at.gaps), memo=dict(at.memo))
         at.spoken[compiled.rule.id] = ask(compiled, at)
-    return Turn(turn, at.spoken, call.occasion(chart), deck) if turn else None
+    return Turn(turn, at.spoken, call.occasion(heard.chart), deck) if turn else None
