@@ -3,19 +3,15 @@
 The comment names the rules that a row will gain.
 """
 
-from tests.acceptance.orders import drug, injection, lidocaine, steroid
-from tests.acceptance.record import ICD, coded, condition, inr, medication, patient, result, steroid_injection, weight
+from tests.acceptance.orders import injection, lidocaine, steroid
+from tests.acceptance.record import ICD, coded, condition, medication, patient, result
 from tests.acceptance.rows_shared import (
-    AF,
     AFTERCARE,
     DIABETES,
     HIP_PAIN,
     OA_RIGHT,
     Row,
-    block,
     hba1c,
-    man,
-    replacement,
     woman,
 )
 
@@ -23,25 +19,6 @@ CELLULITIS = condition("L03.115", "Cellulitis of right lower limb", onsetDateTim
 GTPS = condition("M70.61", "Trochanteric bursitis, right hip")
 
 PARTIAL = [
-    Row(  # plan-motor-block-falls warning
-        "D17 PENG block on rivaroxaban",
-        AFTERCARE | {"ac-plane-block-judgement": "info"},
-        about=man(79),
-        weight=weight(78),
-        problems=[OA_RIGHT, AF],
-        chart=[medication("rivaroxaban", "20 mg once daily")],
-        drafts=block("64450", "PENG block, ultrasound-guided", drug("ropivacaine", 40, number=1)),
-    ),
-    Row(  # ci-adrenal warning
-        "D26 three steroids in a year",
-        AFTERCARE | {"ci-annual-max": "warning"},
-        chart=[steroid_injection("right", on) for on in ("2025-04-15", "2025-08-01", "2025-12-01")],
-    ),
-    Row(  # plan-tha-interval-reminder info
-        "D34 on the waiting list",
-        AFTERCARE | {"ci-tha-planned": "warning"},
-        chart=[replacement(None)],
-    ),
     Row(  # ci-active-antibiotics warning
         "D35 cellulitis",
         {"ci-local-infection": "critical"},
@@ -60,28 +37,6 @@ PARTIAL = [
         chart=[
             medication("clarithromycin", "500 mg twice daily", authoredOn="2026-03-27", note=[{"text": "sinusitis"}])
         ],
-    ),
-    Row(  # plan-motor-block-falls info
-        "D44 bupivacaine above the maximum, weight in pounds",
-        {"dose-la-max": "critical"},
-        about=woman(58),
-        weight=weight(110, "[lb_av]"),
-        drafts=block(
-            "64447",
-            "Fascia iliaca block, infra-inguinal, ultrasound-guided",
-            drug("bupivacaine", 0, number=1, text="bupivacaine 0.5 % injection", ml=30),
-        ),
-    ),
-    Row(  # plan-motor-block-falls info
-        "D45 no weight",
-        AFTERCARE | {"dose-la-weight-missing": "warning"},
-        about=man(50),
-        weight=None,
-        drafts=block(
-            "64447",
-            "Femoral nerve block, ultrasound-guided",
-            drug("lidocaine", 0, number=1, text="lidocaine 1 % injection", ml=20),
-        ),
     ),
     Row(  # tech-fluoro-pregnancy critical, ci-pregnancy warning
         "D49 pregnant, fluoroscopy",
@@ -108,13 +63,6 @@ PARTIAL = [
             steroid(),
             lidocaine(),
         ],
-    ),
-    Row(  # ci-endocarditis-risk info
-        "D56 mechanical valve, INR 3.3",
-        AFTERCARE | {"ac-vka-inr-high": "warning"},
-        about=man(70),
-        problems=[OA_RIGHT, condition("Z95.2", "Presence of mechanical mitral valve")],
-        chart=[medication("warfarin", "5 mg once daily"), inr(3.3, "2026-03-29")],
     ),
     Row(  # the same pain coded by the order's reason alone
         "reason on the order, empty problem list",
