@@ -33,7 +33,7 @@ class Given(BaseModel):
     also: Literal["", "right", "left"] = ""  # a second injection like it, drafted for this side on the same day
     in_days: int = 0
     indication: str = ""  # the hip diagnosis on order and problem list; "none"
-    reason: str = ""  # another reason on the order alone; "none", or free text
+    reason: str | list[str] = ""  # another reason on the order alone, or several; "none", or free text
     text: str = ""  # patientInstruction
     note: str = ""
     age: int = 66

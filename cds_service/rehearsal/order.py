@@ -115,10 +115,13 @@ def _site(given: Given) -> Json:
 
 def _reason(given: Given, stage: Stage) -> list[Json]:
     said = given.reason or given.diagnosis
-    if said == "none":
-        return []
+    reasons = [said] if isinstance(said, str) else said
+    return [_one_reason(one, stage) for one in reasons if one != "none"]
+
+
+def _one_reason(said: str, stage: Stage) -> Json:
     known = CODE.fullmatch(said) or stage.codes.known(said)
-    return [diagnosis(said, stage) if known else {"text": said}]
+    return diagnosis(said, stage) if known else {"text": said}
 
 
 def _drugs(given: Given, stage: Stage) -> list[Json]:
