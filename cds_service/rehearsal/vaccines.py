@@ -31,5 +31,8 @@ def _vaccine(entry: Entry, number: int, stage: Stage) -> Json:
     dated = {"dateCriterion": [{"code": {"text": "due"}, "value": when}]} if when else {}
     forecast = {"forecastStatus": {"text": entry.more.get("status", DUE)}}
     return resource(
-        "ImmunizationRecommendation", number, patient=SUBJECT, recommendation=[{"vaccineCode": [code]} | forecast | dated]
+        "ImmunizationRecommendation",
+        number,
+        patient=SUBJECT,
+        recommendation=[{"vaccineCode": [code]} | forecast | dated],
     )
