@@ -34,3 +34,9 @@ def test_a_plan_is_an_open_request_with_or_without_a_date(stage: Stage) -> None:
     )
     assert (booked["status"], booked["occurrenceDateTime"]) == ("active", "2026-06-20")
     assert "occurrenceDateTime" not in waiting
+    assert "requester" not in waiting
+
+
+def test_a_plan_may_name_who_ordered_it(stage: Stage) -> None:
+    (referral,) = history.planned([{"orthopaedic-referral": "right", "date": "none", "by": "Practitioner/gp-1"}], stage)
+    assert referral["requester"] == {"reference": "Practitioner/gp-1"}

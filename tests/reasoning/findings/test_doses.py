@@ -9,7 +9,7 @@ from cds_service.chart.order import Injectate
 from cds_service.reasoning.findings.doses import Dose
 from tests.reasoning.findings.factory import drafted, limits, order, situation
 
-LIMITS = limits(usual=(40, "mg"), high=(80, "mg"), volume=(10, "mL"), strong=(10, "mg/mL"))
+LIMITS = limits(usual=(40, "mg"), high=(80, "mg"), volume=(10, "mL"), strong=(1, "%"))
 
 
 def ta(mg: float | None, **more: Any) -> Any:
