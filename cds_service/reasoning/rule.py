@@ -78,10 +78,14 @@ class CardText(Part):
 
 
 class Folding(Part):
-    """Rules on whose card this one speaks while they speak: the first that is shown. Cards above `up_to` stay alone."""
+    """Rules on whose card this one speaks while they speak: the first that is shown.
+
+    Cards above `up_to` stay alone, and so does a card beside hosts above `into`.
+    """
 
     rules: Names
     up_to: Indicator = "critical"
+    into: Indicator = "critical"
 
     @model_validator(mode="before")
     @classmethod

@@ -118,3 +118,11 @@ def test_of_several_hosts_the_first_that_is_shown_is_taken() -> None:
     guest = topic("ci-load", "info", folds_into=["ci-a", "ci-b"])
     first, second = shown([topic("ci-b", "warning"), topic("ci-a", "warning"), guest], "order-sign")
     assert (len(first.voices), len(second.voices)) == (1, 2)
+
+
+def test_a_card_may_stay_out_of_a_critical_one() -> None:
+    into = {"rules": "ci-fever", "into": "warning"}
+    guest = topic("ci-antibiotics", "warning", folds_into=into)
+    assert ids(shown([topic("ci-fever", "critical"), guest], "order-sign")) == ["ci-fever", "ci-antibiotics"]
+    (only,) = shown([topic("ci-fever", "warning"), guest], "order-sign")
+    assert [voice.rule.id for voice in only.voices] == ["ci-fever", "ci-antibiotics"]

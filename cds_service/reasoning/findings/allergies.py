@@ -16,9 +16,10 @@ from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
 
 Match = Literal[
-    "same-ingredient", "same-class", "other-class", "class-only", "excipient", "possible-excipient", "related-excipient"
+    "same-ingredient", "same-class", "other-class", "class-only",
+    "excipient", "possible-excipient", "related-excipient", "unknown-product",
 ]  # fmt: skip
-EXCIPIENT: frozenset[Match] = frozenset({"excipient", "possible-excipient", "related-excipient"})
+EXCIPIENT: frozenset[Match] = frozenset({"excipient", "possible-excipient", "related-excipient", "unknown-product"})
 NO_SEVERITY = "severity not recorded"
 UNKNOWN_PRODUCT = "product not known, read the vial"
 
@@ -104,8 +105,10 @@ class Allergy(Finding):
     ) -> bool | None:
         if not EXCIPIENT.isdisjoint(self.match):
             way = meets_excipient(one, drug, at)
-            if way is None or way in self.match:
-                return None if way is None else True
+            if way in self.match:
+                return True
+            if way == "unknown-product":
+                return None
         return related(one, drug, against, family) in self.match
 
     def _reacted(self, one: AllergyFact, at: Situation) -> bool:
@@ -144,6 +147,7 @@ SAYS: dict[Match, str] = {
     "excipient": "an excipient",
     "possible-excipient": "an excipient of some of its products",
     "related-excipient": "an excipient that may cross-react",
+    "unknown-product": "an excipient, in a product that is not known",
 }
 
 
@@ -159,19 +163,19 @@ def related(one: AllergyFact, drug: Injectate, against: str, family: frozenset[s
     return "same-class" if (recorded & drug.concepts) - {against} else "other-class"
 
 
-def meets_excipient(one: AllergyFact, drug: Injectate, at: Situation) -> Match | Literal[""] | None:
-    """How the product meets an allergy to an excipient, "" where it does not; None where the product is not known."""
+def meets_excipient(one: AllergyFact, drug: Injectate, at: Situation) -> Match | None:
+    """How the product meets an allergy to an excipient; None where it does not."""
     table = at.tables.excipients
     if one.concepts.isdisjoint(table.all_excipients):
-        return ""
+        return None
     vial = table.vial(drug)
     if vial is None:
-        return None
+        return "unknown-product"
     if not one.concepts.isdisjoint(vial.contains):
         return "excipient"
     if not one.concepts.isdisjoint(vial.may_contain):
         return "possible-excipient"
-    return "" if vial.possible.isdisjoint(table.related(one.concepts)) else "related-excipient"
+    return None if vial.possible.isdisjoint(table.related(one.concepts)) else "related-excipient"
 
 
 def _nothing_but(reactions: Words, one: AllergyFact, at: Situation) -> bool:

@@ -22,7 +22,7 @@ Need = tuple[str, str]  # (data set, concept or ""): what must have been read
 # Parameters whose value is the name of a limit of the rule, in every finding that has them.
 LIMIT_PARAMETERS = (
     *("within", "closer_than", "above", "at_least", "below", "at_most", "times"),
-    *("for_at_least", "stale_after", "reduced_by", "daily_prednisolone", "reports_within"),
+    *("for_at_least", "for_less_than", "stale_after", "reduced_by", "daily_prednisolone", "reports_within"),
 )
 # Parameters whose values are names in rules/codes.
 CONCEPT_PARAMETERS = (

@@ -15,7 +15,7 @@ from cds_service.reasoning.findings.dose_classes import UNKNOWN_DOSE, is_high
 from cds_service.reasoning.findings.swallowed import enough, prednisolone_mg
 from cds_service.reasoning.findings.windows import Window, inside, shifted
 from cds_service.reasoning.findings.windows import in_words as time_in_words
-from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.limits import Limit, Limits
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
 
@@ -38,7 +38,7 @@ class Taking(Window):
     cards already speak of the drug. With status uncertain, `stale_after` is the time since the last recorded dispense
     after which a drug that the list calls active is uncertain; without any dispense it stays active.
     `daily_prednisolone`: a steroid dose of at least so much prednisolone a day; one that cannot be told counts, and is
-    said. `for_at_least` counts from the start to the injection, for an ended drug to its end.
+    said. `for_at_least` and `for_less_than` count from the start to the injection, for an ended drug to its end.
     """
 
     word: ClassVar[str] = "taking"
@@ -47,6 +47,7 @@ class Taking(Window):
     except_: Words = Field(default=(), alias="except")
     route: Words = ()
     for_at_least: str = ""
+    for_less_than: str = ""
     daily_prednisolone: str = ""
     dose_class: Literal["", "high", "low"] = ""
     times: str = ""
@@ -59,6 +60,7 @@ class Taking(Window):
         often = f"at least {limits[self.times].number:g} of: " if self.times else ""
         dose = f" at a {self.dose_class} dose" if self.dose_class else ""
         long = f" for at least {time_in_words(limits[self.for_at_least])}" if self.for_at_least else ""
+        long = f" for less than {time_in_words(limits[self.for_less_than])}" if self.for_less_than else long
         if self.daily_prednisolone:
             dose = f" as much as {amount(limits[self.daily_prednisolone])} of prednisolone a day"
         covered = " that no other card has spoken of" if self.not_covered_by else ""
@@ -141,16 +143,22 @@ class Taking(Window):
         return drug.status, drug.why_uncertain
 
     def _timed(self, drug: Drug, status: DrugStatus, at: Situation, limits: Limits) -> bool | None:
-        """The end of an ended drug must lie in the window, and the start long enough ago."""
+        """The end of an ended drug must lie in the window, and the start be as long ago as is asked for."""
         ended = self.holds(drug.end or drug.last_dose, at, limits) if status == "ended" else True
-        if not self.for_at_least or ended is False:
+        asked = self.for_at_least or self.for_less_than
+        if not asked or ended is False:
             return ended
+        long = self._long(drug, status, at, limits[asked])
+        fits = not long if self.for_less_than and long is not None else long
+        return fits if ended else None if fits is not False else False
+
+    def _long(self, drug: Drug, status: DrugStatus, at: Situation, limit: Limit) -> bool | None:
+        """Whether it has been taken for at least so long; None where its start does not say."""
         if drug.start is None:
             return None
         until = (drug.end or drug.last_dose) if status == "ended" else None
-        latest = shifted(until.last if until else at.day, limits[self.for_at_least], -1)
-        long = True if drug.start.last <= latest else False if drug.start.first > latest else None
-        return long if ended else None if long is not False else False
+        latest = shifted(until.last if until else at.day, limit, -1)
+        return True if drug.start.last <= latest else False if drug.start.first > latest else None
 
     def _dose_unknown(self, drug: Drug, at: Situation) -> bool:
         by_prednisolone = bool(self.daily_prednisolone) and prednisolone_mg(drug, at) is None
