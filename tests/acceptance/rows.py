@@ -4,6 +4,6 @@ from tests.acceptance.rows_anticoagulation import ANTICOAGULATION
 from tests.acceptance.rows_contraindication import CONTRAINDICATION
 from tests.acceptance.rows_doses import DOSES
 from tests.acceptance.rows_other import OTHER
-from tests.acceptance.rows_partial import PARTIAL
+from tests.acceptance.rows_suitability import SUITABILITY
 
-ROWS = [*ANTICOAGULATION, *CONTRAINDICATION, *DOSES, *OTHER, *PARTIAL]
+ROWS = [*ANTICOAGULATION, *CONTRAINDICATION, *DOSES, *OTHER, *SUITABILITY]

@@ -91,3 +91,13 @@ def test_the_same_injection_may_be_drafted_for_the_other_side(stage: Stage) -> N
     assert [one["resourceType"] for one in left] == ["ServiceRequest", "MedicationRequest", "MedicationRequest"]
     assert left[0]["bodySite"][0]["text"] == "left hip"
     assert {one["basedOn"][0]["reference"] for one in left[1:]} == {f"ServiceRequest/{left[0]['id']}"}
+
+
+def test_code_words_and_several_reasons_can_be_told(stage: Stage) -> None:
+    given = Given(kind="peritend", code="20551", wording="Injection of gluteus medius", reason=["S73.191A", "M16.11"])
+    injection = drafts(given, stage)[0]
+    assert injection["code"] == {
+        "coding": [{"system": order.CPT, "code": "20551"}],
+        "text": "Injection of gluteus medius",
+    }
+    assert [one["coding"][0]["code"] for one in injection["reasonCode"]] == ["S73.191A", "M16.11"]
