@@ -130,7 +130,7 @@ def _drugs(given: Given, stage: Stage) -> list[Json]:
 
 
 def _drug(name: str, said: str, given: Given, number: int, stage: Stage) -> Json:
-    """A drafted injectate: "40 mg", "30 mL of 1 %", "5 mL without strength", "preservative-free"; "40 mg with adrenaline"."""
+    """A drafted injectate: "40 mg", "30 mL of 1 %", "40 mg with adrenaline", "5 mL without strength", "multi-dose"."""
     concept = stage.concept(name, "order", "drug")
     strength, quantity = _dose(name, said)
     where: Json = {"site": sides.hip(given.injectate_side)} if given.injectate_side else {}
@@ -158,7 +158,7 @@ def _dose(name: str, said: str) -> tuple[str, Json]:
         return mixed.strip(), _quantity(mass[1], "mg")
     if volume := VOLUME.fullmatch(plain):
         return f"{volume[2] or ''}{mixed}".strip(), _quantity(volume[1], "mL")
-    shapes = '"40 mg", "30 mL of 1 %", "40 mg with adrenaline", "5 mL without strength", "preservative-free" or "multi-dose"'
+    shapes = '"40 mg", "30 mL of 1 % with adrenaline", "5 mL without strength", "preservative-free" or "multi-dose"'
     raise GivenError(f"order: {name}: '{said}' is not a dose. Write {shapes}.")
 
 

@@ -63,7 +63,7 @@ class Dose(Comparison):
             open_ = [one for one, amount in zip(part, amounts, strict=True) if amount is None]
             total = self._total([amount for amount in amounts if amount is not None])
             if self.compares(total, limits) and (not open_ or (self.rising and self.bounds)):
-                held += [item for one in part if (item := self._item(one, total, at)) not in held]
+                held += [item for one in part if (item := self._item(one, total, at, len(part))) not in held]
             else:
                 unclear += open_
         causes = [Cause("unparsable", f"dose of {one.display}") for one in unclear]
@@ -102,12 +102,16 @@ class Dose(Comparison):
             return max(amounts, default=0.0)
         return round(sum(amounts), 9)
 
-    def _item(self, one: Injectate, total: float | None, at: Situation) -> Item:
+    def _item(self, one: Injectate, total: float | None, at: Situation, summed: int = 1) -> Item:
+        """`value` is what was compared; where several drugs make up a sum, the line says the dose of each too."""
         unit = UNITS[self.measure]
         value = "" if total is None else f"{total:.6g} {unit}"
+        more = {"drug": one.display, "dose": one.dose.text}
+        if summed > 1 and self.measure != "concentration":
+            more["line"] = f"{one.display}: {one.dose.text or 'dose not stated'}, together {value}"
         return Item(
             display=one.display, value=value, number=total, unit=unit, side=at.order.side,
-            reference=one.reference, concept=one.ingredient, more={"drug": one.display, "dose": one.dose.text},
+            reference=one.reference, concept=one.ingredient, more=more,
         )  # fmt: skip
 
 

@@ -65,7 +65,9 @@ def test_an_injectate_may_be_asked_for() -> None:
     assert finding.check(situation(chart(planned=[booked(None, drugs=drugs)])), LIMITS).value is True
 
 
-@pytest.mark.parametrize(("requester", "counts"), [("Practitioner/doc-1", False), ("Practitioner/gp-1", True), ("", True)])
+@pytest.mark.parametrize(
+    ("requester", "counts"), [("Practitioner/doc-1", False), ("Practitioner/gp-1", True), ("", True)]
+)
 def test_what_the_orderer_has_ordered_can_be_left_out(requester: str, counts: bool) -> None:
     finding = Planned(of=("hip-replacement",), by="others")
     facts = chart(planned=[booked(None, requester=requester)])
