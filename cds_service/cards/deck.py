@@ -71,12 +71,13 @@ class Deck:
         return cards
 
     def wording(self, order: Order, outcome: Outcome, occasion: Occasion) -> str:
-        """Summary and detail as this outcome alone would say them, a line each; "" where it has no card."""
+        """Summary, detail and labels of suggestions as this outcome alone would say them, a line each."""
         card = self.rules[outcome.rule.id].card_of(outcome)
         if card is None:
             return ""
         scene = Scene(occasion, order, _with_why(outcome), outcome.limits, self.kit)
-        return "\n".join([summary(card.summary, scene), *lines(card.detail, scene, card.most_lines)])
+        labels = [offer.label for one in card.suggestions for offer in one.offers(scene)]
+        return "\n".join([summary(card.summary, scene), *lines(card.detail, scene, card.most_lines), *labels])
 
     def _voices(self, order: Order, outcomes: Sequence[Outcome], occasion: Occasion) -> list[Voice]:
         voices = []

@@ -54,6 +54,7 @@ class Given(BaseModel):
     vaccines: list[dict[str, Any]] = []
     imaging: list[dict[str, Any]] = [{"pelvis-radiograph": "any", "days_ago": 105}]
     failed: list[str] = []  # data sets whose search failed
+    truncated: list[str] = []  # data sets of which more pages were not sent
     not_delivered: list[str] = []  # data sets that the client left out
 
     @property

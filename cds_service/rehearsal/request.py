@@ -24,7 +24,7 @@ def request(
         "hook": given.hook,
         "hookInstance": HAND,
         "context": order.context(given, stage),
-        "prefetch": delivery.spoilt(prefetch, given.failed, given.not_delivered),
+        "prefetch": delivery.spoilt(prefetch, given.failed, given.truncated, given.not_delivered),
     }
 
 
