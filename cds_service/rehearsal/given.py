@@ -1,7 +1,8 @@
 """A scenario's `given`: a list of differences from the baseline patient.
 
 The baseline is a 66-year-old woman of 80 kg with osteoarthritis of the right hip, no other problem, no medicines and
-no known allergy; a radiograph of the pelvis was taken 105 days ago. Ordered is an ultrasound-guided injection into the right hip: triamcinolone 40 mg and lidocaine 40 mg.
+no known allergy; her pelvis was X-rayed 105 days ago. Ordered is an ultrasound-guided injection into the right hip:
+triamcinolone 40 mg and lidocaine 40 mg.
 """
 
 from typing import Any, Literal

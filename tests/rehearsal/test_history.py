@@ -47,7 +47,8 @@ def test_a_report_says_its_side_in_its_name_and_what_it_shows_in_codes(stage: St
         [{"hip-mri": "right", "days_ago": 9, "shows": "hip-effusion"}, {"pelvis-radiograph": "any", "date": "none"}],
         stage,
     )
-    assert (mri["status"], mri["code"]["text"], mri["effectiveDateTime"]) == ("final", "hip MRI, right side", "2026-03-21")
+    assert (mri["status"], mri["effectiveDateTime"]) == ("final", "2026-03-21")
+    assert mri["code"]["text"] == "hip MRI, right side"
     assert mri["conclusionCode"][0]["text"] == "hip effusion"
     assert film["code"]["text"] == "pelvis radiograph"
     assert not {"effectiveDateTime", "conclusionCode"} & film.keys()

@@ -49,7 +49,8 @@ class Newest(Window, Comparison):
         if self.bounds:
             return f"{newest} is {self.says_bounds(limits)}{unless}"
         if self.reports_within:
-            return f"{newest} is a date at most {time_in_words(limits[self.reports_within])} after the injection{unless}"
+            longest = time_in_words(limits[self.reports_within])
+            return f"{newest} is a date at most {longest} after the injection{unless}"
         return f"there is a usable {in_words(self.of)} result{SAYS[self.side]}{self.says_window(limits)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
