@@ -5,6 +5,7 @@ import http.client
 import os
 import sys
 import time
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,8 @@ from cds_service.api.explain import explained
 from cds_service.api.rulebook import read_edition
 from cds_service.api.service import Service
 from cds_service.app import create_app
+from cds_service.checking.check import Check, renew
+from cds_service.checking.versions import FILE as VERSIONS
 from cds_service.demo.run import run
 from cds_service.folders import data_folder
 from cds_service.reasoning.errors import RuleErrors
@@ -84,18 +87,46 @@ def serve(
 
 
 @app.command()
-def check() -> None:
-    """Load and check the rules folder; exit code 1 and every fault with its place if something is wrong."""
+def check(
+    only: Annotated[str, typer.Option(help="Only the rules with this in their id")] = "",
+    today: Annotated[str, typer.Option(help="The day that review dates are held against: 2026-11-22")] = "",
+) -> None:
+    """Check the rules folder: names, texts, scenarios, versions, review dates, mutants. Exit code 1 and every fault
+    with its place if something is wrong."""
     chosen = settings()
     begun = time.perf_counter()
     try:
         rules = read_edition(chosen).ruleset
+        report = Check(chosen.rules, day(today), only).report()
     except RuleErrors as error:
         raise fail(str(error)) from None
-    took = (time.perf_counter() - begun) * 1000
-    typer.echo(
-        f"{len(rules.rules)} rules are sound (version {rules.version}, policy {rules.policy.id}, {took:.0f} ms)."
-    )
+    for warning in report.warnings:
+        typer.echo(f"{warning} (a warning)", err=True)
+    if report.errors:
+        raise fail(str(RuleErrors(report.errors)), str(report.tally))
+    took = time.perf_counter() - begun
+    typer.echo(f"{report.rules} rules are sound (version {rules.version}, policy {rules.policy.id}, {took:.1f} s).")
+    typer.echo(f"{report.scenarios} scenarios. {report.tally}")
+
+
+def day(written: str) -> date:
+    try:
+        return date.fromisoformat(written) if written else datetime.now(UTC).date()
+    except ValueError:
+        raise fail(f'--today: "{written}" is no date. Write year, month and day: 2026-11-22.') from None
+
+
+@app.command()
+def lock() -> None:
+    """Write the versions of all rules into versions.yaml, once every changed rule has a new version."""
+    chosen = settings()
+    try:
+        refused = renew(chosen.rules)
+    except RuleErrors as error:
+        raise fail(str(error)) from None
+    if refused:
+        raise fail(str(RuleErrors(refused)))
+    typer.echo(f"{VERSIONS} is up to date.")
 
 
 @app.command()

@@ -78,7 +78,7 @@ class Call:
     async def cards(self) -> list[Card]:
         """What the user sees. Raises RefusalError (412)."""
         chart, answers = await self.answers()
-        cards = self.edition.deck.compose(answers, self._occasion(chart)) if answers else []
+        cards = self.edition.deck.compose(answers, self.occasion(chart)) if answers else []
         self.said["cards"] = len(cards)
         return cards
 
@@ -127,7 +127,8 @@ class Call:
         codes, tables, zone = edition.ruleset.codes, edition.ruleset.order_tables, self.service.settings.timezone
         return orders(self.request.hook, asked, chart, codes, tables, zone, self.now, deliveries)
 
-    def _occasion(self, chart: Chart) -> Occasion:
+    def occasion(self, chart: Chart) -> Occasion:
+        """Who asked, when, and about whom: what card texts may name beside the facts."""
         context = self.request.context
         return Occasion(self.request.hook, context.user_id, context.patient_id, self.now, chart.patient)
 

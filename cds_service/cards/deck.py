@@ -13,6 +13,7 @@ from cds_service.cards.scene import Occasion, Scene
 from cds_service.cards.sources import Page, page
 from cds_service.cards.suppress import capped, shown
 from cds_service.cards.tables import ActionTables
+from cds_service.cards.text import lines, summary
 from cds_service.cards.topic import GAPS, Topic, Voice, topics
 from cds_service.chart.order import Order
 from cds_service.reasoning.errors import Problem, RuleError, RuleErrors
@@ -68,6 +69,15 @@ class Deck:
             place = sum(one.indicator == "critical" for one in cards)
             cards.insert(place, did_not_run(failed, self.pages))
         return cards
+
+    def wording(self, order: Order, outcome: Outcome, occasion: Occasion) -> str:
+        """Summary, detail and labels of suggestions as this outcome alone would say them, a line each."""
+        card = self.rules[outcome.rule.id].card_of(outcome)
+        if card is None:
+            return ""
+        scene = Scene(occasion, order, _with_why(outcome), outcome.limits, self.kit)
+        labels = [offer.label for one in card.suggestions for offer in one.offers(scene)]
+        return "\n".join([summary(card.summary, scene), *lines(card.detail, scene, card.most_lines), *labels])
 
     def _voices(self, order: Order, outcomes: Sequence[Outcome], occasion: Occasion) -> list[Voice]:
         voices = []

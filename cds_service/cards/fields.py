@@ -89,7 +89,8 @@ def _list(read: Callable[[Item], str]) -> Field:
 
 
 def _lines(items: Items, room: Room) -> str:
-    return room.between_lines.join(line(item) for item in items)
+    """Each line once: a fact may be evidence in more than one way."""
+    return room.between_lines.join(dict.fromkeys(line(item) for item in items))
 
 
 def _days(days: int | None) -> str:

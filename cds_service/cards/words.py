@@ -15,6 +15,7 @@ UNITS = {  # UCUM as a person writes it; what is not here prints as it stands
     "10*3/uL": "×10³/µL",
     "kg/m2": "kg/m²",
     "mL/min": "mL/min",
+    "mL/min/{1.73_m2}": "mL/min/1.73 m²",
     "ug": "µg",
     "ug/L": "µg/L",
     "umol/L": "µmol/L",

@@ -145,6 +145,8 @@ def _planned(pile: Pile, reading: Reading) -> Iterator[Planned]:
     yield from _each(pile, fhir.ServiceRequestResource, plans.read, reading)
     yield from _each(pile, fhir.AppointmentResource, plans.appointment, reading)
     yield from _each(pile, fhir.CarePlanResource, plans.care_plan, reading)
+    for _, resource in pile.of(fhir.ImmunizationRecommendationResource):
+        yield from plans.vaccines(resource, reading)
 
 
 def _pictures(pile: Pile, reading: Reading) -> Iterator[Imaging]:

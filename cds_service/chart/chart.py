@@ -34,6 +34,8 @@ DataSet = Literal[
     "procedures",
     "service_requests",
     "imaging_reports",
+    "immunisations",
+    "immunisation_recommendations",
 ]
 
 

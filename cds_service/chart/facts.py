@@ -42,6 +42,7 @@ class Condition(Fact, frozen=True, kw_only=True):
 
     status: Literal["active", "past"] = "active"
     suspected: bool = False  # provisional, differential or unconfirmed
+    sites: Concepts = frozenset()  # what the body site means ("pelvis")
     onset: When | None = None
     recorded: When | None = None
     abated: When | None = None
@@ -124,6 +125,7 @@ class Result(Fact, frozen=True, kw_only=True):
     unit: str = ""
     shown: str = ""
     coded: Concepts = frozenset()  # concepts of valueCodeableConcept or of a text value
+    reported: When | None = None  # the date that is itself the answer (a due date)
     when: When | None = None
     issued: datetime | None = None
     preliminary: bool = False

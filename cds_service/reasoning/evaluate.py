@@ -8,10 +8,11 @@ from traceback import extract_tb
 
 from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
+from cds_service.chart.readers.plans import HIP_INJECTION
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS, Rule
-from cds_service.reasoning.ruleset import Ruleset
+from cds_service.reasoning.ruleset import Ruleset, Scope
 from cds_service.reasoning.situation import GIVEN, Gap, Situation
 from cds_service.reasoning.truth import IN_WORDS, TRUE, Cause, Evidence, Item, Truth, causes_of, every, some
 
@@ -23,9 +24,23 @@ def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tup
 
     A rule that raises is "failed" and the others go on. A rule that a fired one replaces is "silent".
     """
-    scope = ruleset.scope(order.hook, order.kind, order.families)
+    at = situation(ruleset, chart, order, now)
+    scope = scope_of(ruleset, order)
+    for compiled, traces in zip(scope.rules, scope.traces, strict=True):
+        at.spoken[compiled.rule.id] = compiled.silence if any(map(at.rules_out, traces)) else ask(compiled, at)
+    return tuple(settled(at.spoken))
+
+
+def scope_of(ruleset: Ruleset, order: Order) -> Scope:
+    """The rules that look at this order, in the sequence in which they are asked."""
+    return ruleset.scope(order.hook, order.kind, order.families)
+
+
+def situation(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> Situation:
+    """All that a finding may look at, before any rule was asked."""
+    scope = scope_of(ruleset, order)
     complete = all(name in chart.data and chart.data[name].status == "read" for name in scope.searches)
-    at = Situation(
+    return Situation(
         chart=chart,
         order=order,
         codes=ruleset.codes,
@@ -39,21 +54,20 @@ def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tup
         needed=scope.needed,
         definitions=ruleset.definitions,
     )
-    for compiled, traces in scope.rules:
-        silent = complete and any(map(at.concepts.isdisjoint, traces))
-        at.spoken[compiled.rule.id] = compiled.silence if silent else _ask(compiled, at)
-    return tuple(_replaced(at.spoken))
 
 
 def _meant(chart: Chart, order: Order) -> frozenset[str]:
-    """All that the chart and the drafted drugs mean, for the glance that leaves most rules unasked."""
+    """All that the chart and the drafts mean, for the glance that leaves most rules unasked."""
     drafted = (drug.concepts for drug in order.drafted)
-    return frozenset((GIVEN,) if chart.administrations.all else ()).union(chart.concepts(), *drafted)
+    given = (GIVEN,) if chart.administrations.all else ()
+    beside = (HIP_INJECTION,) if order.siblings else ()
+    return frozenset((*given, *beside)).union(chart.concepts(), *drafted)
 
 
-def _ask(compiled: Compiled, at: Situation) -> Outcome:
+def ask(compiled: Compiled, at: Situation) -> Outcome:
+    """What one rule answers, once those it reads have spoken."""
     try:
-        return _answer(compiled, at)
+        return answer(compiled, at)
     except Exception as error:
         # The check is lost, not the answer: the card that says so is written from this status.
         # The error's own words may hold chart text and are left out.
@@ -68,7 +82,8 @@ def _place(error: Exception) -> str:
     return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
-def _answer(compiled: Compiled, at: Situation) -> Outcome:
+def answer(compiled: Compiled, at: Situation) -> Outcome:
+    """What one rule answers; raises what its findings raise."""
     gate = compiled.gate.ask(at) if compiled.gate else TRUE
     if gate.value is False:
         return compiled.silence
@@ -139,7 +154,7 @@ def _gap(rule: Rule, cause: Cause) -> Gap | None:
     return Gap(rule.id, answer.gap, answer.trivial) if answer.gap else None
 
 
-def _replaced(spoken: Mapping[str, Outcome]) -> Iterator[Outcome]:
+def settled(spoken: Mapping[str, Outcome]) -> Iterator[Outcome]:
     """A fired rule silences those it replaces, never one that speaks at a higher level."""
     ceiling: dict[str, int] = {}
     for outcome in spoken.values():

@@ -8,7 +8,6 @@ from cds_service.chart.codes.book import CodeBook, CodeError
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.errors import Path as Where
 from cds_service.reasoning.errors import Problem, RuleError, allowed
-from cds_service.reasoning.findings.base import as_tuple
 from cds_service.reasoning.rule import Rule
 from cds_service.reasoning.sequence import ANY
 from cds_service.reasoning.tree import Leaf, Node
@@ -80,8 +79,11 @@ class Check:
     def _rules(self, compiled: Compiled, rules: Mapping[str, Compiled]) -> Iterator[Problem]:
         """Rules that are named and do not exist, and Unknown left to a rule that is not asked on the same hook."""
         rule = compiled.rule
-        for key in ("replaces", "folds_into"):
-            for name in as_tuple(getattr(rule, key) or ()):
+        for key, named in (
+            ("replaces", rule.replaces),
+            ("folds_into", rule.folds_into.rules if rule.folds_into else ()),
+        ):
+            for name in named:
                 yield from self._exists("rule", name, (key,))
         for cause, answer in rule.unknown.answers().items():
             path = (*rule.unknown.path(cause), "covered_by")

@@ -77,6 +77,22 @@ class CardText(Part):
         return shared.model_copy(update={key: getattr(self, key) for key in self.model_fields_set})
 
 
+class Folding(Part):
+    """Rules on whose card this one speaks while they speak: the first that is shown.
+
+    Cards above `up_to` stay alone, and so does a card beside hosts above `into`.
+    """
+
+    rules: Names
+    up_to: Indicator = "critical"
+    into: Indicator = "critical"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_rules(cls, given: Any) -> Any:
+        return {"rules": given} if isinstance(given, str | list) else given
+
+
 class Case(Part):
     """One way in which the rule speaks."""
 
@@ -146,12 +162,33 @@ class Unknown(Part):
         return {cause: answer for cause, answer in named.items() if answer}
 
 
+def _as_mapping(value: Any) -> Any:
+    return {value: ()} if isinstance(value, str) else value
+
+
+Answered = Literal["silent", "unknown", "info", "warning", "critical", "met", "not met"]
+
+
 class Scenario(Part):
-    """A clinical sentence with the differences from the baseline patient, and what must come of it."""
+    """A clinical sentence with the differences from the baseline patient, and what must come of it.
+
+    `expect: warning`, or with words that the rule's card must hold: `expect: {warning: INR 3.1}`. A definition has no
+    card: it is `met`, `not met` or `unknown`.
+    """
 
     name: str
     given: dict[str, Any] = {}
-    expect: str | dict[str, Any]
+    expect: Annotated[dict[Answered, Names], BeforeValidator(_as_mapping), Field(min_length=1, max_length=1)]
+
+    @property
+    def answer(self) -> str:
+        """What the rule must answer: silent, unknown, or its level."""
+        return next(iter(self.expect))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What its card must say, beside the answer."""
+        return next(iter(self.expect.values()))
 
 
 class Review(Part):
@@ -184,7 +221,7 @@ class Rule(Part):
     unknown: Unknown
     covers: Names = ()  # evidence whose drugs no other antithrombotic card repeats
     replaces: Names = ()
-    folds_into: str | None = None
+    folds_into: Folding | None = None
     sources: Annotated[tuple[str, ...], Field(min_length=1)]
     disagreement: str | None = None
     scenarios: tuple[Scenario, ...] = ()

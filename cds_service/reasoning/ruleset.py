@@ -28,7 +28,8 @@ MOST_SCOPES = 2_000  # combinations of hook, kind and injectate families that ar
 class Scope:
     """The rules that can speak for one sort of order, in sequence, and the data they need."""
 
-    rules: tuple[tuple[Compiled, tuple[frozenset[str], ...]], ...]  # each with its `tree.traces`
+    rules: tuple[Compiled, ...]
+    traces: tuple[tuple[frozenset[str], ...], ...]  # of each rule: without one of these sets it is silent
     needed: frozenset[tuple[str, str]]
     searches: tuple[str, ...]  # the prefetched data sets among them
 
@@ -64,8 +65,8 @@ class Ruleset:
             rules = tuple(one for one in self.rules if one.looks_at(hook, kind) and one.injects(families))
             wanted = needed(rules, self.definitions, self.tables.result_sets)
             searches = tuple(key for key in self.data_sets.searches if any(key == name for name, _ in wanted))
-            traced = tuple((one, one.traces(self.definitions)) for one in rules)
-            known = self._scopes[sort] = Scope(traced, wanted, searches)
+            traces = tuple(one.traces(self.definitions) for one in rules)
+            known = self._scopes[sort] = Scope(rules, traces, wanted, searches)
         return known
 
     def prefetch(self, hook: str) -> dict[str, str]:

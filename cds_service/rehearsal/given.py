@@ -1,7 +1,8 @@
 """A scenario's `given`: a list of differences from the baseline patient.
 
 The baseline is a 66-year-old woman of 80 kg with osteoarthritis of the right hip, no other problem, no medicines and
-no known allergy. Ordered is an ultrasound-guided injection into the right hip: triamcinolone 40 mg and lidocaine 40 mg.
+no known allergy; her pelvis was X-rayed 105 days ago. Ordered is an ultrasound-guided injection into the right hip:
+triamcinolone 40 mg and lidocaine 40 mg.
 """
 
 from typing import Any, Literal
@@ -26,10 +27,14 @@ class Given(BaseModel):
     side: Literal["right", "left", "bilateral", "none"] = "right"
     guidance: Guidance | Literal["none"] = "ultrasound"
     order: dict[str, str] | None = None  # the drugs of the injection
+    code: str = ""  # a CPT code in place of the usual one
+    wording: str = ""  # the order's own words in place of the usual ones
     injectate_side: str = ""
+    injectate_route: str = ""
+    also: Literal["", "right", "left"] = ""  # a second injection like it, drafted for this side on the same day
     in_days: int = 0
     indication: str = ""  # the hip diagnosis on order and problem list; "none"
-    reason: str = ""  # another reason on the order alone; "none", or free text
+    reason: str | list[str] = ""  # another reason on the order alone, or several; "none", or free text
     text: str = ""  # patientInstruction
     note: str = ""
     age: int = 66
@@ -47,7 +52,10 @@ class Given(BaseModel):
     procedures: list[dict[str, Any]] = []
     injections: list[dict[str, Any]] = []
     planned: list[dict[str, Any]] = []
+    vaccines: list[dict[str, Any]] = []
+    imaging: list[dict[str, Any]] = [{"pelvis-radiograph": "any", "days_ago": 105}]
     failed: list[str] = []  # data sets whose search failed
+    truncated: list[str] = []  # data sets of which more pages were not sent
     not_delivered: list[str] = []  # data sets that the client left out
 
     @property

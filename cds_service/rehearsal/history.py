@@ -1,4 +1,4 @@
-"""What was done and what is planned: procedures, earlier injections, open requests."""
+"""What was done and what is planned: procedures, earlier injections, open requests, reports of imaging."""
 
 from typing import Any
 
@@ -8,7 +8,9 @@ from cds_service.rehearsal.words import DATES, Entry, GivenError, entries
 
 PROCEDURE_WORDS = DATES | {"status"}
 INJECTION_WORDS = DATES | {"status", "into"}
-PLANNED_WORDS = DATES | {"status"}
+PLANNED_WORDS = DATES | {"status", "by"}
+IMAGING_WORDS = DATES | {"status", "shows"}
+RADIOLOGY = {"system": "http://terminology.hl7.org/CodeSystem/v2-0074", "code": "RAD"}
 INJECTED = {"steroid": "Injection of steroid", "any-drug": "Injection"}
 
 
@@ -70,4 +72,28 @@ def _request(entry: Entry, number: int, stage: Stage) -> Json:
         bodySite=sides.laterality(str(entry.value)),
         authoredOn=stage.day(-5),
         occurrenceDateTime=stage.when(entry),
+        requester={"reference": entry.more["by"]} if "by" in entry.more else {},
+    )
+
+
+def imaging(raw: list[Any], stage: Stage) -> list[Json]:
+    """Reports: {hip-radiograph: right, days_ago: 400}, {hip-mri: left, days_ago: 9, shows: hip-effusion}."""
+    listed = enumerate(entries(raw, "imaging", IMAGING_WORDS), 1)
+    return [_report(entry, number, stage) for number, entry in listed]
+
+
+def _report(entry: Entry, number: int, stage: Stage) -> Json:
+    """A DiagnosticReport has no body site: its name says the side."""
+    code = stage.concept(entry.name, "imaging", "order")
+    sided = {"text": f"{code['text']}, {entry.value} side"} if entry.value in sides.LATERALITY else {}
+    shows = entry.more.get("shows")
+    return resource(
+        "DiagnosticReport",
+        number,
+        status=entry.more.get("status", "final"),
+        category=[{"coding": [RADIOLOGY]}],
+        code=code | sided,
+        subject=SUBJECT,
+        effectiveDateTime=stage.when(entry),
+        conclusionCode=[stage.concept(shows, "imaging", "condition")] if shows else [],
     )

@@ -47,6 +47,7 @@ GUIDED = {
     "mri": "MRI-guided",
     "landmark": "landmark technique",
 }
+ADRENALINE = " with adrenaline"
 VIALS = {"preservative-free": "1 % preservative-free single-dose vial", "multi-dose": "1 % multi-dose vial"}
 MASS = re.compile(r"([\d.]+) mg")
 VOLUME = re.compile(r"([\d.]+) mL (?:of ([\d.]+ %)|without strength)")
@@ -57,9 +58,21 @@ def context(given: Given, stage: Stage) -> Json:
     base: Json = {"userId": USER, "patientId": "pat-1"}
     if given.hook == "appointment-book":
         return base | {"appointments": _bundle([_appointment(stage)])}
-    drafts = [injection(given, stage), *_drugs(given, stage), *drafted(given.drafted, stage)]
+    drafts = [injection(given, stage), *_drugs(given, stage), *_other(given, stage), *drafted(given.drafted, stage)]
     chosen = {"selections": [f"ServiceRequest/{ORDER}"]} if given.hook == "order-select" else {}
     return base | chosen | {"draftOrders": _bundle(drafts)}
+
+
+def _other(given: Given, stage: Stage) -> list[Json]:
+    """The same injection for the side of `also`, with drugs of its own."""
+    if not given.also:
+        return []
+    other = given.model_copy(update={"side": given.also})
+    own = {"basedOn": [{"reference": f"ServiceRequest/{ORDER}-{given.also}"}]}
+    return [
+        one | {"id": f"{one['id']}-{given.also}"} | (own if "basedOn" in one else {})
+        for one in (injection(other, stage), *_drugs(other, stage))
+    ]
 
 
 def signed(given: Given, stage: Stage) -> list[Json]:
@@ -76,14 +89,14 @@ def _bundle(resources: list[Json]) -> Json:
 def injection(given: Given, stage: Stage) -> Json:
     """The drafted ServiceRequest."""
     shape = SHAPES[given.kind or "ia"]
-    code = shape.code or (WITH_ULTRASOUND if given.guidance == "ultrasound" else WITHOUT)
+    code = given.code or shape.code or (WITH_ULTRASOUND if given.guidance == "ultrasound" else WITHOUT)
     guided = GUIDED.get(given.guidance, "")
     return resource(
         "ServiceRequest",
         "injection",
         status="draft",
         intent="order",
-        code={"coding": [{"system": CPT, "code": code}], "text": shape.text},
+        code={"coding": [{"system": CPT, "code": code}], "text": given.wording or shape.text},
         orderDetail=[{"text": guided}] if guided else [],
         subject=SUBJECT,
         bodySite=[] if given.side == "none" else [_site(given)],
@@ -102,10 +115,13 @@ def _site(given: Given) -> Json:
 
 def _reason(given: Given, stage: Stage) -> list[Json]:
     said = given.reason or given.diagnosis
-    if said == "none":
-        return []
+    reasons = [said] if isinstance(said, str) else said
+    return [_one_reason(one, stage) for one in reasons if one != "none"]
+
+
+def _one_reason(said: str, stage: Stage) -> Json:
     known = CODE.fullmatch(said) or stage.codes.known(said)
-    return [diagnosis(said, stage) if known else {"text": said}]
+    return diagnosis(said, stage) if known else {"text": said}
 
 
 def _drugs(given: Given, stage: Stage) -> list[Json]:
@@ -114,10 +130,12 @@ def _drugs(given: Given, stage: Stage) -> list[Json]:
 
 
 def _drug(name: str, said: str, given: Given, number: int, stage: Stage) -> Json:
-    """A drafted injectate: "40 mg", "30 mL of 1 %", "5 mL without strength", "preservative-free"."""
+    """A drafted injectate: "40 mg", "30 mL of 1 %", "40 mg with adrenaline", "5 mL without strength", "multi-dose"."""
     concept = stage.concept(name, "order", "drug")
     strength, quantity = _dose(name, said)
-    where = {"site": sides.hip(given.injectate_side)} if given.injectate_side else {}
+    where: Json = {"site": sides.hip(given.injectate_side)} if given.injectate_side else {}
+    if given.injectate_route:
+        where["route"] = {"text": given.injectate_route}
     return resource(
         "MedicationRequest",
         f"injectate-{number}",
@@ -134,11 +152,13 @@ def _dose(name: str, said: str) -> tuple[str, Json]:
     """(what the product's name says about its strength, the dose)."""
     if said in VIALS:
         return VIALS[said], _quantity("40", "mg")
-    if mass := MASS.fullmatch(said):
-        return "", _quantity(mass[1], "mg")
-    if volume := VOLUME.fullmatch(said):
-        return volume[2] or "", _quantity(volume[1], "mL")
-    shapes = '"40 mg", "30 mL of 1 %", "5 mL without strength", "preservative-free" or "multi-dose"'
+    plain = said.removesuffix(ADRENALINE)
+    mixed = said[len(plain) :]
+    if mass := MASS.fullmatch(plain):
+        return mixed.strip(), _quantity(mass[1], "mg")
+    if volume := VOLUME.fullmatch(plain):
+        return f"{volume[2] or ''}{mixed}".strip(), _quantity(volume[1], "mL")
+    shapes = '"40 mg", "30 mL of 1 % with adrenaline", "5 mL without strength", "preservative-free" or "multi-dose"'
     raise GivenError(f"order: {name}: '{said}' is not a dose. Write {shapes}.")
 
 

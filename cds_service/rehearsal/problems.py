@@ -10,7 +10,7 @@ from cds_service.rehearsal.words import DATES, Entry, entries
 
 ICD = "http://hl7.org/fhir/sid/icd-10-cm"
 CODE = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]+)?")
-CONDITION_WORDS = DATES | {"status", "verification", "resolved_days_ago"}
+CONDITION_WORDS = DATES | {"status", "verification", "resolved_days_ago", "at"}
 ALLERGY_WORDS = frozenset({"type", "verification", "status", "criticality"})
 LONG_AGO = -700  # days: a problem for which the scenario gives no date
 SEVERE = ("anaphyla", "severe")
@@ -35,10 +35,16 @@ def condition(entry: Entry, number: int | str, stage: Stage) -> Json:
         category=[_status("category", "problem-list-item")],
         code=diagnosis(entry.name, stage),
         subject=SUBJECT,
-        bodySite=sides.laterality(str(entry.value)),
+        bodySite=_site(entry),
         onsetDateTime=stage.when(entry, stage.day(LONG_AGO)),
         abatementDateTime="" if resolved is None else stage.day(-resolved),
     )
+
+
+def _site(entry: Entry) -> list[Json]:
+    """The side alone, or with `at` the place ("pelvis") on that side."""
+    side = str(entry.value)
+    return [sides.place(entry.more["at"], side)] if "at" in entry.more else sides.laterality(side)
 
 
 def diagnosis(name: str, stage: Stage) -> Json:

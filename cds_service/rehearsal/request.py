@@ -6,7 +6,7 @@ from typing import Any
 
 from cds_service.chart.codes.book import CodeBook
 from cds_service.reasoning.tables.result_sets import ResultSets
-from cds_service.rehearsal import delivery, history, medicines, order, patient, problems, results
+from cds_service.rehearsal import delivery, history, medicines, order, patient, problems, results, vaccines
 from cds_service.rehearsal.given import Given
 from cds_service.rehearsal.stage import Json, Stage
 from cds_service.rehearsal.words import Entry
@@ -24,7 +24,7 @@ def request(
         "hook": given.hook,
         "hookInstance": HAND,
         "context": order.context(given, stage),
-        "prefetch": delivery.spoilt(prefetch, given.failed, given.not_delivered),
+        "prefetch": delivery.spoilt(prefetch, given.failed, given.truncated, given.not_delivered),
     }
 
 
@@ -43,5 +43,7 @@ def record(given: Given, stage: Stage) -> list[Json]:
         *history.procedures(given.procedures, stage),
         *history.injections(given.injections, stage),
         *history.planned(given.planned, stage),
+        *history.imaging(given.imaging, stage),
+        *vaccines.vaccines(given.vaccines, stage),
         *order.signed(given, stage),
     ]

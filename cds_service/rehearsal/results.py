@@ -1,5 +1,6 @@
 """Observations: numbers with their unit, coded answers, and texts where a number should stand."""
 
+import re
 from typing import Any
 
 from cds_service.rehearsal import sides
@@ -7,10 +8,14 @@ from cds_service.rehearsal.stage import UCUM, Json, Stage, resource
 from cds_service.rehearsal.words import DATES, Entry, entries
 
 WORDS = DATES | {"unit", "status", "side"}
+_DAYS_FROM_NOW = re.compile(r"in (-?\d+) days")
 
 
 def observations(raw: list[Any], stage: Stage) -> list[Json]:
-    """{inr: 3.0, days_ago: 3}, {platelets: 180, unit: none}, {synovial-culture: positive, status: preliminary}."""
+    """{inr: 3.0, days_ago: 3}, {platelets: 180, unit: none}, {synovial-culture: positive, status: preliminary}.
+
+    {estimated-delivery-date: in 90 days, days_ago: 40}: what was found 40 days ago is a date.
+    """
     return [observation(entry, number, stage) for number, entry in enumerate(entries(raw, "results", WORDS), 1)]
 
 
@@ -25,7 +30,8 @@ def observation(entry: Entry, number: int | str, stage: Stage) -> Json:
         effectiveDateTime=stage.when(entry, stage.day(-1)),
         bodySite=next(iter(sides.laterality(entry.more.get("side", ""))), None),
     )
-    return measured | _value(entry, stage)
+    date = _DAYS_FROM_NOW.fullmatch(str(entry.value))
+    return measured | ({"valueDateTime": stage.day(int(date[1]))} if date else _value(entry, stage))
 
 
 def _value(entry: Entry, stage: Stage) -> Json:

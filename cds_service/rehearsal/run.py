@@ -1,22 +1,22 @@
 """Plays scenarios: each walks the whole service as a request would, and what a rule then says is compared."""
 
-import asyncio
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import ryaml
 from pydantic import ValidationError
 
-from cds_service.api.offers import ID_PREFIX
 from cds_service.api.service import Call, Service
 from cds_service.cards.compose import FINDINGS
+from cds_service.cards.deck import Answers
+from cds_service.chart.chart import Chart
 from cds_service.folders import data_folder
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.policy import DEFAULT
@@ -25,6 +25,9 @@ from cds_service.rehearsal.given import Given, Policy
 from cds_service.rehearsal.request import request
 from cds_service.rehearsal.words import GivenError
 from cds_service.settings import Settings
+from cds_service.wire.card import Card
+
+T = TypeVar("T")
 
 NOW = datetime(2026, 3, 30, 9, 0, tzinfo=ZoneInfo("UTC"))
 
@@ -38,14 +41,42 @@ class Played:
     scenario: Scenario
     said: tuple[str, ...]
     summaries: tuple[str, ...]
+    wording: str  # what the rule alone says: summary and detail
 
     @property
     def passed(self) -> bool:
-        return self.scenario.expect in self.said
+        return meets(self.scenario, self.said, self.wording)
 
     def __str__(self) -> str:
         found = " or ".join(self.said) + "".join(f' "{one}"' for one in self.summaries)
-        return f'{self.rule}: "{self.scenario.name}": expected {self.scenario.expect}, found {found}'
+        words = "".join(f' with "{word}"' for word in self.scenario.words)
+        return f'{self.rule}: "{self.scenario.name}": expected {self.scenario.answer}{words}, found {found}'
+
+
+def meets(scenario: Scenario, said: tuple[str, ...], wording: str) -> bool:
+    """Whether an answer, and the words in which a card says it, are what the scenario expects."""
+    return scenario.answer in said and all(word in wording for word in scenario.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The call that a scenario made under a policy, and everything that was answered."""
+
+    policy: str
+    call: Call
+    chart: Chart
+    answers: Answers
+    cards: Sequence[Card]
+
+    def outcome(self, rule: str) -> tuple[Outcome | None, str]:
+        """What a rule answered, and its words; of several orders the first on which it was not silent."""
+        found = [
+            (order, outcome) for order, outcomes in self.answers for outcome in outcomes if outcome.rule.id == rule
+        ]
+        heard = [(order, outcome) for order, outcome in found if outcome.status != "silent"]
+        for order, outcome in heard or found:
+            return outcome, self.call.edition.deck.wording(order, outcome, self.call.occasion(self.chart))
+        return None, ""
 
 
 class Rehearsal:
@@ -55,25 +86,37 @@ class Rehearsal:
         self.rules = rules or data_folder("rules")
         self.now = now
         self.service = cache(self._service)
+        self._hear = cache(self._call)
 
     def play(self, rule: Rule, scenario: Scenario) -> Played:
         """Plays one scenario. GivenError when its `given` cannot be staged."""
-        given = read(scenario)
-        service = self.service(json.dumps(given.policy))
-        body = self.body(given)
-        cards = json.loads(asyncio.run(service.invoke(ID_PREFIX + given.hook, body)))["cards"]
-        outcome = asyncio.run(_outcome(service.call(body, given.hook), rule.id))
-        spoken = list(_spoken(cards, rule.id))
-        summaries = tuple(card["summary"] for card, _ in spoken)
-        return Played(rule.id, scenario, _said([entry for _, entry in spoken], outcome), summaries)
+        heard = self.hear(scenario)
+        outcome, wording = heard.outcome(rule.id)
+        spoken = list(_spoken(heard.cards, rule.id))
+        summaries = tuple(card.summary for card, _ in spoken)
+        return Played(rule.id, scenario, _shown([entry for _, entry in spoken], outcome), summaries, wording)
+
+    def hear(self, scenario: Scenario) -> "Heard":
+        """What the service answers to a scenario; equal ones are asked once. GivenError when it cannot be staged."""
+        return self._hear(read(scenario).model_dump_json())
+
+    def _call(self, written: str) -> "Heard":
+        given = Given.model_validate_json(written)
+        call = self.service(json.dumps(given.policy)).call(self.body(given), given.hook)
+        chart, answers = finished(call.answers())
+        cards = call.edition.deck.compose(answers, call.occasion(chart)) if answers else []
+        return Heard(json.dumps(given.policy), call, chart, answers, cards)
 
     def body(self, given: Given) -> bytes:
-        """The request of a scenario, as bytes."""
+        """The request of a scenario, as bytes. GivenError when it cannot be staged."""
         service = self.service(json.dumps(given.policy))
         edition = service.rulebook.edition
         rules = edition.ruleset
         keys = edition.templates[given.hook]
-        return json.dumps(request(given, self.now, rules.codes, rules.tables.result_sets, keys)).encode()
+        try:
+            return json.dumps(request(given, self.now, rules.codes, rules.tables.result_sets, keys)).encode()
+        except TypeError as error:  # a word that takes a number has a text
+            raise GivenError(f"a value is not of the sort that its word takes: {error}.") from error
 
     def scripts(self) -> Iterator[tuple[Rule, Scenario]]:
         """Every rule with each of its scenarios."""
@@ -107,30 +150,42 @@ def _site(file: Path, settings: dict[str, Any]) -> Path:
     return file
 
 
-async def _outcome(call: Call, rule: str) -> Outcome | None:
-    """What the rule answered; of several orders the first on which it was not silent."""
-    _, answers = await call.answers()
-    found = [outcome for _, outcomes in answers for outcome in outcomes if outcome.rule.id == rule]
-    return next((outcome for outcome in found if outcome.status != "silent"), next(iter(found), None))
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """The result of a call that waits for nothing: a scenario brings all its data, nothing is fetched."""
+    try:
+        work.send(None)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    work.close()
+    raise GivenError("the call waits for data that the scenario does not bring.")
 
 
-def _spoken(cards: Iterable[dict[str, Any]], rule: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+def _spoken(cards: Iterable[Card], rule: str) -> Iterator[tuple[Card, dict[str, str]]]:
     """The cards that speak for the rule, each with the rule's entry on it."""
     for card in cards:
-        for entry in card["extension"][FINDINGS]["findings"]:
+        for entry in card.extension[FINDINGS]["findings"]:
             if entry["rule"] == rule:
                 yield card, entry
 
 
-def _said(entries: list[dict[str, str]], outcome: Outcome | None) -> tuple[str, ...]:
+def said(outcome: Outcome | None) -> tuple[str, ...]:
+    """What an outcome says by itself, in the words of `expect`; None is a rule that was not asked."""
+    if outcome is None or outcome.status == "silent":
+        return ("silent",)
+    if outcome.status == "fired" and outcome.indicator:
+        return (outcome.indicator,)
+    if outcome.status == "unknown" and outcome.card is None and _kept_to_itself(outcome):
+        return ("unknown", "silent")
+    return (outcome.status,)
+
+
+def _shown(entries: list[dict[str, str]], outcome: Outcome | None) -> tuple[str, ...]:
+    """The same as the cards show it: what fired and stands on no card was suppressed by another one."""
     fired = [entry["indicator"] for entry in entries if entry["status"] == "fired"]
     if fired:
         return (fired[0],)
-    if outcome is None or outcome.status in {"silent", "fired"}:  # fired and not shown: suppressed by another card
-        return ("silent",)
-    if outcome.status == "unknown" and not entries and _kept_to_itself(outcome):
-        return ("unknown", "silent")
-    return (outcome.status,)
+    return ("silent",) if outcome and outcome.status == "fired" else said(outcome)
 
 
 def _kept_to_itself(outcome: Outcome) -> bool:

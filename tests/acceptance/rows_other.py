@@ -31,6 +31,11 @@ OTHER = [
         chart=[steroid_injection("right", "2026-02-28", "entered-in-error")],
     ),
     Row(
+        "D26 three steroids in a year",
+        AFTERCARE | {"ci-annual-max": "warning", "ci-adrenal": "warning"},
+        chart=[steroid_injection("right", on) for on in ("2025-04-15", "2025-08-01", "2025-12-01")],
+    ),
+    Row(
         "D27 prosthesis on the other side",
         AFTERCARE,
         problems=[condition("Z96.641", "Presence of right artificial hip joint"), OA_LEFT],
@@ -67,6 +72,11 @@ OTHER = [
     ),
     Row("D32 replacement in 82 days", {"ci-tha-planned": "critical"}, chart=[replacement("2026-06-20")]),
     Row("D33 replacement in 90 days", AFTERCARE, chart=[replacement("2026-06-28")]),
+    Row(
+        "D34 on the waiting list",
+        AFTERCARE | {"ci-tha-planned": "warning", "plan-tha-interval-reminder": "info"},
+        chart=[replacement(None)],
+    ),
     Row("D37a 38.0 Cel", {"ci-systemic-infection": "critical"}, chart=[temperature(38.0, "Cel")]),
     Row("D37b 100.3 degF", AFTERCARE, chart=[temperature(100.3, "[degF]")]),
     Row(
@@ -141,6 +151,13 @@ OTHER = [
         "D54 medicines could not be searched",
         AFTERCARE | {"sys-fetch-failure": "warning"},
         down=frozenset({"MedicationRequest"}),
+    ),
+    Row(
+        "D56 mechanical valve, INR 3.3",
+        AFTERCARE | {"ac-vka-inr-high": "warning", "ci-endocarditis-risk": "info"},
+        about=man(70),
+        problems=[OA_RIGHT, condition("Z95.2", "Presence of mechanical mitral valve")],
+        chart=[medication("warfarin", "5 mg once daily"), inr(3.3, "2026-03-29")],
     ),
     Row(
         "D60 everything at once",

@@ -29,8 +29,8 @@ def speaking() -> Iterator[Any]:
     """For every rule the first scenario of each level at which it speaks."""
     seen: set[tuple[str, str]] = set()
     for rule, scenario in rehearsal().scripts():
-        sort = (rule.id, str(scenario.expect))
-        if scenario.expect in ("info", "warning", "critical") and sort not in seen:
+        sort = (rule.id, scenario.answer)
+        if scenario.answer in ("info", "warning", "critical") and sort not in seen:
             seen.add(sort)
             yield pytest.param(rule, scenario, id=f"{rule.id}: {scenario.name}")
 

@@ -106,3 +106,7 @@ def test_chart_text_is_harmless_and_names_are_cut_in_a_summary() -> None:
     said = FIELDS["drug"]([item], SUMMARY)
     assert "<" not in said
     assert len(said) == SUMMARY.value
+
+
+def test_the_same_line_is_printed_once() -> None:
+    assert FIELDS["lines"]([INR, HOLD, INR], DETAIL).count("INR: 3.5") == 1

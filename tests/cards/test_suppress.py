@@ -104,3 +104,25 @@ def test_a_gaps_card_that_fired_keeps_its_place() -> None:
 def test_critical_cards_are_never_cut(most: int) -> None:
     given = [topic(f"ci-{name}", "critical") for name in "abcd"]
     assert capped(given, most) == (given, [])
+
+
+def test_only_cards_up_to_a_level_may_fold() -> None:
+    into = {"rules": ["ci-a", "ci-b"], "up_to": "info"}
+    host = topic("ci-b", "warning")
+    assert ids(shown([topic("ci-load", "warning", folds_into=into), host], "order-sign")) == ["ci-load", "ci-b"]
+    (only,) = shown([topic("ci-load", "info", folds_into=into), host], "order-sign")
+    assert [voice.rule.id for voice in only.voices] == ["ci-b", "ci-load"]
+
+
+def test_of_several_hosts_the_first_that_is_shown_is_taken() -> None:
+    guest = topic("ci-load", "info", folds_into=["ci-a", "ci-b"])
+    first, second = shown([topic("ci-b", "warning"), topic("ci-a", "warning"), guest], "order-sign")
+    assert (len(first.voices), len(second.voices)) == (1, 2)
+
+
+def test_a_card_may_stay_out_of_a_critical_one() -> None:
+    into = {"rules": "ci-fever", "into": "warning"}
+    guest = topic("ci-antibiotics", "warning", folds_into=into)
+    assert ids(shown([topic("ci-fever", "critical"), guest], "order-sign")) == ["ci-fever", "ci-antibiotics"]
+    (only,) = shown([topic("ci-fever", "warning"), guest], "order-sign")
+    assert [voice.rule.id for voice in only.voices] == ["ci-fever", "ci-antibiotics"]

@@ -152,7 +152,7 @@ def test_rules_that_cannot_apply_are_not_visited() -> None:
         always="",
     )
     visited = rules.scope("order-sign", "ia", frozenset({"steroid"})).rules
-    assert [one.rule.id for one, _ in visited] == ["always", "steroid"]
+    assert [one.rule.id for one in visited] == ["always", "steroid"]
     again = rules.scope("order-sign", "ia", frozenset({"steroid"})).rules
     assert again is visited
 

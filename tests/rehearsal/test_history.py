@@ -34,3 +34,21 @@ def test_a_plan_is_an_open_request_with_or_without_a_date(stage: Stage) -> None:
     )
     assert (booked["status"], booked["occurrenceDateTime"]) == ("active", "2026-06-20")
     assert "occurrenceDateTime" not in waiting
+    assert "requester" not in waiting
+
+
+def test_a_plan_may_name_who_ordered_it(stage: Stage) -> None:
+    (referral,) = history.planned([{"orthopaedic-referral": "right", "date": "none", "by": "Practitioner/gp-1"}], stage)
+    assert referral["requester"] == {"reference": "Practitioner/gp-1"}
+
+
+def test_a_report_says_its_side_in_its_name_and_what_it_shows_in_codes(stage: Stage) -> None:
+    mri, film = history.imaging(
+        [{"hip-mri": "right", "days_ago": 9, "shows": "hip-effusion"}, {"pelvis-radiograph": "any", "date": "none"}],
+        stage,
+    )
+    assert (mri["status"], mri["effectiveDateTime"]) == ("final", "2026-03-21")
+    assert mri["code"]["text"] == "hip MRI, right side"
+    assert mri["conclusionCode"][0]["text"] == "hip effusion"
+    assert film["code"]["text"] == "pelvis radiograph"
+    assert not {"effectiveDateTime", "conclusionCode"} & film.keys()

@@ -51,6 +51,8 @@ def test_side_and_reason_can_be_left_out(stage: Stage) -> None:
         ("30 mL of 1 %", "lidocaine 1 %", 30.0, "mL"),
         ("5 mL without strength", "lidocaine", 5.0, "mL"),
         ("preservative-free", "lidocaine 1 % preservative-free single-dose vial", 40.0, "mg"),
+        ("40 mg with adrenaline", "lidocaine with adrenaline", 40.0, "mg"),
+        ("4 mL of 1 % with adrenaline", "lidocaine 1 % with adrenaline", 4.0, "mL"),
     ],
 )
 def test_a_dose_is_mass_or_volume_and_strength(said: str, name: str, value: float, unit: str, stage: Stage) -> None:
@@ -76,3 +78,26 @@ def test_a_booking_stands_on_the_signed_order(stage: Stage) -> None:
     assert appointment["basedOn"] == [{"reference": f"ServiceRequest/{signed[0]['id']}"}]
     assert {one["status"] for one in signed} == {"active"}
     assert order.signed(Given(), stage) == []
+
+
+def test_a_drug_can_have_a_side_and_a_route_of_its_own(stage: Stage) -> None:
+    steroid = drafts(Given(injectate_side="left", injectate_route="Epidural"), stage)[1]
+    instruction = steroid["dosageInstruction"][0]
+    assert (instruction["site"]["text"], instruction["route"]["text"]) == ("left hip", "Epidural")
+
+
+def test_the_same_injection_may_be_drafted_for_the_other_side(stage: Stage) -> None:
+    left = [one for one in drafts(Given(also="left"), stage) if one["id"].endswith("-left")]
+    assert [one["resourceType"] for one in left] == ["ServiceRequest", "MedicationRequest", "MedicationRequest"]
+    assert left[0]["bodySite"][0]["text"] == "left hip"
+    assert {one["basedOn"][0]["reference"] for one in left[1:]} == {f"ServiceRequest/{left[0]['id']}"}
+
+
+def test_code_words_and_several_reasons_can_be_told(stage: Stage) -> None:
+    given = Given(kind="peritend", code="20551", wording="Injection of gluteus medius", reason=["S73.191A", "M16.11"])
+    injection = drafts(given, stage)[0]
+    assert injection["code"] == {
+        "coding": [{"system": order.CPT, "code": "20551"}],
+        "text": "Injection of gluteus medius",
+    }
+    assert [one["coding"][0]["code"] for one in injection["reasonCode"]] == ["S73.191A", "M16.11"]

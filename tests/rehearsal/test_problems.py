@@ -47,3 +47,9 @@ def test_an_allergen_that_no_rule_knows_is_staged_by_name(stage: Stage) -> None:
     (one,) = allergies([{"house dust": "none", "type": "intolerance"}], stage)
     assert (one["code"], one["type"]) == ({"text": "house dust"}, "intolerance")
     assert "reaction" not in one
+
+
+def test_a_problem_may_say_where_it_is(stage: Stage) -> None:
+    sided, unsided = conditions([{"C79.51": "left", "at": "hip"}, {"C79.51": "any", "at": "pelvis"}], stage)
+    assert sided["bodySite"] == [{"coding": sided["bodySite"][0]["coding"], "text": "left hip"}]
+    assert unsided["bodySite"] == [{"text": "pelvis"}]

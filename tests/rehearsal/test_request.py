@@ -7,9 +7,9 @@ from cds_service.rehearsal.request import record, request
 from cds_service.rehearsal.stage import Stage
 
 
-def test_the_baseline_has_one_problem_no_allergy_and_her_size(stage: Stage) -> None:
+def test_the_baseline_has_one_problem_no_allergy_her_size_and_a_film(stage: Stage) -> None:
     kinds = [resource["resourceType"] for resource in record(Given(), stage)]
-    assert kinds == ["Condition", "AllergyIntolerance", "Observation", "Observation"]
+    assert kinds == ["Condition", "AllergyIntolerance", "Observation", "Observation", "DiagnosticReport"]
 
 
 @pytest.mark.parametrize(("side", "code"), [("left", "M16.12"), ("bilateral", "M16.0"), ("none", "M16.9")])

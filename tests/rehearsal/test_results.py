@@ -26,3 +26,8 @@ def test_text_stands_as_a_string_where_a_number_belongs_and_as_an_answer_elsewhe
     culture = made(stage, **{"synovial-culture": "positive", "side": "right", "status": "preliminary"})
     assert culture["valueCodeableConcept"] == {"text": "positive"}
     assert (culture["bodySite"]["text"], culture["status"]) == ("right", "preliminary")
+
+
+def test_a_date_may_be_the_answer(stage: Stage) -> None:
+    due = made(stage, **{"estimated-delivery-date": "in 90 days", "days_ago": 40})
+    assert (due["valueDateTime"], due["effectiveDateTime"]) == ("2026-06-28", "2026-02-18")

@@ -57,7 +57,7 @@ class SetDose(Action):
             return strength * drug.dose.ml, "mg"
         if drug.dose.mg is None:
             raise MissingError("the present dose is not known")
-        return float(floor(drug.dose.mg * share)), "mg"
+        return float(floor(round(drug.dose.mg * share, 6))), "mg"  # shares are rounded: 239.9999 mg are 240
 
     def _share(self, scene: Scene) -> float:
         """By what the drafted doses are multiplied so that, with all else that counts, they reach the limit."""

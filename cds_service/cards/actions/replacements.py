@@ -8,7 +8,7 @@ from cds_service.cards.actions.base import Action, draft, drug_name
 from cds_service.cards.actions.edits import OCCURRENCES
 from cds_service.cards.actions.orders import procedure_code
 from cds_service.cards.actions.resources import Json
-from cds_service.cards.actions.steps import Step, create, delete
+from cds_service.cards.actions.steps import MissingError, Step, create, delete
 from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
 from cds_service.chart.order import Guidance, Injectate, Kind
@@ -18,7 +18,10 @@ OWN = ("id", "meta", "text", "identifier", "basedOn", "replaces", *OCCURRENCES)
 
 
 class ReplaceOrder(Action):
-    """Delete the order, and create one of another kind or guidance for the same side, date and reason."""
+    """Delete the order, and create one of another kind or guidance for the same side, date and reason.
+
+    MissingError where it would be the same order again.
+    """
 
     word = "replace_order"
     kind: Kind | None = None
@@ -29,6 +32,8 @@ class ReplaceOrder(Action):
         old = draft(scene)
         kind = self.kind or scene.order.kind
         guidance = self.guidance or scene.order.guidance
+        if self.injectates == "keep" and (kind, guidance) == (scene.order.kind, scene.order.guidance):
+            raise MissingError("the order is of this kind and guidance already")
         kept_code = _own_code(old, kind, guidance, scene) if self.guidance else None
         code = kept_code or procedure_code(kind, guidance, scene.order.side, scene)
         yield delete(f"Remove the present order ({words.KINDS[scene.order.kind]})", old)

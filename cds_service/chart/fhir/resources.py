@@ -118,6 +118,20 @@ class ImmunizationResource(Resource, tag="Immunization"):
     occurrence_date_time: str = ""
 
 
+class DateCriterion(Element):
+    value: str = ""
+
+
+class Recommended(Element):
+    vaccine_code: tuple[CodeableConcept, ...] = ()
+    forecast_status: CodeableConcept | None = None
+    date_criterion: tuple[DateCriterion, ...] = ()
+
+
+class ImmunizationRecommendationResource(Resource, tag="ImmunizationRecommendation"):
+    recommendation: tuple[Recommended, ...] = ()
+
+
 class Reaction(Element):
     substance: CodeableConcept | None = None
     manifestation: tuple[CodeableConcept, ...] = ()
@@ -240,7 +254,8 @@ class EncounterResource(Resource, tag="Encounter"):
 READ: tuple[type[Resource], ...] = (
     PatientResource, ConditionResource, MedicationResource, MedicationRequestResource, MedicationOrderResource,
     MedicationStatementResource, MedicationDispenseResource, MedicationAdministrationResource,
-    ImmunizationResource, AllergyIntoleranceResource, ObservationResource, ProcedureResource, DeviceResource,
+    ImmunizationResource, ImmunizationRecommendationResource, AllergyIntoleranceResource, ObservationResource,
+    ProcedureResource, DeviceResource,
     ServiceRequestResource, AppointmentResource, DiagnosticReportResource, ImagingStudyResource,
     CarePlanResource, EncounterResource,
 )

@@ -12,7 +12,7 @@ _OTHERS = (
     "CoverageEligibilityResponse", "DetectedIssue", "DeviceMetric", "DeviceRequest", "DeviceUseStatement",
     "DocumentManifest", "DocumentReference", "Endpoint", "EpisodeOfCare", "ExplanationOfBenefit",
     "FamilyMemberHistory", "Flag", "Goal", "Group", "GuidanceResponse", "HealthcareService",
-    "ImmunizationEvaluation", "ImmunizationRecommendation", "Library", "List", "Location", "MeasureReport",
+    "ImmunizationEvaluation", "Library", "List", "Location", "MeasureReport",
     "Media", "MedicationKnowledge", "MessageHeader", "MolecularSequence", "NutritionOrder",
     "Organization", "Parameters", "PlanDefinition", "Practitioner", "PractitionerRole",
     "ProcedureRequest", "Provenance", "Questionnaire", "QuestionnaireResponse", "RelatedPerson",

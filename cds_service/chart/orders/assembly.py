@@ -166,6 +166,7 @@ def _texts(request: Requested) -> Iterator[tuple[str, str]]:
     """The order's own words with where they stand; notes too, which say nothing about kind or side."""
     yield from (("order", line) for line in request.names)
     yield from (("order detail", line) for line in request.details)
+    yield from (("body site", line) for line in request.sites)
     for name in ("patientInstruction", "note", "comment"):
         yield from ((name, line) for line in texts(request.resource.get(name)))
     yield from (("reason", line) for part in request.reasons for line in wordings(part))

@@ -18,7 +18,7 @@ def drafted(drugs: Iterable[DrugDraft], injected: Iterable[str]) -> tuple[Drug, 
 
 
 def drug_texts(resource: Resource) -> Iterator[tuple[str, str]]:
-    """Notes, reasons and instructions of a drug order, with where they stand."""
+    """Notes, reasons, instructions and routes of a drug order, with where they stand."""
     yield from (("drug note", line) for line in texts(resource.get("note")))
     for reason in objects(resource.get("reasonCode")):
         yield from (("drug reason", line) for line in wordings(reason))
@@ -26,6 +26,7 @@ def drug_texts(resource: Resource) -> Iterator[tuple[str, str]]:
         for name in ("text", "patientInstruction"):
             if text(one.get(name)):
                 yield "drug instruction", text(one.get(name))
+        yield from (("drug route", line) for line in wordings(one.get("route")))
 
 
 def _facts(drug: DrugDraft) -> Iterator[Drug]:

@@ -1,5 +1,6 @@
 """Condition resources as facts: which count, since when, on which side (catalogue 1.5)."""
 
+import re
 from functools import lru_cache
 
 import msgspec
@@ -14,6 +15,7 @@ from cds_service.chart.readers.reading import NO_CONCEPT, Reading, end, name_of,
 _WITHDRAWN = frozenset({"entered-in-error", "refuted"})
 _PAST = frozenset({"inactive", "remission", "resolved"})
 _SUSPECTED = frozenset({"provisional", "differential", "unconfirmed"})
+_SEQUELA = re.compile(r"[A-Z]\w\w\.?\w{3}[Ss]")
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -38,6 +40,7 @@ def read(resource: ConditionResource, reading: Reading) -> Condition | None:
     abated = reading.when(resource.abatement_date_time, end(resource.abatement_period))
     status = status_of(resource.clinical_status)
     ended = status in _PAST or (not status and abated is not None and reading.past(abated))
+    ended = ended or (resource.code is not None and _is_sequela(reading.book, resource.code.coding))
     return Condition(
         concepts=problem.match.concepts,
         display=problem.display,
@@ -46,6 +49,7 @@ def read(resource: ConditionResource, reading: Reading) -> Condition | None:
         side=side_of(reading, code, resource.body_site) if resource.body_site else problem.side,
         status="past" if ended else "active",
         suspected=verification in _SUSPECTED,
+        sites=frozenset[str]().union(*(reading.match(site, "site").concepts for site in resource.body_site)),
         onset=onset,
         recorded=recorded,
         abated=abated,
@@ -56,6 +60,12 @@ def read(resource: ConditionResource, reading: Reading) -> Condition | None:
 def _problem(book: CodeBook, coding: tuple[Coding, ...], text: str) -> Problem:
     match = book.match(coding, text, "condition")
     return Problem(match, shown(CodeableConcept(coding=coding, text=text), match), _side(book, coding, text))
+
+
+@lru_cache(maxsize=8192)
+def _is_sequela(book: CodeBook, coding: tuple[Coding, ...]) -> bool:
+    """An ICD-10-CM code with the 7th character S: the injury itself is over."""
+    return any(_SEQUELA.fullmatch(one.code) for one in coding if book.systems.key(one.system) == "ICD10CM")
 
 
 def side_of(reading: Reading, code: CodeableConcept | None, sites: tuple[CodeableConcept, ...]) -> Side:

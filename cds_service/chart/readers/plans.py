@@ -1,17 +1,24 @@
 """ServiceRequest, Appointment and CarePlan resources: what is ordered, booked or waited for (catalogue 1.5)."""
 
 import re
+from collections.abc import Iterator
 
 from cds_service.chart import sites
 from cds_service.chart.facts import Concepts, Planned, Procedure, When
 from cds_service.chart.fhir.elements import CodeableConcept
-from cds_service.chart.fhir.resources import AppointmentResource, CarePlanResource, ServiceRequestResource
+from cds_service.chart.fhir.resources import (
+    AppointmentResource,
+    CarePlanResource,
+    ImmunizationRecommendationResource,
+    ServiceRequestResource,
+)
 from cds_service.chart.readers import conditions, procedures
 from cds_service.chart.readers.reading import Reading, name_of, said, shown, start, word
 
 _OPEN = frozenset({"active", "on-hold"})
 _BOOKED = frozenset({"booked", "pending", "arrived", "waitlist"})
 _WAITING = re.compile(r"wait(?:ing)?[\s-]?list|awaiting", re.IGNORECASE)
+_NOT_DUE = ("immune", "complete", "contraindicated")  # forecasts after which nobody vaccinates
 _SURGERY_WITHOUT_DATE = "hip-replacement"  # an open request for it without a date is a place on a waiting list
 _DONE_COUNTS = "physiotherapy"  # a completed request for it is history that counts
 HIP_INJECTION = "hip-injection"
@@ -98,6 +105,29 @@ def care_plan(resource: CarePlanResource, reading: Reading) -> Planned | None:
         by_text=match.by_text,
         when=reading.when(resource.created, start(resource.period)),
     )
+
+
+def vaccines(resource: ImmunizationRecommendationResource, reading: Reading) -> Iterator[Planned]:
+    """Vaccines that are due, each on the first day named; none that the patient has had or must not have."""
+    for one in resource.recommendation:
+        forecast = " ".join((*said(one.forecast_status), *_codes(one.forecast_status))).lower()
+        if any(word in forecast for word in _NOT_DUE):
+            continue
+        named = [when for each in one.date_criterion if (when := reading.when(each.value))]
+        for vaccine in one.vaccine_code:
+            match = reading.match(vaccine, "drug")
+            if match.concepts:
+                yield Planned(
+                    concepts=match.concepts,
+                    display=shown(vaccine, match),
+                    reference=name_of(resource),
+                    by_text=match.by_text,
+                    when=min(named, default=None, key=lambda when: when.first),
+                )
+
+
+def _codes(concept: CodeableConcept | None) -> Iterator[str]:
+    yield from (coding.code for coding in concept.coding) if concept else ()
 
 
 def _meaning(

@@ -15,6 +15,7 @@ from cds_service.chart.readers.reading import Reading, local, name_of, said, sho
 _DONE = frozenset({"completed", "in-progress", ""})
 _IN_PLACE = frozenset({"active", "unknown", ""})
 INJECTION = "injection"
+ELSEWHERE = "injection"  # the route of an injection of another joint, a muscle or the spine that names none
 _INJECTATES = frozenset(
     {"steroid", "local-anaesthetic", "hyaluronate", "contrast", "platelet-rich-plasma", "cell-product", "saline"}
 )
@@ -68,18 +69,21 @@ def device(resource: DeviceResource, reading: Reading) -> Procedure | None:
 
 
 class Injection(msgspec.Struct, frozen=True):
-    """An injection into the hip region: the event, and what its own record says was given."""
+    """An injection: the event, and what its own record says was given."""
 
     name: str
     fact: Administration
 
 
 def injection(resource: ProcedureResource, done: Procedure, reading: Reading) -> Injection | None:
-    """The Procedure as an injection into the hip region, None when it is none. `done`: the same as a fact."""
-    site = sites.read(reading, done.concepts, resource.code, resource.body_site)
-    if INJECTION not in done.concepts or not site.hip:
+    """The Procedure as an injection, None when it is none; elsewhere than at a hip only with its drug. `done`: the
+    same as a fact."""
+    if INJECTION not in done.concepts:
         return None
+    site = sites.read(reading, done.concepts, resource.code, resource.body_site)
     drugs = injectates((*resource.used_code, resource.code), done.display, reading)
+    if not site.hip and not drugs:
+        return None
     fact = Administration(
         concepts=drugs,
         display=done.display,
@@ -88,8 +92,9 @@ def injection(resource: ProcedureResource, done: Procedure, reading: Reading) ->
         side=done.side,
         start=done.when,
         end=done.when,
+        route="" if site.hip else ELSEWHERE,
         target=site.target,
-        hip_region=True,
+        hip_region=site.hip,
         drug_recorded=bool(drugs) or is_without_steroid(done.concepts),
     )
     return Injection(name_of(resource), fact)
@@ -114,7 +119,7 @@ def injectates(named: Iterable[CodeableConcept | None], display: str, reading: R
 
 def events(injections: Iterable[Injection], given: Iterable[Given]) -> Iterator[Administration]:
     """Injections and administrations, each event once: a drug given during an injection takes its site and side."""
-    waiting = list(injections)
+    waiting = sorted(injections, key=lambda one: not one.fact.hip_region)
     joined: set[str] = set()
     for one in given:
         parent = next((event for event in waiting if _belongs(one, event)), None)
@@ -130,6 +135,8 @@ def _belongs(one: Given, event: Injection) -> bool:
     """Part of the injection, or an injectate given on its day with no other site recorded."""
     if one.part_of:
         return event.name in one.part_of
+    if one.fact.hip_region and not event.fact.hip_region:
+        return False
     if one.fact.concepts.isdisjoint(_INJECTATES) or one.fact.start is None or event.fact.start is None:
         return False
     same_day = one.fact.start.first == event.fact.start.first and one.fact.start.last == event.fact.start.last
@@ -140,6 +147,7 @@ def _placed(fact: Administration, event: Administration) -> Administration:
     return msgspec.structs.replace(
         fact,
         side=event.side if fact.side == "unknown" else fact.side,
+        route=fact.route or event.route,
         target=fact.target or event.target,
-        hip_region=True,
+        hip_region=fact.hip_region or event.hip_region,
     )

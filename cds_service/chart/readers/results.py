@@ -84,6 +84,7 @@ def _result(part: Valued, match: Match, resource: ObservationResource, when: Whe
         unit=lab.unit if lab and value is not None else "",
         shown=printed,
         coded=_coded(part, reading),
+        reported=dates.parse(part.value_date_time, reading.zone) if part.value_date_time else None,
         when=when,
         issued=issued.instant if issued else None,
         preliminary=word(resource.status) in _EARLY,

@@ -22,11 +22,11 @@ Need = tuple[str, str]  # (data set, concept or ""): what must have been read
 # Parameters whose value is the name of a limit of the rule, in every finding that has them.
 LIMIT_PARAMETERS = (
     *("within", "closer_than", "above", "at_least", "below", "at_most", "times"),
-    *("for_at_least", "stale_after", "reduced_by"),
+    *("for_at_least", "for_less_than", "stale_after", "reduced_by", "daily_prednisolone", "reports_within"),
 )
 # Parameters whose values are names in rules/codes.
 CONCEPT_PARAMETERS = (
-    *("of", "against", "unless_later", "containing", "shows"),
+    *("of", "against", "at", "unless_later", "containing", "shows"),
     *("reaction", "only_reaction", "except_reaction"),
 )
 

@@ -1,35 +1,24 @@
-"""The finding about calculated values: creatinine clearance, body mass index, CHA2DS2-VASc, HAS-BLED."""
+"""The finding about calculated values: creatinine clearance, body mass index, scores, steroid load."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
 
 from cds_service.reasoning.calculators import scores
 from cds_service.reasoning.calculators.body import body_mass_index
 from cds_service.reasoning.calculators.kidney import cockcroft_gault
 from cds_service.reasoning.findings.answers import in_words
 from cds_service.reasoning.findings.base import Need
+from cds_service.reasoning.findings.benefit import injection_benefit
+from cds_service.reasoning.findings.calculation import Calculation
 from cds_service.reasoning.findings.comparisons import Comparison
 from cds_service.reasoning.findings.inputs import age_on_day, input_item, newest_value, why_missing
+from cds_service.reasoning.findings.steroid_load import steroid_load
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tables.calculators import Score, ScoreItem
 from cds_service.reasoning.truth import FALSE, Cause, Item, Truth, unknown
 
-Name = Literal["creatinine-clearance", "bmi", "cha2ds2-vasc", "has-bled"]
-
-
-class Calculation(NamedTuple):
-    """A result with its inputs; without a number, the causes say what is missing.
-
-    `at_least`: missing inputs counted nothing, so the true number may be higher.
-    """
-
-    number: float | None
-    unit: str = ""
-    inputs: tuple[Item, ...] = ()
-    causes: tuple[Cause, ...] = ()
-    at_least: bool = False
-    note: str = ""
+Name = Literal["creatinine-clearance", "bmi", "cha2ds2-vasc", "has-bled", "steroid-load", "injection-benefit"]
 
 
 class Calculated(Comparison):
@@ -62,7 +51,7 @@ class Calculated(Comparison):
 
     def _item(self, found: Calculation) -> Item:
         prefix = "at least " if found.at_least else ""
-        value = f"{prefix}{found.number:.0f}" if found.number is not None else ""
+        value = f"{prefix}{round(found.number, found.decimals):.6g}" if found.number is not None else ""
         return Item(
             display=in_words((self.of,)), value=f"{value} {found.unit}".rstrip(), number=found.number,
             unit=found.unit, note=found.note, concept=self.of,
@@ -89,8 +78,12 @@ def creatinine_clearance(at: Situation) -> Calculation:
 
 
 def body_mass(at: Situation) -> Calculation:
-    weight = newest_value(at, "weight", at.tables.calculators.body_mass_index.weight_within_d)
-    height = newest_value(at, "height")
+    """From weight and height, else the recorded one."""
+    days = at.tables.calculators.body_mass_index.weight_within_d
+    weight, height = newest_value(at, "weight", days), newest_value(at, "height")
+    recorded = newest_value(at, "bmi", days)
+    if recorded and not (weight and height):
+        return Calculation(recorded.value, "kg/m2", (input_item(at, recorded, "bmi"),))
     if weight is None or height is None:
         missing = [name for name, value in (("weight", weight), ("height", height)) if value is None]
         return Calculation(None, causes=tuple(why_missing(at, name) for name in missing))
@@ -168,10 +161,12 @@ CALCULATIONS: Mapping[Name, Callable[[Situation], Calculation]] = {
     "bmi": body_mass,
     "cha2ds2-vasc": _cha2ds2_vasc,
     "has-bled": _has_bled,
+    "steroid-load": steroid_load,
+    "injection-benefit": injection_benefit,
 }
 NEEDS: Mapping[Name, tuple[Need, ...]] = {
     "creatinine-clearance": (("results", "creatinine"), ("results", "weight"), ("patient", "")),
-    "bmi": (("results", "weight"), ("results", "height")),
+    "bmi": (("results", "weight"), ("results", "height"), ("results", "bmi")),
     "cha2ds2-vasc": (("conditions", ""), ("patient", "")),
     "has-bled": (
         ("conditions", ""),
@@ -180,4 +175,6 @@ NEEDS: Mapping[Name, tuple[Need, ...]] = {
         ("results", "systolic-pressure"),
         ("patient", ""),
     ),
+    "steroid-load": (("procedures", "steroid"), ("administrations", "steroid")),
+    "injection-benefit": (("procedures", "steroid"), ("administrations", "steroid"), ("results", "pain-score")),
 }

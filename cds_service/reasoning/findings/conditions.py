@@ -51,14 +51,10 @@ class Sided(Window):
 
     def cancelled(self, fact: Fact, when: When | None, at: Situation) -> bool:
         """Whether something of `unless_later` is recorded on this side at a later date. Doubt does not cancel."""
-        if not self.unless_later or when is None:
-            return False
-        later: Iterator[Dated] = dated(at.chart.conditions.of(self.unless_later))
-        ends = [*later, *dated(at.chart.procedures.of(self.unless_later))]
-        return any(end.side in (fact.side, "bilateral") and day and day.first > when.last for end, day in ends)
+        return bool(self.unless_later) and ended_since(fact, when, self.unless_later, at)
 
     def says_unless(self) -> str:
-        return f", unless there is a later {in_words(self.unless_later)}" if self.unless_later else ""
+        return says_unless(self.unless_later)
 
 
 def dated(facts: Iterable[ConditionFact] | Iterable[ProcedureFact]) -> Iterator[Dated]:
@@ -67,18 +63,33 @@ def dated(facts: Iterable[ConditionFact] | Iterable[ProcedureFact]) -> Iterator[
         yield fact, fact.date if isinstance(fact, ConditionFact) else fact.when
 
 
+def says_unless(ends: Words) -> str:
+    return f", unless there is a later {in_words(ends)}" if ends else ""
+
+
+def ended_since(fact: Fact, when: When | None, ends: Words, at: Situation) -> bool:
+    """Whether one of `ends` (a Condition or Procedure) is recorded on the side of the fact, after its date."""
+    if when is None:
+        return False
+    conditions: Iterator[Dated] = dated(at.chart.conditions.of(ends))
+    later = [*conditions, *dated(at.chart.procedures.of(ends))]
+    return any(end.side in (fact.side, "bilateral") and day and day.first > when.last for end, day in later)
+
+
 class Condition(Sided):
-    """A problem or diagnosis. A past one is dated by its end, where that is known."""
+    """A problem or diagnosis. A past one is dated by its end, where that is known. `at` asks for its body site."""
 
     word: ClassVar[str] = "condition"
     status: Literal["active", "past", "active-or-past"] = "active"
     certainty: Literal["any", "confirmed"] = "any"
+    at: Words = ()
 
     def says(self, limits: Limits) -> str:
         status = {"active": "is an active problem", "past": "is a past problem", "active-or-past": "is recorded"}
         sure = "confirmed " if self.certainty == "confirmed" else ""
         when = f", dated{self.says_window(limits)}" if self.windowed else ""
-        return f"{sure}{in_words(self.of)}{SAYS[self.side]} {status[self.status]}{when}{self.says_unless()}"
+        place = f" at the {in_words(self.at)}" if self.at else ""
+        return f"{sure}{in_words(self.of)}{place}{SAYS[self.side]} {status[self.status]}{when}{self.says_unless()}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         facts = ((fact, self._date(fact)) for fact in at.chart.conditions.of(self.of) if self._counts(fact))
@@ -90,7 +101,8 @@ class Condition(Sided):
 
     def _counts(self, fact: ConditionFact) -> bool:
         right_status = self.status == "active-or-past" or fact.status == self.status
-        return right_status and (self.certainty == "any" or not fact.suspected)
+        right_place = not self.at or not fact.sites.isdisjoint(self.at)
+        return right_status and right_place and (self.certainty == "any" or not fact.suspected)
 
     def _date(self, fact: ConditionFact) -> When | None:
         return fact.abated or fact.date if fact.status == "past" else fact.date
@@ -146,13 +158,16 @@ class Procedure(Sided):
         return (("procedures", concept) for concept in self.of)
 
 
-def often_enough(held: Sequence[Item], at: Situation, side: SideWord, times: str, limits: Limits) -> Sequence[Item]:
-    """The items, where they reach `times` on one hip; the same day, side and target count, and are listed, once."""
+def often_enough(
+    held: Sequence[Item], at: Situation, side: SideWord, times: str, limits: Limits, more: int = 0
+) -> Sequence[Item]:
+    """The items, where they reach `times` on one hip, `more` counted with them; the same day, side and target count,
+    and are listed, once."""
     if not times:
         return held
     for hip in hips(at, side):
         distinct = {(one.date, one.side, one.status): one for one in reversed(held) if on(one.side, hip)}
-        if reaches(len(distinct), times, limits):
+        if reaches(len(distinct) + more, times, limits):
             return tuple(reversed(distinct.values()))
     return ()
 

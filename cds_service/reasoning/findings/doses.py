@@ -19,7 +19,7 @@ Measure = Literal["mass", "volume", "concentration", "ta-equivalent", "lidocaine
 UNITS: dict[Measure, str] = {
     "mass": "mg",
     "volume": "mL",
-    "concentration": "mg/mL",
+    "concentration": "%",
     "ta-equivalent": "mg",
     "lidocaine-equivalent": "mg",
 }
@@ -31,6 +31,7 @@ SAYS: dict[Measure, str] = {
     "lidocaine-equivalent": "dose, as lidocaine,",
 }
 Part = Sequence[Injectate]
+MG_PER_ML_OF_ONE_PERCENT = 10.0  # orders and limits say "0.5 %", which is 5 mg in 1 mL
 
 
 class Dose(Comparison):
@@ -62,7 +63,7 @@ class Dose(Comparison):
             open_ = [one for one, amount in zip(part, amounts, strict=True) if amount is None]
             total = self._total([amount for amount in amounts if amount is not None])
             if self.compares(total, limits) and (not open_ or (self.rising and self.bounds)):
-                held += [item for one in part if (item := self._item(one, total, at)) not in held]
+                held += [item for one in part if (item := self._item(one, total, at, len(part))) not in held]
             else:
                 unclear += open_
         causes = [Cause("unparsable", f"dose of {one.display}") for one in unclear]
@@ -89,7 +90,7 @@ class Dose(Comparison):
         if self.measure == "volume":
             return dose.ml
         if self.measure == "concentration":
-            return dose.mg_per_ml
+            return None if dose.mg_per_ml is None else round(dose.mg_per_ml / MG_PER_ML_OF_ONE_PERCENT, 9)
         if self.measure == "mass" or dose.mg is None:
             return dose.mg
         factor = ta_factor(one.concepts, at) if self.measure == "ta-equivalent" else lidocaine_factor(one, at)
@@ -101,12 +102,16 @@ class Dose(Comparison):
             return max(amounts, default=0.0)
         return round(sum(amounts), 9)
 
-    def _item(self, one: Injectate, total: float | None, at: Situation) -> Item:
+    def _item(self, one: Injectate, total: float | None, at: Situation, summed: int = 1) -> Item:
+        """`value` is what was compared; where several drugs make up a sum, the line says the dose of each too."""
         unit = UNITS[self.measure]
         value = "" if total is None else f"{total:.6g} {unit}"
+        more = {"drug": one.display, "dose": one.dose.text}
+        if summed > 1 and self.measure != "concentration":
+            more["line"] = f"{one.display}: {one.dose.text or 'dose not stated'}, together {value}"
         return Item(
             display=one.display, value=value, number=total, unit=unit, side=at.order.side,
-            reference=one.reference, concept=one.ingredient, more={"drug": one.display, "dose": one.dose.text},
+            reference=one.reference, concept=one.ingredient, more=more,
         )  # fmt: skip
 
 

@@ -10,11 +10,12 @@ from cds_service.chart.facts import Drug, DrugStatus, When
 from cds_service.chart.readers.routes import LOCAL
 from cds_service.reasoning.findings.answers import answer, in_words, item, unread
 from cds_service.reasoning.findings.base import Need, Words, as_tuple
-from cds_service.reasoning.findings.comparisons import reaches
+from cds_service.reasoning.findings.comparisons import amount, reaches
 from cds_service.reasoning.findings.dose_classes import UNKNOWN_DOSE, is_high
+from cds_service.reasoning.findings.swallowed import enough, prednisolone_mg
 from cds_service.reasoning.findings.windows import Window, inside, shifted
 from cds_service.reasoning.findings.windows import in_words as time_in_words
-from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.limits import Limit, Limits
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
 
@@ -37,6 +38,8 @@ class Taking(Window):
     `within` is the time since the end of an ended drug. `times` counts ingredients. `not_covered_by`: rules whose
     cards already speak of the drug. With status uncertain, `stale_after` is the time since the last recorded dispense
     after which a drug that the list calls active is uncertain; without any dispense it stays active.
+    `daily_prednisolone`: a steroid dose of at least so much prednisolone a day; one that cannot be told counts, and is
+    said. `for_at_least` and `for_less_than` count from the start to the injection, for an ended drug to its end.
     """
 
     word: ClassVar[str] = "taking"
@@ -45,6 +48,8 @@ class Taking(Window):
     except_: Words = Field(default=(), alias="except")
     route: Words = ()
     for_at_least: str = ""
+    for_less_than: str = ""
+    daily_prednisolone: str = ""
     dose_class: Literal["", "high", "low"] = ""
     times: str = ""
     not_covered_by: Words = ()
@@ -56,6 +61,9 @@ class Taking(Window):
         often = f"at least {limits[self.times].number:g} of: " if self.times else ""
         dose = f" at a {self.dose_class} dose" if self.dose_class else ""
         long = f" for at least {time_in_words(limits[self.for_at_least])}" if self.for_at_least else ""
+        long = f" for less than {time_in_words(limits[self.for_less_than])}" if self.for_less_than else long
+        if self.daily_prednisolone:
+            dose = f" as much as {amount(limits[self.daily_prednisolone])} of prednisolone a day"
         covered = " that no other card has spoken of" if self.not_covered_by else ""
         ended = f" (ended{self.says_window(limits)})" if self.windowed else ""
         return f"the patient {verbs} {often}{in_words(self.of)}{dose}{covered}{long}{ended}"
@@ -99,7 +107,7 @@ class Taking(Window):
             if drug.flush or drug.ingredient in covered or not self._meant(drug):
                 continue
             status, why = self._status(drug, at, limits)
-            if status in self.status and self._dosed(drug, at):
+            if status in self.status and self._dosed(drug, at, limits):
                 yield drug, status, why
 
     def _all(self, at: Situation) -> Iterator[Drug]:
@@ -112,7 +120,9 @@ class Taking(Window):
         by_route = drug.route in self.route if self.route else drug.route not in LOCAL
         return by_route and drug.concepts.isdisjoint(self.except_)
 
-    def _dosed(self, drug: Drug, at: Situation) -> bool:
+    def _dosed(self, drug: Drug, at: Situation, limits: Limits) -> bool:
+        if self.daily_prednisolone and not enough(drug, limits[self.daily_prednisolone].number, at):
+            return False
         return not self.dose_class or (is_high(drug, at) is not False) == (self.dose_class == "high")
 
     def _status(self, drug: Drug, at: Situation, limits: Limits) -> tuple[DrugStatus, str]:
@@ -134,18 +144,29 @@ class Taking(Window):
         return drug.status, drug.why_uncertain
 
     def _timed(self, drug: Drug, status: DrugStatus, at: Situation, limits: Limits) -> bool | None:
-        """The end of an ended drug must lie in the window, and the start long enough ago."""
+        """The end of an ended drug must lie in the window, and the start be as long ago as is asked for."""
         ended = self.holds(drug.end or drug.last_dose, at, limits) if status == "ended" else True
-        if not self.for_at_least or ended is False:
+        asked = self.for_at_least or self.for_less_than
+        if not asked or ended is False:
             return ended
+        long = self._long(drug, status, at, limits[asked])
+        fits = not long if self.for_less_than and long is not None else long
+        return fits if ended else None if fits is not False else False
+
+    def _long(self, drug: Drug, status: DrugStatus, at: Situation, limit: Limit) -> bool | None:
+        """Whether it has been taken for at least so long; None where its start does not say."""
         if drug.start is None:
             return None
-        latest = shifted(at.day, limits[self.for_at_least], -1)
-        long = True if drug.start.last <= latest else False if drug.start.first > latest else None
-        return long if ended else None if long is not False else False
+        until = (drug.end or drug.last_dose) if status == "ended" else None
+        latest = shifted(until.last if until else at.day, limit, -1)
+        return True if drug.start.last <= latest else False if drug.start.first > latest else None
+
+    def _dose_unknown(self, drug: Drug, at: Situation) -> bool:
+        by_prednisolone = bool(self.daily_prednisolone) and prednisolone_mg(drug, at) is None
+        return by_prednisolone or (bool(self.dose_class) and is_high(drug, at) is None)
 
     def _item(self, drug: Drug, status: DrugStatus, why: str, at: Situation) -> Item:
-        unknown_dose = UNKNOWN_DOSE if self.dose_class and is_high(drug, at) is None else ""
+        unknown_dose = UNKNOWN_DOSE if self._dose_unknown(drug, at) else ""
         end = (drug.end or drug.last_dose) if status == "ended" else drug.end
         when = end if status == "ended" else drug.start
         more = {"drug": drug.display, "dose": drug.dose.text, "prescriber": drug.prescriber, "route": drug.route}

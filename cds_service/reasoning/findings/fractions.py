@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
-from cds_service.chart.facts import Administration, Drug
+from cds_service.chart.facts import Administration, Dose, Drug
 from cds_service.chart.order import Injectate, Order
 from cds_service.reasoning.calculators.anaesthetics import maximum_mg, share
 from cds_service.reasoning.findings.answers import answer, in_words
@@ -19,6 +19,7 @@ from cds_service.reasoning.tables.local_anaesthetics import LocalAnaesthetic
 from cds_service.reasoning.truth import Cause, Item, Truth, unknown
 
 Source = Literal["topical", "recent", "other-orders"]
+MG_PER_ML_OF_CREAM = 1000.0  # a cream weighs 1 g/mL
 BLOCKS = frozenset({"block-sup", "block-plane", "block-deep"})
 
 
@@ -150,7 +151,7 @@ class MaximumFraction(Comparison):
             if drug.route != "topical" or not self._meant(drug.concepts) or least is None:
                 continue
             if drug.dose.mg is not None and drug.dose.mg >= least and drug.status in ("active", "drafted"):
-                yield Portion(ingredient, drug.display, drug.dose.mg, False, drug.reference, "on the skin")
+                yield Portion(ingredient, drug.display, _in_cream(drug.dose), False, drug.reference, "on the skin")
 
     def _meant(self, concepts: Iterable[str]) -> bool:
         return not set(self.of).isdisjoint(concepts) and set(self.except_).isdisjoint(concepts)
@@ -177,6 +178,13 @@ def _row(fact: Administration | Drug, at: Situation) -> tuple[str, LocalAnaesthe
     rows = at.tables.local_anaesthetics.rows
     ingredient = next((concept for concept in fact.concepts if concept in rows), "")
     return ingredient, rows.get(ingredient)
+
+
+def _in_cream(dose: Dose) -> float | None:
+    """mg of the drug in an amount of cream or gel: 2 g of 2.5 % hold 50 mg; None where the strength is not stated."""
+    if dose.mg is None or dose.mg_per_ml is None:
+        return None
+    return dose.mg * dose.mg_per_ml / MG_PER_ML_OF_CREAM
 
 
 def _hours_apart(one: Order, other: Order) -> float:

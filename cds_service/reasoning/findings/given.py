@@ -1,7 +1,9 @@
 """The finding about drugs that were given: injections, infusions, transfusions, chemotherapy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Literal
+
+from pydantic import Field
 
 from cds_service.chart.facts import Administration
 from cds_service.reasoning.calculators.steroids import triamcinolone_equivalents
@@ -11,6 +13,7 @@ from cds_service.reasoning.findings.comparisons import Comparison
 from cds_service.reasoning.findings.conditions import often_enough, says_times
 from cds_service.reasoning.findings.doses import ta_factor
 from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, note
+from cds_service.reasoning.findings.steroid_load import injected, injections
 from cds_service.reasoning.findings.windows import Window
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.situation import GIVEN, Situation
@@ -22,14 +25,20 @@ TARGETS = {
     "block-sup": "block", "block-plane": "block", "block-deep": "block",
 }  # fmt: skip
 NO_DRUG = "drug not recorded"
-SETS = ("procedures", "administrations")
+Source = Literal["treatments", "immunisations"]
+SETS: Mapping[Source, tuple[str, ...]] = {
+    "treatments": ("procedures", "administrations"),
+    "immunisations": ("immunisations",),
+}
 
 
 class Given(Window, Comparison):
     """Doses given in the past. `into` may name a word limit; an infusion that still runs was given now.
 
     An injection into the hip region whose drug nobody recorded counts, and is said, unless `into` is any.
-    `measure` sums the doses (mg, or mg triamcinolone acetonide) and compares the sum.
+    `measure` sums the doses (mg, or mg triamcinolone acetonide) and compares the sum. `by: injection` leaves out
+    steroids that were swallowed or infused; `counting: order` counts the injections of steroid being ordered too.
+    `from: immunisations` looks for a vaccine.
     """
 
     word: ClassVar[str] = "given"
@@ -37,29 +46,34 @@ class Given(Window, Comparison):
     into: str = "any"
     side: SideWord = "any"
     times: str = ""
+    by: Literal["", "injection"] = ""
+    counting: Literal["", "order"] = ""
+    from_: Source = Field(default="treatments", alias="from")
     measure: Literal["", "mass", "ta-equivalent"] = ""
 
     def says(self, limits: Limits) -> str:
         into = self._into(limits)
         where = {"any": "", "same-target": " into the same target"}.get(into, " into the hip region")
         total = f", together {self.says_bounds(limits)}" if self.bounds else ""
-        often = says_times(self.times, limits)
-        return f"{in_words(self.of)} was given{where}{SAYS[self.side]}{often}{self.says_window(limits)}{total}"
+        often = says_times(self.times, limits) + (", this order counted," if self.counting else "")
+        what = f"{in_words(self.of)} was {'injected' if self.by else 'given'}"
+        return f"{what}{where}{SAYS[self.side]}{often}{self.says_window(limits)}{total}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         held, maybe, causes = self._sorted(at, limits)
-        missing = unread(at, SETS, self.of, lambda: self.opens(at, limits))
+        missing = unread(at, SETS[self.from_], self.of, lambda: self.opens(at, limits))
         if self.measure:
             return self._sum(held, (*missing, *causes), limits)
-        enough = often_enough(held, at, self.side, self.times, limits)
-        possible = often_enough([*held, *maybe], at, self.side, self.times, limits)
+        more = injections(at.order) if self.counting else 0
+        enough = often_enough(held, at, self.side, self.times, limits, more)
+        possible = often_enough([*held, *maybe], at, self.side, self.times, limits, more)
         return answer(self.name, enough, (*missing, *(causes if possible else ())), maybe)
 
     def traces(self) -> frozenset[str]:
         return frozenset() if self.measure else frozenset({GIVEN})
 
     def needs(self) -> Iterable[Need]:
-        return ((data, concept) for concept in self.of for data in SETS)
+        return ((data, concept) for concept in self.of for data in SETS[self.from_])
 
     def limit_names(self) -> Iterable[str]:
         yield from super().limit_names()
@@ -87,7 +101,7 @@ class Given(Window, Comparison):
     def _facts(self, at: Situation, into: str) -> Iterable[Administration]:
         found = at.chart.administrations.of(self.of)
         if into == "any":
-            return found
+            return [fact for fact in found if injected(fact, at)] if self.by else found
         unnamed = [fact for fact in at.chart.administrations.all if not fact.drug_recorded and fact not in found]
         target = TARGETS[at.order.kind]
         return [

@@ -42,7 +42,8 @@ class Imaging(Window):
             (maybe if reasons else held).append(self._item(fact, at))
             causes += reasons
         missing = unread(at, ("imaging_reports",), self.of, lambda: self.opens(at, limits))
-        return answer(self.name, held, (*missing, *causes), maybe)
+        newest_first = sorted(held, key=lambda one: one.date, reverse=True)
+        return answer(self.name, newest_first, (*missing, *causes), maybe)
 
     def needs(self) -> Iterable[Need]:
         return (("imaging_reports", concept) for concept in self.of)

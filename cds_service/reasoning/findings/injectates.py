@@ -7,6 +7,7 @@ from cds_service.chart.order import Injectate
 from cds_service.reasoning.findings.answers import BY_TEXT, answer, in_words
 from cds_service.reasoning.findings.base import Words
 from cds_service.reasoning.findings.order import AboutOrder
+from cds_service.reasoning.findings.sides import hips, on
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
@@ -15,15 +16,18 @@ Form = Literal["particulate", "multi-dose", "with-adrenaline"]
 
 
 class DraftedDrug(AboutOrder):
-    """A drug is drafted for this injection; `known` asks that its product, dose or source can be told."""
+    """A drug is drafted for this injection; `known` asks that its product, dose or source can be told, `origin` what
+    a hyaluronate is made from."""
 
     word: ClassVar[str] = "injectate"
     of: Words
     containing: str = ""
     form: Literal["", Form] = ""
     known: Literal["", "product", "dose", "source"] = ""
+    origin: Literal["", "avian", "bacterial"] = ""
     times: str = ""
     distinct: bool = False
+    per: Literal["order", "side"] = "order"
 
     @property
     def name(self) -> str:
@@ -36,16 +40,26 @@ class DraftedDrug(AboutOrder):
         holding = f" containing {in_words([self.containing])}" if self.containing else ""
         form = f" ({in_words([self.form])})" if self.form else ""
         known = f" whose {self.known} is known" if self.known else ""
-        return f"{in_words(self.of)}{form}{holding}{known} is drafted for this injection"
+        origin = f" of {self.origin} origin" if self.origin else ""
+        return f"{in_words(self.of)}{origin}{form}{holding}{known} is drafted for this injection"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         wanted = frozenset(self.of)
         drafted = [drug for drug in at.order.injectates if not wanted.isdisjoint(drug.concepts)]
         judged = [(drug, self._suits(drug, at)) for drug in drafted]
         held = [_drafted(drug) for drug, suits in judged if suits]
-        if self.times and self._count(held) < (limits[self.times].number or 0):
-            held = []
+        if self.times:
+            held = self._enough(held, at, limits)
         return answer(self.name, held, [_unclear(drug) for drug, suits in judged if suits is None])
+
+    def _enough(self, held: list[Item], at: Situation, limits: Limits) -> list[Item]:
+        """Those that reach `times`, for the order or in one hip; a drug drafted for no side is meant for each."""
+        sides = hips(at, "order") if self.per == "side" else hips(at, "any")
+        for hip in sides:
+            here = [one for one in held if on(one.side, hip)]
+            if self._count(here) >= (limits[self.times].number or 0):
+                return here
+        return []
 
     def _count(self, held: list[Item]) -> int:
         return len({one.concept for one in held}) if self.distinct else len(held)
@@ -56,6 +70,7 @@ class DraftedDrug(AboutOrder):
             _has_form(drug, self.form, at) if self.form else True,
             _contains(drug, self.containing, at) if self.containing else True,
             _is_known(drug, self.known, at) if self.known else True,
+            _comes_from(drug, self.origin, at) if self.origin else True,
         ]
         return False if False in answers else None if None in answers else True
 
@@ -84,7 +99,7 @@ def _has_form(drug: Injectate, form: str, at: Situation) -> bool | None:
         return drug.with_adrenaline
     if form == "particulate":
         row = at.tables.steroids.rows.get(drug.ingredient)
-        return row.particulate if row else None
+        return row.particulate and drug.product not in row.solutions if row else None
     if drug.preservative_free:
         return False
     return drug.product.endswith("multi-dose") if drug.product else None
@@ -102,5 +117,14 @@ def _is_known(drug: Injectate, what: str, at: Situation) -> bool:
         return drug.dose.mg is not None
     if what == "product":
         return bool(drug.ingredient) and len(at.codes.members(drug.ingredient)) == 1
+    return bool(_origin(drug, at))
+
+
+def _comes_from(drug: Injectate, origin: str, at: Situation) -> bool | None:
+    recorded = _origin(drug, at)
+    return recorded == origin if recorded else None
+
+
+def _origin(drug: Injectate, at: Situation) -> str:
     product = at.tables.excipients.product(drug.product, drug.ingredient)
-    return product is not None and bool(product.origin)
+    return product.origin if product else ""

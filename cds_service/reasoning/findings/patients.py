@@ -36,7 +36,7 @@ class Age(Comparison):
         if len(held) > 1:
             return unknown(Cause("undated", BIRTH_DATE, "patient"))
         years = years_between(patient.born.last, at.day)
-        one = Item("age", value=str(years), number=years, unit="a", date=patient.born.text)
+        one = Item("age", value=str(years), number=years, unit="a")
         return answer(self.name, (one,) if held.pop() else ())
 
     def needs(self) -> Iterable[Need]:

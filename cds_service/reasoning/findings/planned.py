@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from cds_service.chart.facts import Planned as PlannedFact
+from cds_service.chart.order import Order
+from cds_service.chart.readers.plans import HIP_INJECTION
 from cds_service.reasoning.findings.answers import answer, concept_of, in_words, item, unread
 from cds_service.reasoning.findings.base import Need, Words, as_tuple
 from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, note
@@ -15,13 +17,17 @@ from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
 
 PlanStatus = Literal["active", "draft", "waiting-list"]
+Source = Literal["service_requests", "immunisation_recommendations"]
 
 
 class Planned(Window):
     """Orders and bookings other than the one under review; those that it replaces never count.
 
+    Status draft: the other hip injections drafted for the same day. `from: immunisation_recommendations` looks for
+    vaccines that are due.
     Looks ahead unless `direction: before` is given, and "before" is strict: the day of the injection is not before.
     Without a window, `direction: before` means any earlier day. `containing`: an injectate ordered with it.
+    `by: others` leaves out what the person who orders this injection has ordered.
     """
 
     word: ClassVar[str] = "planned"
@@ -30,13 +36,16 @@ class Planned(Window):
     side: SideWord = "any"
     status: Annotated[tuple[PlanStatus, ...], BeforeValidator(as_tuple)] = ("active", "waiting-list")
     dated: bool = True
+    by: Literal["", "others"] = ""
     direction: Literal["before", "after"] = "after"
+    from_: Source = Field(default="service_requests", alias="from")
 
     def says(self, limits: Limits) -> str:
         when = self.says_window(limits) or (" for a day before the injection" if self.direction == "before" else "")
         without = "" if self.dated else " without a date"
         what = in_words(self.of) + (f" with {in_words(self.containing)}" if self.containing else "")
-        return f"{what}{SAYS[self.side]} is ordered, booked or waiting{without}{when}"
+        others = " by someone other than who orders the injection" if self.by else ""
+        return f"{what}{SAYS[self.side]} is ordered, booked or waiting{without}{when}{others}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         held: list[Item] = []
@@ -50,20 +59,25 @@ class Planned(Window):
             (held if sided and timed else maybe).append(self._item(fact, at))
             causes += [Cause("unsided", fact.display)] if sided is None else []
             causes += [Cause("undated", fact.display)] if timed is None else []
-        return answer(self.name, held, (*unread(at, ("service_requests",), self.of), *causes), maybe)
+        return answer(self.name, held, (*unread(at, (self.from_,), self.of), *causes), maybe)
 
     def traces(self) -> frozenset[str]:
         return frozenset(self.of)
 
     def needs(self) -> Iterable[Need]:
-        return (("service_requests", concept) for concept in self.of)
+        return ((self.from_, concept) for concept in self.of)
 
     def _facts(self, at: Situation) -> Iterable[PlannedFact]:
         own = {at.order.reference, *_replaced(at)}
-        for fact in at.chart.planned.of(self.of):
+        drafts = (_planned(one) for one in at.order.siblings) if HIP_INJECTION in self.of else ()
+        for fact in (*at.chart.planned.of(self.of), *drafts):
             contains = not self.containing or not fact.drugs.isdisjoint(self.containing)
-            if fact.status in self.status and contains and (not fact.reference or fact.reference not in own):
+            meant = fact.status in self.status and contains and self._by_whom(fact, at)
+            if meant and (not fact.reference or fact.reference not in own):
                 yield fact
+
+    def _by_whom(self, fact: PlannedFact, at: Situation) -> bool:
+        return not (self.by and fact.requester and fact.requester == at.order.requester)
 
     def _timed(self, fact: PlannedFact, at: Situation, limits: Limits) -> bool | None:
         if not self.dated:
@@ -84,6 +98,19 @@ class Planned(Window):
             concept=concept_of(fact, self.of),
             more={"requester": fact.requester},
         )
+
+
+def _planned(order: Order) -> PlannedFact:
+    """Another injection that is drafted with this one."""
+    return PlannedFact(
+        concepts=frozenset({HIP_INJECTION}),
+        display=order.code_text,
+        reference=order.reference,
+        side=order.side,
+        when=order.when,
+        status="draft",
+        drugs=order.families,
+    )
 
 
 def _replaced(at: Situation) -> Iterable[str]:

@@ -11,9 +11,11 @@ from cds_service.chart.facts import Result
 from cds_service.reasoning.findings.answers import answer, concept_of, in_words, item, unread
 from cds_service.reasoning.findings.base import Need, Words
 from cds_service.reasoning.findings.comparisons import Comparison
+from cds_service.reasoning.findings.conditions import ended_since, says_unless
 from cds_service.reasoning.findings.inputs import newness
 from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, note
-from cds_service.reasoning.findings.windows import Window
+from cds_service.reasoning.findings.windows import Window, inside
+from cds_service.reasoning.findings.windows import in_words as time_in_words
 from cds_service.reasoning.limits import Limit, Limits
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import FALSE, Cause, CauseKind, Item, Truth, unknown
@@ -22,11 +24,14 @@ PRELIMINARY = "preliminary"
 
 
 class Newest(Window, Comparison):
-    """The newest usable result, compared with limits or with a coded answer (`is`).
+    """The newest usable result, compared with limits, with a coded answer (`is`), or by the date that it reports.
 
-    With neither it asks whether there is one at all. A preliminary result may make a comparison true; it never counts
-    as "there is a result", and one that does not meet the comparison reassures nobody. Of values that conflict at
-    the same time the more dangerous counts, and the evidence says so.
+    `reports_within`: that date (a due date) is the day of the injection or at most so much later. `unless_later`: a
+    Condition or Procedure after the result takes it back. With none of them it asks whether there is a result at all.
+
+    A preliminary result may make a comparison true; it never counts as "there is a result", and one that does not meet
+    the comparison reassures nobody. Of values that conflict at the same time the more dangerous counts, and the
+    evidence says so.
     """
 
     word: ClassVar[str] = "newest"
@@ -34,20 +39,26 @@ class Newest(Window, Comparison):
     of: Words
     is_: Words = Field(default=(), alias="is")
     side: SideWord = "any"
+    reports_within: str = ""
+    unless_later: Words = ()
 
     def says(self, limits: Limits) -> str:
         newest = f"the newest {in_words(self.of)} result{SAYS[self.side]}{self.says_window(limits)}"
+        unless = says_unless(self.unless_later)
         if self.is_:
-            return f"{newest} is {in_words(self.is_)}"
+            return f"{newest} is {in_words(self.is_)}{unless}"
         if self.bounds:
-            return f"{newest} is {self.says_bounds(limits)}"
+            return f"{newest} is {self.says_bounds(limits)}{unless}"
+        if self.reports_within:
+            longest = time_in_words(limits[self.reports_within])
+            return f"{newest} is a date at most {longest} after the injection{unless}"
         return f"there is a usable {in_words(self.of)} result{SAYS[self.side]}{self.says_window(limits)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         if at.complete and not at.chart.unusable and at.chart.results.concepts.isdisjoint(self.of):
             return self._never_measured(at)
         seen = self._look(at, limits)
-        if not self.bounds and not self.is_:
+        if not (self.bounds or self.is_ or self.reports_within):
             return self._existence(seen, at, limits)
         best = self._early(seen, at, limits) or self._dangerous(seen.newest)
         if best is None:
@@ -61,7 +72,9 @@ class Newest(Window, Comparison):
     def _usable(self, result: Result) -> bool:
         if self.is_:
             return bool(result.coded)
-        return result.value is not None or (not self.bounds and bool(result.coded))
+        if self.bounds:
+            return result.value is not None
+        return bool(result.reported) or (not self.reports_within and (result.value is not None or bool(result.coded)))
 
     def _look(self, at: Situation, limits: Limits) -> "Seen":
         """The results on the side and in the window, from the newest back to the first that is final and usable."""
@@ -97,6 +110,11 @@ class Newest(Window, Comparison):
     def _meets(self, result: Result, at: Situation, limits: Limits) -> bool:
         if self.is_ and result.coded.isdisjoint(self.is_):
             return False
+        if self.unless_later and ended_since(result, result.when, self.unless_later, at):
+            return False
+        if self.reports_within:
+            date, longest = result.reported, limits[self.reports_within]
+            return date is not None and inside(date, at, longest, direction="after") is True
         if not self.bounds:
             return True
         same = all(limits[name].unit == result.unit for _, name in self.bounds)

@@ -56,6 +56,24 @@ class Score(Row):
     source: str
 
 
+class SteroidLoad(Row):
+    """How far back injections count (days), and the dose (mg triamcinolone acetonide) where none is recorded."""
+
+    within_d: int
+    assumed_mg: float
+    source: str
+
+
+class InjectionBenefit(Row):
+    """Days: how far back the injection may lie, how long before it a pain score counts, from when to when after it."""
+
+    injection_within_d: int
+    before_within_d: int
+    after_from_d: int
+    after_to_d: int
+    source: str
+
+
 class Calculators(Row):
     """rules/tables/calculators.yaml."""
 
@@ -63,3 +81,5 @@ class Calculators(Row):
     body_mass_index: BodyMassInputs = Field(alias="body-mass-index")
     cha2ds2_vasc: Score = Field(alias="cha2ds2-vasc")
     has_bled: Score = Field(alias="has-bled")
+    steroid_load: SteroidLoad = Field(alias="steroid-load")
+    injection_benefit: InjectionBenefit = Field(alias="injection-benefit")

@@ -31,6 +31,12 @@ def test_a_dose_is_lowered_so_that_all_that_counts_fits() -> None:
     assert changed["dosageInstruction"][0]["text"] == "180 mg"  # 300 mg × (0.8 - 0.2)
 
 
+def test_a_dose_that_fits_exactly_is_not_lowered_by_rounding() -> None:
+    share = {"share": (Item(display="lidocaine", value="300 mg", number=1.003344482, concept="lidocaine"),)}
+    changed = updated(do("set_dose", scene(share, {"full": limit(1.0, "1")}), of="share", fit="maximum", limit="full"))
+    assert changed["dosageInstruction"][0]["text"] == "299 mg"  # 300 mg ÷ 1.003344482, a share that was rounded up
+
+
 def test_a_dose_that_cannot_be_lowered_enough_is_not_offered() -> None:
     at = scene(SHARES, {"near": limit(0.1, "1")})
     with pytest.raises(MissingError, match="cannot be lowered"):

@@ -2,12 +2,13 @@
 
 import pytest
 
+from cds_service.cards.actions.steps import MissingError
 from tests.cards.actions.doing import created, deleted, do
 from tests.cards.scenes import ORDER, order, scene, when
 
 
 def test_replacing_the_guidance_deletes_the_order_and_its_companion_and_creates_the_same_guided() -> None:
-    steps = do("replace_order", scene(), guidance="ultrasound")
+    steps = do("replace_order", scene(order_=order(guidance="fluoroscopy")), guidance="ultrasound")
     assert deleted(steps) == ["ServiceRequest/inj-1", "ServiceRequest/guide-1"]
     (new,) = created(steps, "ServiceRequest")
     assert new["code"]["coding"][0]["code"] == "20611"
@@ -42,9 +43,16 @@ def test_replacing_the_kind_drops_the_injectates_it_cannot_have(injectates: str,
 
 
 def test_a_replacement_is_never_in_the_past() -> None:
-    at = scene(order_=order(when=when("2026-03-01"), resource=ORDER | {"occurrenceDateTime": "2026-03-01"}))
+    at = scene(
+        order_=order(guidance="ct", when=when("2026-03-01"), resource=ORDER | {"occurrenceDateTime": "2026-03-01"})
+    )
     (new,) = created(do("replace_order", at, guidance="ultrasound"), "ServiceRequest")
     assert new["occurrenceDateTime"] == "2026-03-30"
+
+
+def test_an_order_is_not_replaced_by_itself() -> None:
+    with pytest.raises(MissingError, match="of this kind and guidance already"):
+        do("replace_order", scene(order_=order(guidance="ultrasound")), guidance="ultrasound")
 
 
 def test_removing_the_order_takes_its_drugs_along_when_asked() -> None:

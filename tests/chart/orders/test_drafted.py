@@ -59,3 +59,9 @@ def test_every_order_of_the_request_sees_the_other_drugs() -> None:
         hip(), other, drug("ibuprofen 400 mg tablet"), steroid() | {"dosageInstruction": [{"site": site("left")}]}
     )
     assert [[fact.ingredient for fact in order.drafted] for order in found] == [["ibuprofen"], ["ibuprofen"]]
+
+
+def test_a_route_is_a_text_of_the_order() -> None:
+    dosage = {"route": {"text": "Epidural"}, "text": "40 mg"}
+    order = read_one(hip(), drug("triamcinolone acetonide", dosageInstruction=[dosage]))
+    assert ("drug route", "Epidural") in order.texts

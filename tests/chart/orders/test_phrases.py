@@ -61,7 +61,7 @@ def test_note_of_another_drug_is_no_instruction_of_the_order() -> None:
 
 def test_code_of_the_order_may_say_it() -> None:
     order = read_one(hip("20551"))
-    assert tables().phrases["intratendinous-steroid"].said_in(order) == ("code", order.code_text)
+    assert tables().phrases["tendon-origin"].said_in(order) == ("code", order.code_text)
 
 
 def test_silent_order_says_nothing() -> None:

@@ -13,6 +13,18 @@ def test_product_must_hold_the_drug() -> None:
     assert read.of(frozenset({"hyaluronate"})) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("betamethasone sodium phosphate 4 mg/mL", "betamethasone-phosphate"),
+        ("betamethasone sodium phosphate and betamethasone acetate", "celestone-soluspan"),
+        ("betamethasone", ""),
+    ],
+)
+def test_a_solution_of_betamethasone_is_told_from_the_suspension(text: str, product: str) -> None:
+    assert tables().product(text).of(frozenset({"betamethasone"})) == product
+
+
 @pytest.mark.parametrize(("text", "free"), [("PF vial", True), ("multi-dose vial", False), ("vial", None)])
 def test_preservative(text: str, free: bool | None) -> None:
     assert tables().product(text).preservative_free is free

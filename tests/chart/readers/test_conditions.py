@@ -103,3 +103,26 @@ def test_a_condition_nobody_can_name_is_kept_for_whoever_points_to_it(chart_of: 
     fact = one(chart_of, code={"text": "sore bit"})
     assert fact is not None
     assert (fact.concepts, fact.display) == (frozenset(), "sore bit")
+
+
+@pytest.mark.parametrize(
+    ("code", "read"),
+    [("S72.001S", "past"), ("S72001S", "past"), ("S72.001A", "active"), ("S72.001D", "active"), ("M16.11", "active")],
+)
+def test_a_sequela_is_past(chart_of: ChartOf, code: str, read: str) -> None:
+    fact = one(chart_of, code=icd(code))
+    assert fact is not None
+    assert fact.status == read
+
+
+def test_a_code_of_another_system_that_ends_in_s_is_no_sequela(chart_of: ChartOf) -> None:
+    fact = one(chart_of, code={"coding": [{"system": "http://local", "code": "S72.001S"}], "text": "hip fracture"})
+    assert fact is not None
+    assert fact.status == "active"
+
+
+def test_the_body_site_is_kept_beside_the_side(chart_of: ChartOf) -> None:
+    fact = one(chart_of, code=icd("C79.51"), bodySite=[{"text": "left hip"}])
+    assert fact is not None
+    assert "hip-region" in fact.sites
+    assert fact.side == "left"

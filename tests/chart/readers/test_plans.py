@@ -162,3 +162,36 @@ def test_a_care_plan_in_force_is_known_by_its_title(chart_of: ChartOf) -> None:
     assert (read.when and read.when.text, read.reference) == ("2026-02-01", "CarePlan/k")
     assert one(chart_of, {**plan, "status": "revoked"}) is None
     assert one(chart_of, {**plan, "title": "Diet"}) is None
+
+
+def due(**more: Any) -> Resource:
+    dated = [{"value": "2026-05-01"}, {"value": "2026-04-20"}]
+    one = {"vaccineCode": [coded("http://hl7.org/fhir/sid/cvx", "03")], "dateCriterion": dated, **more}
+    return {"resourceType": "ImmunizationRecommendation", "id": "i", "recommendation": [one]}
+
+
+def test_a_vaccine_is_due_on_the_first_day_that_is_named(chart_of: ChartOf) -> None:
+    plan = one(chart_of, due(forecastStatus={"coding": [{"code": "due"}]}))
+    assert plan is not None
+    assert "live-vaccine" in plan.concepts
+    assert plan.when is not None
+    assert plan.when.text == "2026-04-20"
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [
+        {"forecastStatus": {"coding": [{"code": "immune"}]}},
+        {"forecastStatus": {"text": "Contraindicated"}},
+        {"forecastStatus": {"coding": [{"code": "complete"}]}},
+        {"vaccineCode": [{"text": "something else"}]},
+    ],
+)
+def test_what_nobody_will_give_is_not_planned(chart_of: ChartOf, elements: Resource) -> None:
+    assert one(chart_of, due(**elements)) is None
+
+
+def test_a_vaccine_without_a_day_is_due_some_day(chart_of: ChartOf) -> None:
+    plan = one(chart_of, due(dateCriterion=[]))
+    assert plan is not None
+    assert plan.when is None

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from cds_service.chart.facts import Administration, Procedure
+from cds_service.chart.readers import procedures
 from tests.chart.conftest import ChartOf, Resource, coded, rxnorm, snomed
 
 
@@ -109,13 +110,18 @@ def test_an_injection_into_the_hip_without_a_drug_is_an_event_whose_drug_nobody_
     [
         {"bodySite": []},
         {"bodySite": [{"text": "right knee"}]},
-        {"bodySite": [], "code": {"text": "knee steroid injection"}},
         {"code": cpt("27130")},
         {"status": "not-done"},
     ],
 )
 def test_what_is_no_injection_into_the_hip_is_no_event(chart_of: ChartOf, elements: dict[str, Any]) -> None:
     assert chart_of(injection(**elements)).administrations.all == ()
+
+
+def test_a_steroid_injected_elsewhere_is_an_event_but_none_of_the_hip(chart_of: ChartOf) -> None:
+    (event,) = chart_of(injection(bodySite=[], code={"text": "knee steroid injection"})).administrations.all
+    assert "steroid" in event.concepts
+    assert (event.hip_region, event.route) == (False, procedures.ELSEWHERE)
 
 
 @pytest.mark.parametrize(

@@ -175,3 +175,10 @@ def test_a_yes_or_no_is_shown_and_is_no_number(chart_of: ChartOf, value: bool, s
 
 def test_a_test_nobody_asks_for_is_left_out(chart_of: ChartOf) -> None:
     assert chart_of(observation("2951-2", **quantity(140, "mmol/L"))).results.all == ()
+
+
+def test_a_date_that_is_the_answer_is_kept_as_a_date(chart_of: ChartOf) -> None:
+    due = one(chart_of(observation("11778-8", valueDateTime="2026-06-28")))
+    assert due.reported is not None
+    assert (due.reported.text, due.shown, due.problem) == ("2026-06-28", "2026-06-28", "")
+    assert one(chart_of(observation("11778-8", valueString="end of June"))).reported is None

@@ -95,7 +95,7 @@ def test_type_not_recorded_counts_as_allergy() -> None:
     [
         ("depo-medrol-multi-dose", "methylprednisolone-acetate", True),
         ("celestone-soluspan", "betamethasone", False),
-        ("", "methylprednisolone-acetate", None),
+        ("", "hydrocortisone", None),
         ("", "ropivacaine", False),
     ],
 )
@@ -105,6 +105,40 @@ def test_an_excipient_is_met_missed_or_cannot_be_told(product: str, ingredient: 
     truth = check(finding, allergic("PEG", "polyethylene-glycol"), drugs=(drug,))
     assert truth.value is expected
     assert [cause.kind for cause in truth.causes] == (["unparsable"] if expected is None else [])
+
+
+WAYS = ("excipient", "possible-excipient", "related-excipient", "unknown-product")
+
+
+@pytest.mark.parametrize(
+    ("allergen", "drug", "way"),
+    [
+        ("polyethylene-glycol", drafted("methylprednisolone-acetate", 40, product="depo-medrol-single-dose"), WAYS[0]),
+        ("sulfite", drafted("dexamethasone", 8, product="dexamethasone-phosphate"), WAYS[1]),
+        ("carboxymethylcellulose", drafted("triamcinolone-acetonide", 40), WAYS[1]),
+        ("polyethylene-glycol", drafted("triamcinolone-acetonide", 40, product="kenalog-40"), WAYS[2]),
+        ("polyethylene-glycol", drafted("hydrocortisone", 25), WAYS[3]),
+        ("sulfonamide", drafted("hydrocortisone", 25), None),
+        ("benzyl-alcohol", drafted("dexamethasone", 8, preservative_free=True), None),
+        ("sulfite", drafted("dexamethasone", 8, preservative_free=True), WAYS[1]),
+    ],
+)
+def test_how_an_excipient_meets_the_product(allergen: str, drug: Any, way: str | None) -> None:
+    for asked in WAYS:
+        finding = Allergy.model_validate({"against": drug.ingredient, "match": asked})
+        assert (check(finding, allergic(allergen), drugs=(drug,)).value is True) == (asked == way)
+
+
+def test_several_families_are_asked_at_once() -> None:
+    finding = Allergy.model_validate({"against": ["steroid", "local-anaesthetic"], "as": "hit"})
+    assert check(finding, to_lidocaine()).evidence["hit"][0].concept == "lidocaine"
+
+
+def test_what_a_drug_does_to_many_may_be_no_allergy_whatever_its_type() -> None:
+    effect = {"against": "local-anaesthetic", "whatever_type": True}
+    fact = to_lidocaine(type="allergy", reactions=frozenset({"steroid-effect"}), reaction_text="insomnia")
+    assert check(Allergy.model_validate(effect | {"only_reaction": "steroid-effect"}), fact).value is True
+    assert check(Allergy.model_validate(effect | {"except_reaction": "steroid-effect"}), fact).value is False
 
 
 def test_nothing_recorded_is_unknown_until_somebody_asked() -> None:

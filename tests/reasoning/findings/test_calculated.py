@@ -88,3 +88,13 @@ def test_a_score_that_does_not_reach_is_unknown_where_conditions_failed() -> Non
 def test_calculations_say_themselves() -> None:
     assert LOW.says(LIMITS) == "the calculated creatinine clearance is below 30 mL/min"
     assert Calculated(of="bmi").says({}) == "the BMI can be calculated"
+
+
+def test_a_recorded_body_mass_index_stands_in_for_weight_or_height() -> None:
+    obese = Calculated(of="bmi", at_least="obese")
+    recorded = result("bmi", 31, days_ago(20), unit="kg/m2", shown="31 kg/m2")
+    size = [result("weight", 80, days_ago(20), unit="kg"), result("height", 165, days_ago(20), unit="cm")]
+    assert obese.check(situation(chart(results=[recorded])), LIMITS).value is True
+    assert obese.check(situation(chart(results=[recorded, *size])), LIMITS).value is False
+    old = result("bmi", 31, days_ago(366), unit="kg/m2")
+    assert obese.check(situation(chart(results=[old])), LIMITS).value is None

@@ -121,3 +121,11 @@ def test_findings_say_themselves_and_what_they_need() -> None:
     assert recent.says(LIMITS) == ("cellulitis leg is an active problem, dated at most 30 days before the injection")
     often = Procedure(of=("hip-surgery",), times="three")
     assert often.says(LIMITS) == "hip surgery was performed at least 3 times"
+
+
+def test_a_condition_may_be_asked_for_by_its_body_site() -> None:
+    finding = Condition(of=("bone-metastasis",), at=("pelvis",))
+    for sites, expected in ((frozenset({"pelvis"}), True), (frozenset({"knee"}), False), (frozenset[str](), False)):
+        fact = ConditionFact(concepts=frozenset({"bone-metastasis"}), display="bone metastasis", sites=sites)
+        assert finding.check(situation(chart(conditions=[fact])), LIMITS).value is expected
+    assert finding.says(LIMITS) == "bone metastasis at the pelvis is an active problem"

@@ -9,7 +9,7 @@ from cds_service.chart.order import Injectate
 from cds_service.reasoning.findings.doses import Dose
 from tests.reasoning.findings.factory import drafted, limits, order, situation
 
-LIMITS = limits(usual=(40, "mg"), high=(80, "mg"), volume=(10, "mL"), strong=(10, "mg/mL"))
+LIMITS = limits(usual=(40, "mg"), high=(80, "mg"), volume=(10, "mL"), strong=(1, "%"))
 
 
 def ta(mg: float | None, **more: Any) -> Any:
@@ -76,3 +76,11 @@ def test_doses_say_themselves() -> None:
         "the dose of all steroid on one side is above 40 mg"
     )
     assert Dose(of=("steroid",), measure="volume").says(LIMITS) == "the volume of each steroid is known"
+
+
+def test_a_sum_of_several_drugs_says_the_dose_of_each() -> None:
+    drugs = (ta(60), drafted("dexamethasone", 8, "steroid"))
+    finding = Dose(of=("steroid",), per="order", above="usual", as_="dose")
+    truth = finding.check(situation(order_=order(injectates=drugs)), LIMITS)
+    lines = [one.more["line"] for one in truth.evidence["dose"]]
+    assert lines == ["triamcinolone-acetonide: 60 mg, together 68 mg", "dexamethasone: 8 mg, together 68 mg"]

@@ -12,7 +12,7 @@ from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.truth import Item
 from tests.reasoning.findings.factory import chart, days_ago, limits, on, order, situation
 
-LIMITS = limits(window=(14, "d"), long=(28, "d"), two=(2, "1"), gap=(120, "d"))
+LIMITS = limits(window=(14, "d"), long=(28, "d"), two=(2, "1"), gap=(120, "d"), five=(5, "mg"))
 
 
 def taken(ingredient: str = "warfarin", *families: str, **more: Any) -> Drug:
@@ -118,11 +118,30 @@ def test_a_cream_is_not_taken_unless_it_is_asked_for() -> None:
     assert Taking(of=("ketoconazole",), route=("topical",)).check(at, {}).value is True
 
 
-def test_long_use_needs_a_start() -> None:
-    finding = Taking(of=("prednisolone",), for_at_least="long")
+def test_long_and_short_use_need_a_start() -> None:
+    long = Taking(of=("prednisolone",), for_at_least="long")
+    short = Taking(of=("prednisolone",), for_less_than="long")
     for start, expected in ((days_ago(28), True), (days_ago(27), False), (None, None)):
         at = situation(chart(drugs=[taken("prednisolone", start=start)]))
-        assert finding.check(at, LIMITS).value is expected
+        assert long.check(at, LIMITS).value is expected
+        assert short.check(at, LIMITS).value is (None if expected is None else not expected)
+
+
+@pytest.mark.parametrize(("started", "expected"), [(40, True), (38, True), (37, False)])
+def test_a_drug_that_ended_was_long_in_use_up_to_its_end(started: int, expected: bool) -> None:
+    finding = Taking(of=("prednisolone",), status=("ended",), within="window", for_at_least="long")
+    drug = taken("prednisolone", status="ended", start=days_ago(started), end=days_ago(10))
+    assert finding.check(situation(chart(drugs=[drug])), LIMITS).value is expected
+
+
+def test_a_steroid_counts_by_the_prednisolone_it_amounts_to() -> None:
+    finding = Taking(of=("steroid",), daily_prednisolone="five")
+    assert "as much as 5 mg of prednisolone a day" in finding.says(LIMITS)
+    for mg, expected in ((4, True), (3, False)):
+        drug = taken("methylprednisolone", "steroid", dose=Dose(mg=mg, per_day=1))
+        assert finding.check(situation(chart(drugs=[drug])), LIMITS).value is expected
+    unsaid = finding.check(situation(chart(drugs=[taken("prednisolone", "steroid")])), LIMITS)
+    assert unsaid.evidence["steroid"][0].note == "dose unknown, taken as high"
 
 
 @pytest.mark.parametrize(

@@ -170,13 +170,16 @@ def test_earlier_doses_count_as_long_as_the_table_says() -> None:
 
 
 def test_a_topical_anaesthetic_counts_from_its_amount_on() -> None:
-    def cream(mg: float) -> dict[str, Any]:
+    def cream(mg: float, percent: float | None) -> dict[str, Any]:
         concepts = frozenset({"prilocaine", "local-anaesthetic"})
-        drug = Drug(ingredient="prilocaine", concepts=concepts, display="cream", dose=DoseFact(mg=mg), route="topical")
+        dose = DoseFact(mg=mg, mg_per_ml=None if percent is None else percent * 10)
+        drug = Drug(ingredient="prilocaine", concepts=concepts, display="cream", dose=dose, route="topical")
         return {"drugs": [drug]}
 
-    assert ask(TOGETHER, la("lidocaine", 40), facts=cream(1000)).value is True
-    assert ask(TOGETHER, la("lidocaine", 40), facts=cream(999)).value is False
+    assert ask(TOGETHER, la("lidocaine", 300), facts=cream(1000, 2.5)).value is True
+    assert ask(TOGETHER, la("lidocaine", 300), facts=cream(999, 2.5)).value is False
+    assert ask(TOGETHER, la("lidocaine", 40), facts=cream(1000, 2.5)).value is False
+    assert ask(TOGETHER, la("lidocaine", 40), facts=cream(2000, None)).causes[0].what == "dose of cream"
 
 
 def test_an_unknown_dose_is_unparsable() -> None:

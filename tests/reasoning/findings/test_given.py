@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from cds_service.chart.chart import DataState
 from cds_service.chart.facts import Administration, Dose
 from cds_service.reasoning.findings.given import NO_DRUG, Given
 from cds_service.reasoning.findings.sides import NOT_RECORDED
 from cds_service.reasoning.limits import Limit
-from tests.reasoning.findings.factory import chart, days_ago, hours_ago, limits, order, situation
+from tests.reasoning.findings.factory import chart, days_ago, drafted, hours_ago, limits, order, situation
 
 SCOPE = Limit(value="same-target", one_of=("hip-region", "same-target"), source="local")
 LIMITS = limits(interval=(90, "d"), year=(365, "d"), three=(3, "1"), load=(100, "mg"), washout=(48, "h"), scope=SCOPE)
@@ -102,3 +103,30 @@ def test_given_says_itself() -> None:
         "steroid was given into the hip region on the side of the order or with no side recorded"
         " less than 90 days before the injection"
     )
+
+
+def test_injections_are_told_from_steroid_that_was_swallowed_or_infused() -> None:
+    finding = Given(of=("steroid",), by="injection", within="year")
+    assert "was injected" in finding.says(LIMITS)
+    for route, expected in (("intramuscular", True), ("intravenous", False)):
+        at = situation(chart(administrations=[injected(hip_region=False, target="", route=route)]))
+        assert finding.check(at, LIMITS).value is expected
+
+
+def test_the_injections_being_ordered_may_be_counted_with_those_given() -> None:
+    finding = Given(of=("steroid",), within="year", times="three", counting="order")
+    assert "this order counted" in finding.says(LIMITS)
+    steroid = (drafted("triamcinolone-acetonide", 40, "steroid"),)
+    past = chart(administrations=[injected(30), injected(60)])
+    assert len(finding.check(situation(past, order(injectates=steroid)), LIMITS).evidence["steroid"]) == 2
+    assert finding.check(situation(past, order()), LIMITS).value is False
+    once = chart(administrations=[injected(30)])
+    assert finding.check(situation(once, order(injectates=steroid)), LIMITS).value is False
+    assert finding.check(situation(once, order(injectates=steroid, side="bilateral")), LIMITS).value is True
+
+
+def test_vaccines_are_looked_for_among_the_immunisations() -> None:
+    finding = Given(of=("live-vaccine",), from_="immunisations", within="year")
+    assert list(finding.needs()) == [("immunisations", "live-vaccine")]
+    failed = {"immunisations": DataState(status="failed")}
+    assert finding.check(situation(chart(failed)), LIMITS).causes[0].data == "immunisations"

@@ -50,3 +50,8 @@ def test_imaging_says_itself() -> None:
         "there is a radiograph or MRI of the hip on the side of the order or with no side recorded"
         " at most 365 days before the injection"
     )
+
+
+def test_the_newest_study_comes_first() -> None:
+    at = situation(chart(imaging=[report(300), report(20), report(100)]))
+    assert [one.days_before for one in RECENT.check(at, LIMITS).evidence["radiograph"]] == [20, 100, 300]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from cds_service.chart.facts import Side
 from cds_service.chart.order import Injectate
 from cds_service.reasoning.findings.injectates import DraftedDrug
 from cds_service.reasoning.truth import Cause, Truth
@@ -21,6 +22,8 @@ PLAIN_STEROID = drafted("triamcinolone-acetonide", None, "steroid")
 DEXAMETHASONE = drafted("dexamethasone", 8, "steroid")
 ROPIVACAINE = drafted("ropivacaine", 100, "local-anaesthetic", "amide-anaesthetic")
 LIDOCAINE = drafted("lidocaine", 50, "local-anaesthetic", "amide-anaesthetic")
+CELESTONE = drafted("betamethasone", 6, "steroid", product="celestone-soluspan")
+PHOSPHATE = drafted("betamethasone", 4, "steroid", product="betamethasone-phosphate")
 PRESERVATIVE_FREE = drafted("lidocaine", 50, "local-anaesthetic", preservative_free=True)
 MULTI_DOSE = drafted("lidocaine", 50, "local-anaesthetic", product="local-anaesthetic-multi-dose")
 ADRENALINE = drafted("lidocaine", 50, "local-anaesthetic", with_adrenaline=True)
@@ -39,6 +42,8 @@ ADRENALINE = drafted("lidocaine", 50, "local-anaesthetic", with_adrenaline=True)
         ([KENALOG, DEXAMETHASONE], {"of": "steroid", "times": "three"}, False),
         ([KENALOG], {"of": "steroid", "form": "particulate"}, True),
         ([DEXAMETHASONE], {"of": "steroid", "form": "particulate"}, False),
+        ([CELESTONE], {"of": "steroid", "form": "particulate"}, True),
+        ([PHOSPHATE], {"of": "steroid", "form": "particulate"}, False),
         ([ADRENALINE], {"of": "local-anaesthetic", "form": "with-adrenaline"}, True),
         ([LIDOCAINE], {"of": "local-anaesthetic", "form": "with-adrenaline"}, False),
         ([MULTI_DOSE], {"of": "local-anaesthetic", "form": "multi-dose"}, True),
@@ -100,3 +105,30 @@ def test_a_known_source_of_hyaluronate() -> None:
 )
 def test_says(given: Any, says: str) -> None:
     assert DraftedDrug.model_validate(given).says(LIMITS) == says
+
+
+@pytest.mark.parametrize(
+    ("product", "avian", "bacterial"),
+    [("synvisc", True, False), ("durolane", False, True), ("", None, None)],
+)
+def test_where_a_hyaluronate_comes_from(product: str, avian: bool | None, bacterial: bool | None) -> None:
+    drug = drafted("hyaluronate", 60, product=product)
+    assert ask({"of": "hyaluronate", "origin": "avian"}, drug).value is avian
+    assert ask({"of": "hyaluronate", "origin": "bacterial"}, drug).value is bacterial
+
+
+@pytest.mark.parametrize(
+    ("sides", "order_side", "counted"),
+    [
+        (("right", "left"), "bilateral", 0),
+        (("right", "right"), "bilateral", 2),
+        (("unknown", "left"), "bilateral", 2),
+        (("unknown", "unknown"), "right", 2),
+        (("right", "left"), "right", 0),
+    ],
+)
+def test_drugs_can_be_counted_in_one_hip(sides: tuple[Side, Side], order_side: Side, counted: int) -> None:
+    drugs = [drafted("triamcinolone-acetonide", 40, "steroid", side=side) for side in sides]
+    finding = DraftedDrug(of=("steroid",), per="side", times="two")
+    truth = finding.check(situation(order_=order(injectates=drugs, side=order_side)), LIMITS)
+    assert len(truth.evidence.get("steroid", ())) == counted

@@ -22,7 +22,7 @@ from cds_service.reasoning.findings import FINDINGS
         ("taking", "warfarin", {("medications", "warfarin"), ("administrations", "warfarin")}),
         ("taking", {"of": "warfarin", "status": "drafted"}, set()),
         ("dose", "steroid", set()),
-        ("calculated", "bmi", {("results", "weight"), ("results", "height")}),
+        ("calculated", "bmi", {("results", "weight"), ("results", "height"), ("results", "bmi")}),
     ],
 )
 def test_a_finding_names_its_data(word: str, given: Any, needs: set[tuple[str, str]]) -> None:

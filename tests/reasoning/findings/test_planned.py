@@ -65,8 +65,34 @@ def test_an_injectate_may_be_asked_for() -> None:
     assert finding.check(situation(chart(planned=[booked(None, drugs=drugs)])), LIMITS).value is True
 
 
+@pytest.mark.parametrize(
+    ("requester", "counts"), [("Practitioner/doc-1", False), ("Practitioner/gp-1", True), ("", True)]
+)
+def test_what_the_orderer_has_ordered_can_be_left_out(requester: str, counts: bool) -> None:
+    finding = Planned(of=("hip-replacement",), by="others")
+    facts = chart(planned=[booked(None, requester=requester)])
+    assert finding.check(situation(facts, order(requester="Practitioner/doc-1")), LIMITS).value is counts
+
+
 def test_planned_says_itself() -> None:
+    others = Planned(of=("hip-replacement",), by="others")
+    assert others.says(LIMITS) == (
+        "hip replacement is ordered, booked or waiting by someone other than who orders the injection"
+    )
     assert SOON.says(LIMITS) == (
         "hip replacement on the side of the order or with no side recorded is ordered, booked or waiting"
         " less than 90 days after the injection"
     )
+
+
+def test_the_other_injection_of_the_day_is_a_draft() -> None:
+    finding = Planned(of=("hip-injection",), side="opposite", status=("draft",), closer_than="interval")
+    left, right = order(side="left", reference="ServiceRequest/inj-2"), order(reference="ServiceRequest/inj-2")
+    assert finding.check(situation(order_=order(siblings=(left,))), LIMITS).value is True
+    assert finding.check(situation(order_=order(siblings=(right,))), LIMITS).value is False
+    assert SOON.check(situation(order_=order(siblings=(left,))), LIMITS).value is False
+
+
+def test_vaccines_that_are_due_have_a_data_set_of_their_own() -> None:
+    finding = Planned(of=("live-vaccine",), from_="immunisation_recommendations", within="interval")
+    assert list(finding.needs()) == [("immunisation_recommendations", "live-vaccine")]

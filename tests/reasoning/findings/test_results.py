@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cds_service.chart.chart import DataState
-from cds_service.chart.facts import Result, Unusable
+from cds_service.chart.facts import Condition, Procedure, Result, Unusable
 from cds_service.reasoning.findings.results import Newest
 from tests.reasoning.findings.factory import chart, days_ago, hours_ago, limits, on, order, result, situation
 
@@ -150,3 +150,49 @@ def test_newest_says_itself() -> None:
     culture = Newest.model_validate({"of": "blood-culture", "is": "positive"})
     assert culture.says(LIMITS) == "the newest blood culture result is positive"
     assert list(culture.needs()) == [("results", "blood-culture")]
+
+
+DUE = "estimated-delivery-date"
+TERM = limits(term=(300, "d"))
+
+
+def due(in_days: int | None, recorded: int = 40) -> Result:
+    reported = days_ago(-in_days) if in_days is not None else None
+    return result(DUE, None, days_ago(recorded), reported=reported)
+
+
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [([due(0)], True), ([due(300)], True), ([due(301)], False), ([due(-1)], False), ([due(None)], None), ([], None)],
+)
+def test_a_result_may_report_a_date(results: list[Result], expected: bool | None) -> None:
+    ahead = Newest(of=(DUE,), reports_within="term")
+    assert ahead.check(situation(chart(results=results)), TERM).value is expected
+
+
+def test_a_reported_date_is_a_usable_result() -> None:
+    there = Newest(of=(DUE,))
+    assert there.check(situation(chart(results=[due(90)])), TERM).value is True
+    assert there.check(situation(chart(results=[due(None)])), TERM).value is False
+
+
+def test_something_later_takes_a_result_back() -> None:
+    finding = Newest(of=(DUE,), reports_within="term", unless_later=("pregnancy-end",))
+
+    def value(**facts: Any) -> bool | None:
+        return finding.check(situation(chart(results=[due(90, recorded=40)], **facts)), TERM).value
+
+    end = frozenset({"pregnancy-end"})
+    assert value() is True
+    assert value(procedures=[Procedure(concepts=end, when=days_ago(39))]) is False
+    assert value(conditions=[Condition(concepts=end, onset=days_ago(39))]) is False
+    assert value(procedures=[Procedure(concepts=end, when=days_ago(40))]) is True
+    assert value(procedures=[Procedure(concepts=end)]) is True
+
+
+def test_dates_and_exceptions_are_said() -> None:
+    finding = Newest(of=(DUE,), reports_within="term", unless_later=("pregnancy-end",))
+    assert finding.says(TERM) == (
+        "the newest estimated delivery date result is a date at most 300 days after the injection,"
+        " unless there is a later pregnancy end"
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import ryaml
 
+from cds_service.chart.order import Injectate
 from cds_service.reasoning.errors import RuleErrors
 from cds_service.reasoning.tables import Tables
 from cds_service.reasoning.tables.antithrombotics import Hold
@@ -86,6 +87,21 @@ def test_a_product_that_may_hold_an_excipient_is_not_free_of_it() -> None:
     ropivacaine = table.product("", "ropivacaine")
     assert ropivacaine
     assert ropivacaine.possible == frozenset()
+
+
+def test_preservative_free_is_believed_of_preservatives_alone() -> None:
+    table = tables().excipients
+    vial = table.vial(
+        Injectate(ingredient="dexamethasone", concepts=frozenset({"dexamethasone"}), preservative_free=True)
+    )
+    assert vial
+    assert vial.possible == {"sulfite"}
+    assert table.vial(Injectate(ingredient="hydrocortisone", concepts=frozenset({"hydrocortisone"}))) is None
+
+
+def test_excipients_that_may_cross_react() -> None:
+    assert tables().excipients.related({"polyethylene-glycol"}) == {"polysorbate-80"}
+    assert tables().excipients.related({"latex"}) == frozenset()
 
 
 def test_results_that_are_not_named_arrive_with_the_labs() -> None:

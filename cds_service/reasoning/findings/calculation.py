@@ -1,0 +1,20 @@
+"""What a calculator hands back to the findings."""
+
+from typing import NamedTuple
+
+from cds_service.reasoning.truth import Cause, Item
+
+
+class Calculation(NamedTuple):
+    """A result with its inputs; without a number, the causes say what is missing.
+
+    `at_least`: missing inputs counted nothing, so the true number may be higher.
+    """
+
+    number: float | None
+    unit: str = ""
+    inputs: tuple[Item, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    at_least: bool = False
+    note: str = ""
+    decimals: int = 0  # with which the number is printed
