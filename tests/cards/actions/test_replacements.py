@@ -23,6 +23,7 @@ def test_replacing_the_guidance_deletes_the_order_and_its_companion_and_creates_
     ("injectates", "gone"),
     [
         ("keep", []),
+        ("no-contrast", []),
         ("no-steroid", ["MedicationRequest/med-1"]),
         ("anaesthetic-only", ["MedicationRequest/med-1"]),
         ("none", ["MedicationRequest/med-1", "MedicationRequest/med-2"]),
