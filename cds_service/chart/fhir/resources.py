@@ -239,7 +239,8 @@ class EncounterResource(Resource, tag="Encounter"):
 READ: tuple[type[Resource], ...] = (
     PatientResource, ConditionResource, MedicationResource, MedicationRequestResource, MedicationOrderResource,
     MedicationStatementResource, MedicationDispenseResource, MedicationAdministrationResource,
-    ImmunizationResource, ImmunizationRecommendationResource, AllergyIntoleranceResource, ObservationResource, ProcedureResource, DeviceResource,
+    ImmunizationResource, ImmunizationRecommendationResource,
+    AllergyIntoleranceResource, ObservationResource, ProcedureResource, DeviceResource,
     ServiceRequestResource, AppointmentResource, DiagnosticReportResource, ImagingStudyResource,
     CarePlanResource, EncounterResource,
 )
