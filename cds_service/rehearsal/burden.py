@@ -23,12 +23,11 @@ from cds_service.settings import Settings
 LEVELS = ("critical", "warning", "info")
 AFTERCARE = frozenset({"plan-aftercare-bundle"})
 LOUDEST = 12  # rules that are listed
-# Whoever orders a hip injection has examined the hip: a radiograph and exercise are on file, the diagnosis is coded.
-# Weight, allergies and everything else are as the record has them.
+# Whoever orders a hip injection has examined the hip and asked about allergies: a radiograph and exercise are on file,
+# the diagnosis is coded, and who has no allergy has that on record. All else, weight too, is as the record has it.
 WORK_UP: dict[str, Any] = {
     "weight": "missing",
     "height": "missing",
-    "allergies": "none-recorded",
     "procedures": [{"physiotherapy": "any", "days_ago": 60}],
 }
 TESTS = [
@@ -101,8 +100,15 @@ def measure(people: Iterable[Person], settings: Settings, variants: Mapping[str,
     burden = Burden()
     for person, (name, given) in product(people, variants.items()):
         clock.now = person.now
-        burden.add(name, asyncio.run(_cards(service, person, Given.model_validate(WORK_UP | given))))
+        asked = WORK_UP | given | _allergies(person)
+        burden.add(name, asyncio.run(_cards(service, person, Given.model_validate(asked))))
     return burden
+
+
+def _allergies(person: Person) -> dict[str, Any]:
+    """Nothing to add where allergies are on record, otherwise that there is none."""
+    recorded = any(resource["resourceType"] == "AllergyIntolerance" for resource in person.record)
+    return {"allergies": "none-recorded"} if recorded else {}
 
 
 @dataclass
