@@ -23,6 +23,8 @@ from cds_service.checking.versions import FILE as VERSIONS
 from cds_service.demo.run import run
 from cds_service.folders import data_folder
 from cds_service.reasoning.errors import RuleErrors
+from cds_service.rehearsal import population
+from cds_service.rehearsal.burden import VARIANTS, measure
 from cds_service.settings import PREFIX, Settings, problems
 from cds_service.wire.errors import RefusalError
 
@@ -138,6 +140,25 @@ def explain(file: Annotated[Path, typer.Argument(help="A CDS Hooks request as JS
     except (RuleErrors, RefusalError, OSError) as error:
         raise fail(str(error)) from None
     typer.echo("\n".join(lines))
+
+
+@app.command()
+def burden(
+    folders: Annotated[list[Path], typer.Argument(help="Folders of FHIR R4 patients, one Bundle per file")],
+) -> None:
+    """Put every patient behind usual hip-injection orders and count the cards: how loud are the rules?"""
+    chosen = settings()
+    try:
+        found = population.read(folders, datetime.now(UTC))
+        measured = measure(found.people, chosen)
+    except (RuleErrors, RefusalError, OSError) as error:
+        raise fail(str(error)) from None
+    for name, why in found.left_out.items():
+        typer.echo(f"{name}: left out, {why}", err=True)
+    if not found.people:
+        raise fail("No patient with anything dated was found. Name folders that hold FHIR Bundles as .json files.")
+    typer.echo(f"{len(found.people)} patients behind {len(VARIANTS)} orders each\n")
+    typer.echo("\n".join(measured.lines()))
 
 
 @app.command()

@@ -16,7 +16,7 @@ RUN = CliRunner()
 
 def test_help_names_the_commands() -> None:
     printed = RUN.invoke(app, ["--help"]).output
-    for command in ("serve", "check", "explain", "health", "demo"):
+    for command in ("serve", "check", "explain", "health", "demo", "burden"):
         assert command in printed
 
 
@@ -54,6 +54,24 @@ def test_broken_rules_stop_the_server(tmp_path: Path, monkeypatch: pytest.Monkey
     done = RUN.invoke(app, ["serve"])
     assert done.exit_code == 1
     assert "error in the rules" in done.stderr
+
+
+def test_the_burden_of_a_population_is_printed(tmp_path: Path) -> None:
+    patient = {"resourceType": "Patient", "id": "anna", "birthDate": "1950-04-01", "gender": "female"}
+    problem = {"resourceType": "Condition", "subject": {"reference": "Patient/anna"}, "recordedDate": "2025-06-01"}
+    entries = [{"resource": patient}, {"resource": problem | {"code": {"text": "gout"}}}]
+    (tmp_path / "anna.json").write_text(json.dumps({"resourceType": "Bundle", "entry": entries}))
+    (tmp_path / "odd.json").write_text("{")
+    done = RUN.invoke(app, ["burden", str(tmp_path)])
+    assert (done.exit_code, done.stderr) == (0, "odd.json: left out, no JSON\n")
+    assert done.stdout.startswith("1 patients behind 11 orders each\n\ncards per order")
+
+
+@pytest.mark.parametrize(("folder", "why"), [("", "No patient with anything dated"), ("nowhere", "is not a folder")])
+def test_a_burden_of_nobody_is_an_error(tmp_path: Path, folder: str, why: str) -> None:
+    done = RUN.invoke(app, ["burden", str(tmp_path / folder)])
+    assert done.exit_code == 1
+    assert why in done.stderr
 
 
 def test_a_request_is_explained(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from cds_service.wire.request import Request
 DATA_SETS = frozenset(get_args(DataSet))
 ANSWERED = frozenset({"present", "null"})
 NOT_HAD = frozenset({"absent", "failed"})
+ORDERED = "service_requests"  # the data set of open orders
 REASONS = (b'"reasonReference"', b'"reason"', b'"indication"')  # elements that may refer to a Condition
 BASES = (b'"basedOn"', b'"supportingInformation"', b'"incomingReferral"')  # what an Appointment is made for
 
@@ -32,12 +33,28 @@ def insist(deliveries: Mapping[str, Delivery], templates: Mapping[str, str]) -> 
         raise nothing_had(templates)
 
 
+def insist_on_request(deliveries: Mapping[str, Delivery], pointed: frozenset[str]) -> None:
+    """Raises RefusalError (412) when an appointment names what it is made for, and that could not be read.
+
+    Without it nobody can tell whether it is a hip injection: no cards would look as if all had been checked.
+    """
+    state = deliveries.get(ORDERED)
+    if ORDERED in pointed and state and state.status in NOT_HAD:
+        raise RefusalError(
+            412,
+            "incomplete",
+            "The order that this appointment is made for could not be read, so it was not checked.",
+            f"Send the prefetch key {ORDERED}, or fhirServer with a valid fhirAuthorization.",
+            (f"prefetch.{ORDERED}",),
+        )
+
+
 def pointed_at(request: Request) -> frozenset[str]:
     """The data sets to which the drafts refer: the order cannot be read in full without them."""
     drafts, appointments = request.context.draft_orders, request.context.appointments
     keys = {"conditions"} if any(name in drafts or name in appointments for name in REASONS) else set()
     if any(name in appointments for name in BASES):
-        keys |= {"service_requests", "medications"}
+        keys |= {ORDERED, "medications"}
     return frozenset(keys)
 
 

@@ -107,6 +107,8 @@ class Call:
             had = await gather.fetched(self.service.client, self.request, templates, had)
         if sure:
             gather.insist(had, templates)
+        else:
+            gather.insist_on_request(had, pointed)
         return had
 
     def _chart(self, deliveries: Mapping[str, Delivery]) -> Chart:

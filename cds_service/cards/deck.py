@@ -71,10 +71,10 @@ class Deck:
         return cards
 
     def wording(self, order: Order, outcome: Outcome, occasion: Occasion) -> str:
-        """Summary, detail and labels of suggestions as this outcome alone would say them, a line each."""
+        """Summary, detail and labels of suggestions as this outcome alone would say them; without a card the causes."""
         card = self.rules[outcome.rule.id].card_of(outcome)
         if card is None:
-            return ""
+            return "\n".join(cause.what for cause in outcome.causes)
         scene = Scene(occasion, order, _with_why(outcome), outcome.limits, self.kit)
         labels = [offer.label for one in card.suggestions for offer in one.offers(scene)]
         return "\n".join([summary(card.summary, scene), *lines(card.detail, scene, card.most_lines), *labels])

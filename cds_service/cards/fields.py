@@ -61,13 +61,14 @@ def line(item: Item) -> str:
 
 
 def _circumstances(item: Item) -> tuple[str, ...]:
-    """Side, date and note. The date of a drug is when it was begun, which says nothing about its last dose."""
+    """Side, date and note. The dates of a drug are its first and last day, which say nothing about its last dose."""
     side = words.SIDES.get(item.side, "") if item.side != item.value else ""
     more = item.more
     if "since" in more:
         since = f"since {more['since']}" if more["since"] else ""
         last = f"last dose {more['last_dose']}" if more.get("last_dose") else ""
-        return (side, since, last, item.note)
+        until = f"until {more['end']}" if more.get("end") else ""
+        return (side, since, until, last, item.note)
     when = words.before_injection(item.days_before) if item.days_before is not None else ""
     return (side, item.date, when, item.note)
 

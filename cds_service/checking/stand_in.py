@@ -60,7 +60,7 @@ class Staged:
         for turn in turns:
             outcome = turn.asked(rule)
             if outcome.status != "silent":
-                return meets(self.scenario, said(outcome), turn.wording(outcome) if self.scenario.words else "")
+                return meets(self.scenario, said(outcome), turn.wording(outcome) if self.scenario.worded else "")
         return meets(self.scenario, said(None), "")
 
 

@@ -155,8 +155,14 @@ class Trial:
         return killed
 
     def _seeing(self, name: str) -> list[Staged]:
-        """The scenarios in which the rule's own answer is the one expected: the others prove nothing of it."""
-        return [one for one in self._staged(name) if one.fits(self._compiled(name, one.policy))]
+        """The scenarios in which the rule's own answer is what is expected and shown: others prove nothing of it."""
+        rule = self._compiled(name, STANDARD).rule
+        play = self.stage.rehearsal.play
+        return [
+            one
+            for one in self._staged(name)
+            if one.fits(self._compiled(name, one.policy)) and play(rule, one.scenario).passed
+        ]
 
     def _right(self, one: StagedDefinition) -> bool:
         return one.fits(self._tree(one.name, one.policy))

@@ -79,10 +79,8 @@ class Check:
     def _rules(self, compiled: Compiled, rules: Mapping[str, Compiled]) -> Iterator[Problem]:
         """Rules that are named and do not exist, and Unknown left to a rule that is not asked on the same hook."""
         rule = compiled.rule
-        for key, named in (
-            ("replaces", rule.replaces),
-            ("folds_into", rule.folds_into.rules if rule.folds_into else ()),
-        ):
+        hosts = rule.folds_into.rules if rule.folds_into else ()
+        for key, named in (("replaces", rule.replaces), ("folds_into", hosts)):
             for name in named:
                 yield from self._exists("rule", name, (key,))
         for cause, answer in rule.unknown.answers().items():

@@ -1,6 +1,6 @@
 """A rule file as data: fixed keys, no logic. Trees stay as written here; `tree.py` reads them."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
@@ -167,28 +167,46 @@ def _as_mapping(value: Any) -> Any:
 
 
 Answered = Literal["silent", "unknown", "info", "warning", "critical", "met", "not met"]
+WITHOUT: Literal["without"] = "without"
 
 
 class Scenario(Part):
     """A clinical sentence with the differences from the baseline patient, and what must come of it.
 
-    `expect: warning`, or with words that the rule's card must hold: `expect: {warning: INR 3.1}`. A definition has no
-    card: it is `met`, `not met` or `unknown`.
+    `expect: warning`, or with words that the rule's card must hold, and some that it must not:
+    `expect: {warning: INR 3.1, without: apixaban}`. What is unknown and has no card says its causes.
+    A definition has no card: it is `met`, `not met` or `unknown`.
     """
 
     name: str
     given: dict[str, Any] = {}
-    expect: Annotated[dict[Answered, Names], BeforeValidator(_as_mapping), Field(min_length=1, max_length=1)]
+    expect: Annotated[dict[Answered | Literal["without"], Names], BeforeValidator(_as_mapping)]
+
+    @model_validator(mode="after")
+    def _one_answer(self) -> "Scenario":
+        if len(self.expect.keys() - {WITHOUT}) != 1:
+            raise ValueError(f"expect one answer: {', '.join(get_args(Answered))}")
+        return self
 
     @property
     def answer(self) -> str:
         """What the rule must answer: silent, unknown, or its level."""
-        return next(iter(self.expect))
+        return next(name for name in self.expect if name != WITHOUT)
 
     @property
     def words(self) -> tuple[str, ...]:
         """What its card must say, beside the answer."""
-        return next(iter(self.expect.values()))
+        return next(words for name, words in self.expect.items() if name != WITHOUT)
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """What its card must not say."""
+        return self.expect.get(WITHOUT, ())
+
+    @property
+    def worded(self) -> bool:
+        """Whether the answer alone does not settle it."""
+        return bool(self.words or self.without)
 
 
 class Review(Part):

@@ -50,12 +50,14 @@ class Played:
     def __str__(self) -> str:
         found = " or ".join(self.said) + "".join(f' "{one}"' for one in self.summaries)
         words = "".join(f' with "{word}"' for word in self.scenario.words)
+        words += "".join(f' without "{word}"' for word in self.scenario.without)
         return f'{self.rule}: "{self.scenario.name}": expected {self.scenario.answer}{words}, found {found}'
 
 
 def meets(scenario: Scenario, said: tuple[str, ...], wording: str) -> bool:
     """Whether an answer, and the words in which a card says it, are what the scenario expects."""
-    return scenario.answer in said and all(word in wording for word in scenario.words)
+    worded = all(word in wording for word in scenario.words) and not any(word in wording for word in scenario.without)
+    return scenario.answer in said and worded
 
 
 @dataclass(frozen=True, slots=True)

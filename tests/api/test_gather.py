@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cds_service.api.gather import access_of, fetched, insist, pointed_at, prefetched, tokens
+from cds_service.api.gather import access_of, fetched, insist, insist_on_request, pointed_at, prefetched, tokens
 from cds_service.chart.client import FhirClient
 from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.reach import Reach
@@ -128,3 +128,20 @@ def test_what_drafts_point_at() -> None:
     assert pointed_at(request(context=samples.context(draftOrders=drafts))) == {"conditions"}
     booked = bundle({"resourceType": "Appointment", "basedOn": [{"reference": "ServiceRequest/1"}]})
     assert pointed_at(request(context=samples.context(appointments=booked))) == {"service_requests", "medications"}
+
+
+@pytest.mark.parametrize("sent", [b"", json.dumps(OUTCOME).encode()])
+def test_an_appointment_whose_order_cannot_be_read_is_412(sent: bytes) -> None:
+    had = prefetched({"service_requests": sent} if sent else {}, {"service_requests": "ServiceRequest?patient=p1"})
+    with pytest.raises(RefusalError) as caught:
+        insist_on_request(had, frozenset({"service_requests", "medications"}))
+    assert (caught.value.status, caught.value.where) == (412, ("prefetch.service_requests",))
+    assert caught.value.what == "The order that this appointment is made for could not be read, so it was not checked."
+    assert caught.value.advice.startswith("Send the prefetch key service_requests, or fhirServer")
+
+
+def test_an_appointment_is_no_concern_once_orders_were_read_or_none_is_named() -> None:
+    templates = {"service_requests": "ServiceRequest?patient=p1"}
+    insist_on_request(prefetched({"service_requests": b"null"}, templates), frozenset({"service_requests"}))
+    insist_on_request(prefetched({}, templates), frozenset({"conditions"}))
+    insist_on_request({}, frozenset({"service_requests"}))

@@ -13,7 +13,7 @@ from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
 from cds_service.chart.order import Guidance, Injectate, Kind
 
-Drop = Literal["keep", "no-steroid", "anaesthetic-only", "none"]
+Drop = Literal["keep", "no-steroid", "no-contrast", "anaesthetic-only", "none"]
 OWN = ("id", "meta", "text", "identifier", "basedOn", "replaces", *OCCURRENCES)
 
 
@@ -32,7 +32,7 @@ class ReplaceOrder(Action):
         old = draft(scene)
         kind = self.kind or scene.order.kind
         guidance = self.guidance or scene.order.guidance
-        if self.injectates == "keep" and (kind, guidance) == (scene.order.kind, scene.order.guidance):
+        if (kind, guidance) == (scene.order.kind, scene.order.guidance):
             raise MissingError("the order is of this kind and guidance already")
         kept_code = _own_code(old, kind, guidance, scene) if self.guidance else None
         code = kept_code or procedure_code(kind, guidance, scene.order.side, scene)
@@ -70,8 +70,8 @@ def _dropped(scene: Scene, rule: Drop) -> Iterator[Step]:
 
 
 def _goes(drug: Injectate, rule: Drop) -> bool:
-    if rule == "no-steroid":
-        return "steroid" in drug.concepts
+    if rule in ("no-steroid", "no-contrast"):
+        return rule.removeprefix("no-") in drug.concepts
     if rule == "anaesthetic-only":
         return "local-anaesthetic" not in drug.concepts
     return rule == "none"

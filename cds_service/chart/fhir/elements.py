@@ -98,3 +98,20 @@ class Participant(Element):
 class Series(Element):
     modality: Coding | None = None
     body_site: Coding | None = None
+
+
+class DateCriterion(Element):
+    value: str = ""
+
+
+class Recommended(Element):
+    vaccine_code: tuple[CodeableConcept, ...] = ()
+    forecast_status: CodeableConcept | None = None
+    date_criterion: tuple[DateCriterion, ...] = ()
+
+
+class GivenDosage(Element):
+    text: str = ""
+    site: CodeableConcept | None = None
+    route: CodeableConcept | None = None
+    dose: Quantity | None = None

@@ -15,12 +15,14 @@ from cds_service.chart.fhir.elements import (
     DispenseRequest,
     Dosage,
     Element,
+    GivenDosage,
     Ingredient,
     Meta,
     Participant,
     Period,
     Quantity,
     Range,
+    Recommended,
     Reference,
     Series,
     Timing,
@@ -98,13 +100,6 @@ class MedicationDispenseResource(Prescribed, tag="MedicationDispense"):
     when_handed_over: str = ""
 
 
-class GivenDosage(Element):
-    text: str = ""
-    site: CodeableConcept | None = None
-    route: CodeableConcept | None = None
-    dose: Quantity | None = None
-
-
 class MedicationAdministrationResource(Prescribed, tag="MedicationAdministration"):
     effective_date_time: str = ""
     effective_period: Period | None = None
@@ -116,16 +111,6 @@ class ImmunizationResource(Resource, tag="Immunization"):
     status: str = ""
     vaccine_code: CodeableConcept | None = None
     occurrence_date_time: str = ""
-
-
-class DateCriterion(Element):
-    value: str = ""
-
-
-class Recommended(Element):
-    vaccine_code: tuple[CodeableConcept, ...] = ()
-    forecast_status: CodeableConcept | None = None
-    date_criterion: tuple[DateCriterion, ...] = ()
 
 
 class ImmunizationRecommendationResource(Resource, tag="ImmunizationRecommendation"):
@@ -254,8 +239,8 @@ class EncounterResource(Resource, tag="Encounter"):
 READ: tuple[type[Resource], ...] = (
     PatientResource, ConditionResource, MedicationResource, MedicationRequestResource, MedicationOrderResource,
     MedicationStatementResource, MedicationDispenseResource, MedicationAdministrationResource,
-    ImmunizationResource, ImmunizationRecommendationResource, AllergyIntoleranceResource, ObservationResource,
-    ProcedureResource, DeviceResource,
+    ImmunizationResource, ImmunizationRecommendationResource,
+    AllergyIntoleranceResource, ObservationResource, ProcedureResource, DeviceResource,
     ServiceRequestResource, AppointmentResource, DiagnosticReportResource, ImagingStudyResource,
     CarePlanResource, EncounterResource,
 )

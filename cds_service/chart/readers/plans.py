@@ -108,7 +108,7 @@ def care_plan(resource: CarePlanResource, reading: Reading) -> Planned | None:
 
 
 def vaccines(resource: ImmunizationRecommendationResource, reading: Reading) -> Iterator[Planned]:
-    """Vaccines that are due, each on the first day named; none that the patient has had or must not have."""
+    """Vaccines that are due, on the first day named for each; none that the patient has had or must not have."""
     for one in resource.recommendation:
         forecast = " ".join((*said(one.forecast_status), *_codes(one.forecast_status))).lower()
         if any(word in forecast for word in _NOT_DUE):

@@ -161,17 +161,15 @@ def _after(begins: When | None, days: int | None, reading: Reading) -> When | No
 def _judge(
     status: Status, span: Span, product: Product, reading: Reading, dispensed: When | None
 ) -> tuple[Status, str] | None:
-    """The status that counts today, with its reason; None for a short course that nobody closed long ago."""
+    """The status that counts today, with its reason; None for a short course of long ago whose end nobody recorded."""
     if status == "uncertain":
         return status, "status not known in the prescription"
-    if status != "active":
-        return status, ""
     today = reading.now.date()
     short = reading.courses.short(product.concepts)
-    if span.end is not None and span.end.last < today:
-        return ("ended", "") if short else ("uncertain", f"its period ended {span.end.text} but it is still active")
-    if short and span.end is None and _stale(span.start, dispensed, today, reading):
+    if short and span.end is None and status in {"active", "ended"} and _stale(span.start, dispensed, today, reading):
         return None
+    if status == "active" and span.end is not None and span.end.last < today:
+        return ("ended", "") if short else ("uncertain", f"its period ended {span.end.text} but it is still active")
     return status, ""
 
 

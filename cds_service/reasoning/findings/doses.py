@@ -30,6 +30,7 @@ SAYS: dict[Measure, str] = {
     "ta-equivalent": "dose, as triamcinolone acetonide,",
     "lidocaine-equivalent": "dose, as lidocaine,",
 }
+EQUIVALENT: dict[Measure, str] = {"ta-equivalent": " as triamcinolone", "lidocaine-equivalent": " as lidocaine"}
 Part = Sequence[Injectate]
 MG_PER_ML_OF_ONE_PERCENT = 10.0  # orders and limits say "0.5 %", which is 5 mg in 1 mL
 
@@ -103,12 +104,14 @@ class Dose(Comparison):
         return round(sum(amounts), 9)
 
     def _item(self, one: Injectate, total: float | None, at: Situation, summed: int = 1) -> Item:
-        """`value` is what was compared; where several drugs make up a sum, the line says the dose of each too."""
+        """`value` is what was compared; a line beside it says the drug's own dose where that is another one."""
         unit = UNITS[self.measure]
         value = "" if total is None else f"{total:.6g} {unit}"
         more = {"drug": one.display, "dose": one.dose.text}
-        if summed > 1 and self.measure != "concentration":
-            more["line"] = f"{one.display}: {one.dose.text or 'dose not stated'}, together {value}"
+        equivalent = EQUIVALENT.get(self.measure, "")
+        if total is not None and (equivalent or (summed > 1 and self.measure != "concentration")):
+            together = "together " if summed > 1 else ""
+            more["line"] = f"{one.display}: {one.dose.text or 'no dose'}, {together}{total:.4g} {unit}{equivalent}"
         return Item(
             display=one.display, value=value, number=total, unit=unit, side=at.order.side,
             reference=one.reference, concept=one.ingredient, more=more,

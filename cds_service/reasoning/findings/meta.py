@@ -149,9 +149,10 @@ def _sets(needed: frozenset[Need]) -> tuple[str, ...]:
 
 
 def _not_recorded(name: str, at: Situation) -> bool:
-    state = at.chart.data[name]
-    denied = name == "allergies" and at.chart.no_known_allergy
-    return state.status == "read" and state.empty and not denied
+    """Read, and empty. A list of allergies that holds nothing but withdrawn entries says no more than an empty one."""
+    state, chart = at.chart.data[name], at.chart
+    empty = not (chart.allergies.all or chart.no_known_allergy) if name == "allergies" else state.empty
+    return state.status == "read" and empty
 
 
 def _made_up_for(one: Unusable, at: Situation) -> bool:

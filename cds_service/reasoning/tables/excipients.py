@@ -45,7 +45,7 @@ class Excipients(Row):
 
         "Preservative-free" is believed. None where nothing is known.
         """
-        known = self.product(drug.product, drug.ingredient)
+        known = self.product(drug.product or (ADRENALINE if drug.with_adrenaline else ""), drug.ingredient)
         found = known or next((self.by_family[one] for one in self.by_family if one in drug.concepts), None)
         if found is None or not drug.preservative_free:
             return found
@@ -58,3 +58,4 @@ class Excipients(Row):
 
 
 HOLDS = ("contains", "may_contain")
+ADRENALINE = "local-anaesthetic-adrenaline"

@@ -32,6 +32,7 @@ def test_a_block_that_gets_guidance_stays_the_block_that_was_ordered() -> None:
     ("injectates", "gone"),
     [
         ("keep", []),
+        ("no-contrast", []),
         ("no-steroid", ["MedicationRequest/med-1"]),
         ("anaesthetic-only", ["MedicationRequest/med-1"]),
         ("none", ["MedicationRequest/med-1", "MedicationRequest/med-2"]),

@@ -96,6 +96,13 @@ def test_an_open_course_runs_for_ninety_days(chart_of: ChartOf, written: str, co
     assert len(chart_of(amoxicillin(authoredOn=written)).drugs.all) == count
 
 
+@pytest.mark.parametrize(("written", "count"), [("2025-12-30", 1), ("2025-12-29", 0)])
+def test_a_completed_course_without_an_end_is_forgotten_after_ninety_days(
+    chart_of: ChartOf, written: str, count: int
+) -> None:
+    assert len(chart_of(amoxicillin(status="completed", authoredOn=written)).drugs.all) == count
+
+
 def test_an_old_course_that_was_dispensed_lately_runs(chart_of: ChartOf) -> None:
     dispense = {
         "resourceType": "MedicationDispense",

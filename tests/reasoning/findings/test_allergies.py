@@ -121,6 +121,9 @@ WAYS = ("excipient", "possible-excipient", "related-excipient", "unknown-product
         ("sulfonamide", drafted("hydrocortisone", 25), None),
         ("benzyl-alcohol", drafted("dexamethasone", 8, preservative_free=True), None),
         ("sulfite", drafted("dexamethasone", 8, preservative_free=True), WAYS[1]),
+        ("sulfite", LIDOCAINE, None),
+        ("sulfite", drafted("lidocaine", 40, *AMIDE, with_adrenaline=True), WAYS[0]),
+        ("paraben", LIDOCAINE, WAYS[1]),
     ],
 )
 def test_how_an_excipient_meets_the_product(allergen: str, drug: Any, way: str | None) -> None:

@@ -84,3 +84,10 @@ def test_a_sum_of_several_drugs_says_the_dose_of_each() -> None:
     truth = finding.check(situation(order_=order(injectates=drugs)), LIMITS)
     lines = [one.more["line"] for one in truth.evidence["dose"]]
     assert lines == ["triamcinolone-acetonide: 60 mg, together 68 mg", "dexamethasone: 8 mg, together 68 mg"]
+
+
+def test_an_equivalent_dose_says_so() -> None:
+    finding = Dose(of=("local-anaesthetic",), measure="lidocaine-equivalent", above="high", as_="dose")
+    drugs = (drafted("bupivacaine", 59, "local-anaesthetic"),)
+    truth = finding.check(situation(order_=order(injectates=drugs)), LIMITS)
+    assert truth.evidence["dose"][0].more["line"] == "bupivacaine: 59 mg, 101.1 mg as lidocaine"

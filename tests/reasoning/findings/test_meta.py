@@ -140,6 +140,11 @@ def test_no_known_allergy_is_a_record() -> None:
     assert ask("data", asked, situation(denied)).value is False
 
 
+def test_a_list_of_withdrawn_allergies_alone_is_no_record() -> None:
+    refuted_only = chart({"allergies": READ})
+    assert ask("data", {"of": "allergies", "is": "not-recorded"}, situation(refuted_only)).value is True
+
+
 PLATELETS = Unusable(
     data="labs",
     what="platelets",
