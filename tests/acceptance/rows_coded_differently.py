@@ -72,13 +72,13 @@ DRUGS = [
     Row("D41 Kaletra", {"ci-cyp3a4-steroid": "critical"}, chart=[uncoded("Kaletra 200/50")]),
     Row(
         "D42 Biaxin",
-        AFTERCARE | {"ci-cyp3a4-steroid": "warning"},
+        AFTERCARE | {"ci-cyp3a4-steroid": "warning", "ci-active-antibiotics": "warning"},
         chart=[prescribed({"text": "Biaxin 500 mg"}, authoredOn="2026-03-27")],
     ),
     Row("fluconazole is moderate", AFTERCARE, chart=[uncoded("fluconazole 150 mg")]),
     Row(
         "insulin alone is diabetes",
-        AFTERCARE | {"plan-glucose-monitoring": "info"},
+        AFTERCARE | {"plan-glucose-monitoring": "info", "ci-diabetes-hba1c-missing": "info"},
         chart=[uncoded("Lantus SoloStar 100 units/mL")],
     ),
     Row("metformin alone is not", AFTERCARE, chart=[uncoded("Glucophage 500 mg")]),

@@ -87,7 +87,8 @@ SIDES = [
     ),
     Row(
         "D24 bilateral order",
-        AFTERCARE | {"ci-repeat-interval": "warning"},
+        # One injection 30 days ago and both hips now make three in a year (adrenal.count).
+        AFTERCARE | {"ci-adrenal": "warning", "ci-bilateral-same-day": "warning", "ci-repeat-interval": "warning"},
         chart=[procedure(SNOMED, "428906001", "Injection of steroid into left hip joint", "2026-02-28")],
         drafts=at("20611", "Bilateral hip injections", side="", bodySite=[{"text": "both hips"}]),
     ),
@@ -97,7 +98,7 @@ SIDES = [
 KINDS = [
     Row(
         "PENG in words",
-        AFTERCARE | {"ac-plane-block-judgement": "info"},
+        AFTERCARE | {"ac-plane-block-judgement": "info", "plan-motor-block-falls": "warning"},
         about=man(79),
         problems=[OA_RIGHT, AF],
         chart=[medication("rivaroxaban", "20 mg once daily")],
@@ -105,7 +106,7 @@ KINDS = [
     ),
     Row(
         "suprainguinal fascia iliaca in words",
-        AFTERCARE | {"ac-plane-block-judgement": "info"},
+        AFTERCARE | {"ac-plane-block-judgement": "info", "plan-motor-block-falls": "warning"},
         about=man(79),
         problems=[OA_RIGHT, AF],
         chart=[medication("rivaroxaban", "20 mg once daily")],
@@ -113,7 +114,7 @@ KINDS = [
     ),
     Row(
         "fascia iliaca in words",
-        CONTINUES,
+        CONTINUES | {"plan-motor-block-falls": "warning"},
         about=man(79),
         problems=[OA_RIGHT, AF],
         chart=[medication("rivaroxaban", "20 mg once daily")],
@@ -129,7 +130,7 @@ KINDS = [
     ),
     Row(
         "D51 in words",
-        AFTERCARE,
+        AFTERCARE | {"suit-gtps-exercise": "info"},
         about=woman(58),
         problems=[condition("M70.61", "Trochanteric bursitis, right")],
         drafts=in_words(
@@ -138,7 +139,7 @@ KINDS = [
     ),
     Row(
         "GTB steroid for OA",
-        AFTERCARE | {"suit-indication-mismatch": "warning"},
+        AFTERCARE | {"suit-indication-mismatch": "warning", "suit-gtps-exercise": "info"},
         drafts=in_words("Ultrasound guided right GTB steroid injection", reason=("M16.11", "OA right hip")),
     ),
     Row(
@@ -234,7 +235,7 @@ HOOKS = [
     ),
     Row(
         "D28 one of two hips",
-        {"ci-prosthetic-hip-same-side": "critical"},
+        {"ci-prosthetic-hip-same-side": "critical", "ci-bilateral-same-day": "warning"},
         problems=[condition("Z96.641", "Presence of right artificial hip joint")],
         drafts=[
             injection(reason=HIP_PAIN),
@@ -245,7 +246,7 @@ HOOKS = [
     ),
     Row(
         "right and left are no conflict",
-        AFTERCARE,
+        AFTERCARE | {"ci-bilateral-same-day": "warning"},
         problems=[condition("M16.0", "Bilateral primary osteoarthritis of hip")],
         drafts=[
             injection(),

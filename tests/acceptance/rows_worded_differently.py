@@ -97,7 +97,7 @@ PROBLEMS = [
     ),
     Row(
         "D56 mechanical valve in words",
-        AFTERCARE | {"ac-vka-inr-high": "warning"},
+        AFTERCARE | {"ac-vka-inr-high": "warning", "ci-endocarditis-risk": "info"},
         problems=[OA_RIGHT, problem_in_words("Mechanical mitral valve")],
         chart=[medication("warfarin"), inr(3.3, "2026-03-29")],
     ),
