@@ -19,6 +19,14 @@ def test_replacing_the_guidance_deletes_the_order_and_its_companion_and_creates_
     assert "id" not in new
 
 
+def test_the_details_of_the_old_order_do_not_contradict_the_new_one() -> None:
+    told = ORDER | {"orderDetail": [{"text": "fluoroscopy-guided"}], "note": [{"text": "Interpreter needed"}]}
+    at = scene(order_=order(guidance="fluoroscopy", resource=told))
+    (new,) = created(do("replace_order", at, guidance="ultrasound"), "ServiceRequest")
+    assert "orderDetail" not in new
+    assert new["note"] == [{"text": "Interpreter needed"}]
+
+
 @pytest.mark.parametrize(
     ("injectates", "gone"),
     [
