@@ -29,12 +29,12 @@ def test_what_the_hook_does_not_ask_for_is_not_sent(stage: Stage) -> None:
     assert set(delivery.prefetch({}, record(Given(), stage), ("conditions",), stage)) == {"conditions"}
 
 
-def test_a_failed_search_is_an_outcome_and_a_key_can_be_left_out() -> None:
-    sent = delivery.spoilt({"labs": {}, "allergies": {}}, ["labs"], ["allergies"])
-    assert sent == {"labs": delivery.FAILURE}
+def test_a_failed_search_is_an_outcome_a_page_has_a_next_one_and_a_key_can_be_left_out() -> None:
+    sent = delivery.spoilt({"labs": {}, "vitals": {}, "allergies": {}}, ["labs"], ["vitals"], ["allergies"])
+    assert sent == {"labs": delivery.FAILURE, "vitals": {"link": [delivery.MORE]}}
 
 
 def test_a_key_that_the_hook_does_not_ask_for_cannot_fail() -> None:
     with pytest.raises(GivenError) as error:
-        delivery.spoilt({"labs": {}}, ["lab"], [])
+        delivery.spoilt({"labs": {}}, ["lab"], [], [])
     assert str(error.value) == "failed: this hook does not ask for 'lab'. It asks for: labs."
