@@ -8,6 +8,7 @@ name. There is no other logic. Everything that could go wrong at run time is ref
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from cds_service.cards import words
@@ -207,10 +208,16 @@ def _refuse_limits_as_numbers(text: str, limits: Limits, path: Path) -> None:
         if limit.number is None or limit.unit == "1":
             continue
         printed = words.quantity(limit.number, limit.unit)
-        single = printed.removesuffix("s")
-        shapes = {printed, single, printed.replace(" ", ""), single.replace(" ", "-")}
-        if any(re.search(rf"(?<![\w.–-]){re.escape(shape)}(?![\w]|[.]\d)", prose) for shape in shapes):
+        if _written(printed).search(prose):
             raise _wrong(path, f'"{printed}" repeats the limit "{name}".', f"Write {{{name}}}.")
+
+
+@lru_cache(maxsize=1024)  # every text of a rule is held against all its limits
+def _written(printed: str) -> re.Pattern[str]:
+    """A limit as an author may write it: "90 days", "90 day", "90days", "90-day"."""
+    single = printed.removesuffix("s")
+    shapes = {printed, single, printed.replace(" ", ""), single.replace(" ", "-")}
+    return re.compile(rf"(?<![\w.–-])(?:{'|'.join(map(re.escape, sorted(shapes)))})(?![\w]|[.]\d)")
 
 
 def _wrong(path: Path, what: str, advice: str = "") -> TextError:

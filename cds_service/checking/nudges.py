@@ -46,7 +46,8 @@ def nudges(limit: Limit, steps: Steps, compared: bool) -> Iterator[Nudge]:
         return
     for sign, where in ((1, "up"), (-1, "down")):
         moved = round(limit.number + sign * step, 9)
-        yield Nudge("nudge limit", f"{step:g} {limit.unit} {where}", limit.model_copy(update={"value": moved}))
+        by = f"{step:g}" if limit.unit == SHARE else f"{step:g} {limit.unit}"
+        yield Nudge("nudge limit", f"{by} {where}", limit.model_copy(update={"value": moved}))
     if compared:
         exact = "passes" if limit.exact == "fires" else "fires"
         yield Nudge("flip exact", "exact flipped", limit.model_copy(update={"exact": exact}))

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from graphlib import CycleError
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from cds_service.reasoning.rule import Rule, Source
 from cds_service.reasoning.sequence import circle, in_sequence
 from cds_service.reasoning.tables import Tables
 from cds_service.reasoning.tree import Node, Slots
-from cds_service.reasoning.yaml_file import located, read, read_as
+from cds_service.reasoning.yaml_file import located, read, read_as, state_of
 
 GROUPS = ("suitability", "technique", "contraindication", "anticoagulation", "injectate-dose", "planning")
 MOST_SCOPES = 2_000  # combinations of hook, kind and injectate families that are remembered
@@ -122,10 +123,16 @@ def _check(
 
 
 def _code_book(folder: Path) -> CodeBook:
+    files = sorted((folder / "codes").glob("*.yaml"))
     try:
-        return CodeBook.load(folder / "codes")
+        return _loaded(folder / "codes", tuple((file.name, state_of(file)) for file in files))
     except CodeError as error:
         raise RuleErrors([RuleError(f"{folder.name}/codes", None, "", str(error))]) from None
+
+
+@lru_cache(maxsize=2)  # every policy reads the same codes; changed ones are read again
+def _loaded(codes: Path, _state: tuple[object, ...]) -> CodeBook:
+    return CodeBook.load(codes)
 
 
 def _order_tables(folder: Path, codes: CodeBook) -> OrderTables:

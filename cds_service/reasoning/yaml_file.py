@@ -5,6 +5,7 @@ The line of a path is found by PyYAML, and only once there is an error to show.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,7 +33,19 @@ def read(file: Path, root: Path) -> dict[str, Any]:
 
 
 def read_as(model: type[Model], file: Path, root: Path) -> Model:
-    """The file as a model. RuleErrors with file, line and path of everything that does not fit."""
+    """The file as a model, which is frozen. RuleErrors with file, line and path of everything that does not fit."""
+    made: Model = _read_as(model, file, root, state_of(file))
+    return made
+
+
+def state_of(file: Path) -> tuple[int, int] | None:
+    """What differs once a file was written again; None for a file that is not there."""
+    found = file.stat() if file.is_file() else None
+    return (found.st_size, found.st_mtime_ns) if found else None
+
+
+@lru_cache(maxsize=1024)  # the same file serves every policy; a changed one is read again
+def _read_as(model: type[Model], file: Path, root: Path, _state: tuple[int, int] | None) -> Model:
     content = read(file, root)
     try:
         return model.model_validate(content)

@@ -79,7 +79,8 @@ def _add(found: Population, name: str, patient: Json, entries: Entries, now: dat
     called = f"{name}/{patient.get('id', 'no id')}"
     names = _names(patient, entries)
     own = [one for _, one in entries if _about(one) in names or one["resourceType"] == "Medication"]
-    last = max((day for one in own if (day := _day(one)) <= now.date().isoformat()), default="")
+    born, today = str(patient.get("birthDate", "")), now.date().isoformat()
+    last = max((day for one in own if born <= (day := _day(one)) <= today), default="")
     if patient.get("deceasedDateTime") or patient.get("deceasedBoolean"):
         found.left_out[called] = "deceased"
     elif not last:

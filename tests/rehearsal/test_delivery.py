@@ -29,9 +29,9 @@ def test_what_the_hook_does_not_ask_for_is_not_sent(stage: Stage) -> None:
     assert set(delivery.prefetch({}, record(Given(), stage), ("conditions",), stage)) == {"conditions"}
 
 
-def test_a_failed_search_is_an_outcome_and_a_key_can_be_left_out() -> None:
-    sent = delivery.spoilt({"labs": {}, "allergies": {}}, ["labs"], [], ["allergies"])
-    assert sent == {"labs": delivery.FAILURE}
+def test_a_failed_search_is_an_outcome_a_page_has_a_next_one_and_a_key_can_be_left_out() -> None:
+    sent = delivery.spoilt({"labs": {}, "vitals": {}, "allergies": {}}, ["labs"], ["vitals"], ["allergies"])
+    assert sent == {"labs": delivery.FAILURE, "vitals": {"link": [delivery.MORE]}}
 
 
 def test_a_key_that_the_hook_does_not_ask_for_cannot_fail() -> None:

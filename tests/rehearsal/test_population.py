@@ -52,12 +52,14 @@ def test_single_resources_of_a_folder_stand_together(tmp_path: Path) -> None:
 def test_who_is_left_out_is_told_with_the_reason(tmp_path: Path) -> None:
     write(tmp_path / "dead.json", patient(deceasedDateTime="2020-01-01"), problem("Patient/anna"))
     write(tmp_path / "bare.json", patient(), problem("Patient/anna", on="2027-01-01"))
+    write(tmp_path / "unborn.json", patient(), problem("Patient/anna", on="1949-01-01"))
     (tmp_path / "odd.json").write_text("{")
     found = read([tmp_path], NOW)
     assert found.people == []
     assert found.left_out == {
         "dead/anna": "deceased",
         "bare/anna": "nothing dated is recorded",
+        "unborn/anna": "nothing dated is recorded",
         "odd.json": "no JSON",
     }
 

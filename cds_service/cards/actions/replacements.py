@@ -14,7 +14,8 @@ from cds_service.cards.scene import Scene
 from cds_service.chart.order import Guidance, Injectate, Kind
 
 Drop = Literal["keep", "no-steroid", "no-contrast", "anaesthetic-only", "none"]
-OWN = ("id", "meta", "text", "identifier", "basedOn", "replaces", *OCCURRENCES)
+# What belongs to the old order alone. Its details say how it was to be done ("fluoroscopy-guided"); notes stay.
+OWN = ("id", "meta", "text", "identifier", "basedOn", "replaces", "orderDetail", *OCCURRENCES)
 
 
 class ReplaceOrder(Action):

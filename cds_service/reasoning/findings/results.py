@@ -92,7 +92,7 @@ class Newest(Window, Comparison):
 
     def _never_measured(self, at: Situation) -> Truth:
         """Everything was read and there is no such result: nothing to compare, and surely no result."""
-        if not self.bounds and not self.is_:
+        if not (self.bounds or self.is_ or self.reports_within):
             return FALSE
         return _nothing(self.of, at.tables.result_sets.of(self.of[0]))
 

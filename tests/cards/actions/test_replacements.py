@@ -28,6 +28,14 @@ def test_a_block_that_gets_guidance_stays_the_block_that_was_ordered() -> None:
     assert other["code"]["coding"][0]["code"] == "20611"
 
 
+def test_the_details_of_the_old_order_do_not_contradict_the_new_one() -> None:
+    told = ORDER | {"orderDetail": [{"text": "fluoroscopy-guided"}], "note": [{"text": "Interpreter needed"}]}
+    at = scene(order_=order(guidance="fluoroscopy", resource=told))
+    (new,) = created(do("replace_order", at, guidance="ultrasound"), "ServiceRequest")
+    assert "orderDetail" not in new
+    assert new["note"] == [{"text": "Interpreter needed"}]
+
+
 @pytest.mark.parametrize(
     ("injectates", "gone"),
     [
