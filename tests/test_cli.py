@@ -25,7 +25,7 @@ def test_sound_rules_are_counted() -> None:
     done = RUN.invoke(app, ["check", "--only", "ac-bridging", "--today", "2026-11-22"])
     assert done.exit_code == 0, done.output
     first, second = done.output.splitlines()
-    assert re.fullmatch(r"1 rules are sound \(version [0-9a-f]{12}, policy sir-2019, \d+\.\d s\)\.", first)
+    assert re.fullmatch(r"1 rule is sound \(version [0-9a-f]{12}, policy sir-2019, \d+\.\d s\)\.", first)
     assert re.fullmatch(r"\d+ scenarios\. (\d+) mutants: \1 killed, 0 equivalent, 0 survive\.", second)
 
 

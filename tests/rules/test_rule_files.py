@@ -21,11 +21,8 @@ KEYS = [
     "cases", "unknown", "covers", "replaces", "folds_into", "sources", "disagreement", "scenarios", "review", "changes",
 ]  # fmt: skip
 MOST_LINES = 110
-NOT_COMPARED_AS_GIVEN = {
-    "1",
-    "mL/min",
-    "kg/m2",
-}  # shares, clearances and mass indices are worked out from other numbers of the scenario
+# Shares, clearances and mass indices are worked out from other numbers of the scenario.
+NOT_COMPARED_AS_GIVEN = {"1", "mL/min", "kg/m2"}
 # A sentence that begins like an order to end a drug. No card may give one: the prescriber decides.
 ORDERS_A_STOP = re.compile(r"(?:^|[.:;!] )(?:stop|hold|pause|withhold|omit|discontinue) (?!of )", re.IGNORECASE)
 
