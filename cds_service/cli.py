@@ -107,7 +107,8 @@ def check(
     if report.errors:
         raise fail(str(RuleErrors(report.errors)), str(report.tally))
     took = time.perf_counter() - begun
-    typer.echo(f"{report.rules} rules are sound (version {rules.version}, policy {rules.policy.id}, {took:.1f} s).")
+    counted = "1 rule is" if report.rules == 1 else f"{report.rules} rules are"
+    typer.echo(f"{counted} sound (version {rules.version}, policy {rules.policy.id}, {took:.1f} s).")
     typer.echo(f"{report.scenarios} scenarios. {report.tally}")
 
 

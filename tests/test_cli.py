@@ -10,6 +10,7 @@ from cds_service.demo import server
 from cds_service.settings import Settings
 from tests.api import orders
 from tests.api.fhir_server import bundle
+from tests.reasoning import house
 
 RUN = CliRunner()
 
@@ -21,9 +22,35 @@ def test_help_names_the_commands() -> None:
 
 
 def test_sound_rules_are_counted() -> None:
-    done = RUN.invoke(app, ["check"])
-    assert done.exit_code == 0
-    assert re.fullmatch(r"\d+ rules are sound \(version [0-9a-f]{12}, policy sir-2019, \d+ ms\)\.\n", done.output)
+    done = RUN.invoke(app, ["check", "--only", "ac-bridging", "--today", "2026-11-22"])
+    assert done.exit_code == 0, done.output
+    first, second = done.output.splitlines()
+    assert re.fullmatch(r"1 rule is sound \(version [0-9a-f]{12}, policy sir-2019, \d+\.\d s\)\.", first)
+    assert re.fullmatch(r"\d+ scenarios\. (\d+) mutants: \1 killed, 0 equivalent, 0 survive\.", second)
+
+
+def test_a_review_that_is_past_fails_the_check() -> None:
+    done = RUN.invoke(app, ["check", "--only", "ac-bridging", "--today", "2027-07-01"])
+    assert done.exit_code == 1
+    assert re.search(r"ac-bridging.yaml:\d+: review.review_by: the review was due on 2027-06-30\. Review", done.stderr)
+
+
+def test_a_day_that_is_none_is_refused() -> None:
+    done = RUN.invoke(app, ["check", "--today", "tomorrow"])
+    assert (done.exit_code, done.stderr) == (
+        1,
+        '--today: "tomorrow" is no date. Write year, month and day: 2026-11-22.\n',
+    )
+
+
+def test_versions_are_locked_once_a_changed_rule_has_a_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = house.folder(tmp_path, **{"planning/a-rule": house.file()})
+    monkeypatch.setenv("HIP_CDS_RULES", str(root))
+    assert RUN.invoke(app, ["lock"]).output == "versions.yaml is up to date.\n"
+    (root / "planning" / "a-rule.yaml").write_text(house.file(title="Another title"))
+    done = RUN.invoke(app, ["lock"])
+    assert done.exit_code == 1
+    assert "a-rule.yaml:4: version: what the rule decides or says has changed since 1.0.0." in done.stderr
 
 
 def test_a_folder_without_rules_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
