@@ -85,8 +85,14 @@ def serve(
 
 @app.command()
 def check() -> None:
-    """Load and check the rules folder; exit code 1 and every fault with its place if something is wrong."""
+    """Load and check the rules folder; exit code 1 and every fault with its place if something is wrong.
+
+    Also holds the templates of what cards propose against FHIR R4, which no start of the server pays for.
+    """
+    from cds_service.cards.actions.proof import check_templates
+
     chosen = settings()
+    check_templates()
     begun = time.perf_counter()
     try:
         rules = read_edition(chosen).ruleset
