@@ -94,8 +94,14 @@ def check(
     today: Annotated[str, typer.Option(help="The day that review dates are held against: 2026-11-22")] = "",
 ) -> None:
     """Check the rules folder: names, texts, scenarios, versions, review dates, mutants. Exit code 1 and every fault
-    with its place if something is wrong."""
+    with its place if something is wrong.
+
+    Also holds the templates of what cards propose against FHIR R4, which no start of the server pays for.
+    """
+    from cds_service.cards.actions.proof import check_templates
+
     chosen = settings()
+    check_templates()
     begun = time.perf_counter()
     try:
         rules = read_edition(chosen).ruleset

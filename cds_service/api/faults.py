@@ -13,10 +13,10 @@ DETAIL = (
 
 def did_not_run() -> Card:
     """A warning that nothing was checked."""
-    return Card(
+    return Card.checked(
         uuid=str(uuid.uuid4()),
         summary=SUMMARY,
         indicator="warning",
         detail=DETAIL,
-        source=Source(label="hip-injection-cds"),
+        source=Source.checked(label="hip-injection-cds"),
     )

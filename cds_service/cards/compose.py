@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from cds_service.cards import words
 from cds_service.cards.detail import bullets, detail
 from cds_service.cards.escape import cut, plain
@@ -22,15 +24,15 @@ def compose(topic: Topic, pages: Mapping[str, Page]) -> card.Card:
     """The card of a topic: the words of its first voice, the facts, suggestions and reasons of all."""
     lead = topic.voices[0]
     offers = _offers(topic)
-    return card.Card(
+    return card.Card.checked(
         uuid=identity(),
         summary=summary(lead.card.summary, lead.scene),
         indicator=topic.indicator,
         source=pages[topic.rule.id].source,
         detail=detail(topic, offers, pages),
-        suggestions=tuple(offers),
-        selection_behavior="at-most-one" if offers else None,
-        override_reasons=_reasons(topic),
+        suggestions=offers,
+        selectionBehavior="at-most-one" if offers else None,
+        overrideReasons=_reasons(topic),
         extension=_extension(_entries(topic)),
     )
 
@@ -52,14 +54,14 @@ def _offers(topic: Topic) -> list[card.Suggestion]:
 def _for_order(offer: card.Suggestion, voice: Voice, labels: Sequence[str]) -> card.Suggestion:
     if labels.count(offer.label) == 1:
         return offer
-    return offer.model_copy(update={"label": f"{offer.label} ({words.order_name(voice.scene.order)})"})
+    return replace(offer, label=f"{offer.label} ({words.order_name(voice.scene.order)})")
 
 
 def _one_recommended(offers: list[card.Suggestion]) -> list[card.Suggestion]:
     """A recommendation stands only while it is the only one: between two orders there is no single safe action."""
     if sum(offer.is_recommended for offer in offers) <= 1:
         return offers
-    return [offer.model_copy(update={"is_recommended": False}) for offer in offers]
+    return [replace(offer, is_recommended=False) for offer in offers]
 
 
 def _reasons(topic: Topic) -> tuple[card.OverrideReason, ...]:
@@ -92,7 +94,7 @@ def did_not_run(failed: Sequence[Outcome], pages: Mapping[str, Page]) -> card.Ca
         head = f"The check “{titles[0]}” did not run: decide without it."
     else:
         head = f"{len(titles)} checks did not run: {words.joined(titles, 2)}. Decide without them."
-    return card.Card(
+    return card.Card.checked(
         uuid=identity(),
         summary=cut(plain(head), SUMMARY_LENGTH),
         indicator="warning",
@@ -104,7 +106,7 @@ def did_not_run(failed: Sequence[Outcome], pages: Mapping[str, Page]) -> card.Ca
                 "Nothing here was treated as normal. All other checks ran.",
             ]
         ),
-        override_reasons=(REASONS["acknowledged"],),
+        overrideReasons=(REASONS["acknowledged"],),
         extension=_extension([_entry(outcome, "warning") for outcome in failed]),
     )
 
@@ -112,13 +114,13 @@ def did_not_run(failed: Sequence[Outcome], pages: Mapping[str, Page]) -> card.Ca
 def not_shown(cut_off: Sequence[Topic], gaps: Page) -> card.Card:
     """The line of data-gaps about cards that the cap took, as a card of its own where no data-gaps card fired."""
     entries = [_entry(voice.outcome, voice.indicator) for topic in cut_off for voice in topic.voices]
-    return card.Card(
+    return card.Card.checked(
         uuid=identity(),
         summary=f"{more(cut_off)}; see the detail.",
         indicator="info",
         source=gaps.source,
         detail="\n\n".join(["**Why you see this**", bullets(titles(cut_off))]),
-        override_reasons=(REASONS["acknowledged"],),
+        overrideReasons=(REASONS["acknowledged"],),
         extension=_extension(entries),
     )
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cds_service.cards import bound
-from cds_service.cards.actions.resources import check_templates
 from cds_service.cards.bound import WHY, BoundRule
 from cds_service.cards.compose import compose, did_not_run, more, not_shown, titles
 from cds_service.cards.kit import Kit
@@ -39,7 +38,6 @@ class Deck:
     @classmethod
     def bind(cls, ruleset: Ruleset, base_url: str) -> "Deck":
         """Compile every text and action of every rule. RuleErrors lists all that is wrong, with file and line."""
-        check_templates()
         folder = next(iter(ruleset.files.values())).parents[1]
         kit = Kit(ruleset.codes, ActionTables.load(folder), ruleset.policy.name)
         rules: dict[str, BoundRule] = {}
@@ -58,7 +56,7 @@ class Deck:
         """The cards for all orders of a request, in the order in which they are to be read."""
         spoken = list(topics(voice for order, outcomes in answers for voice in self._voices(order, outcomes, occasion)))
         visible = shown(spoken, occasion.hook)
-        outcomes = [outcome for _, given in answers for outcome in given]
+        outcomes = [outcome for _, given in answers for outcome in given if outcome.status != "silent"]
         _cover(visible, outcomes)
         kept, cut_off = capped(ranked(visible), self.most)
         failed = list({outcome.rule.id: outcome for outcome in outcomes if outcome.status == "failed"}.values())

@@ -37,14 +37,14 @@ def detail(topic: Topic, offers: Sequence[card.Suggestion], pages: Mapping[str, 
         "What could happen": _prose(topic.voices, facts.split("\n")),
         "Options": bullets(_options(topic, offers)),
         "What would change this advice": "\n\n".join(_distinct(_changes(topic.voices))),
-        "Evidence": "\n".join(pages[rule].evidence for rule in rules),
+        "Evidence": "\n".join([pages[rule].evidence for rule in rules]),
         "What could not be seen": bullets(_unseen(topic)),
     }
-    return "\n\n".join(f"**{title}**\n\n{body}" for title, body in sections.items() if body)
+    return "\n\n".join([f"**{title}**\n\n{body}" for title, body in sections.items() if body])
 
 
 def bullets(said: Iterable[str]) -> str:
-    return "\n".join(f"- {words.capital(one)}" for one in _distinct(said))
+    return "\n".join([f"- {words.capital(one)}" for one in _distinct(said)])
 
 
 def _facts(topic: Topic) -> list[str]:

@@ -48,6 +48,7 @@ def safe(text: str, limit: int = VALUE) -> str:
     return cut(_harmless(_visible(text[: 50 * limit])), limit)
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """A finished summary: one line without angle brackets, for clients that print it into HTML."""
     return " ".join(text.replace("<", "‹").replace(">", "›").split())

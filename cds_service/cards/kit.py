@@ -1,6 +1,6 @@
 """What cards need beside rules and facts: code lists, and the tables that only suggestions read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from cds_service.cards.tables import ActionTables
@@ -23,7 +23,12 @@ class Kit:
     codes: Codes
     tables: ActionTables
     policy: str = ""  # printed name of the profile in force
+    _codings: dict[str, list[dict[str, str]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def codings(self, concept: str) -> list[dict[str, str]]:
-        """FHIR codings of a concept; none for a name that the code lists do not have."""
-        return self.codes.coding(concept) if self.codes.known(concept) else []
+        """FHIR codings of a concept, shared by all who ask; none for a name that the code lists do not have."""
+        if concept not in self._codings:
+            if not self.codes.known(concept):
+                return []
+            self._codings[concept] = self.codes.coding(concept)
+        return self._codings[concept]

@@ -18,7 +18,9 @@ DISPLAYS = {
     "acknowledged": "Acknowledged",
     "other": "Other (please say)",
 }
-REASONS = {code: OverrideReason(code=code, system=SYSTEM, display=display) for code, display in DISPLAYS.items()}
+REASONS = {
+    code: OverrideReason.checked(code=code, system=SYSTEM, display=display) for code, display in DISPLAYS.items()
+}
 TOO_EASY = frozenset({"not-applicable", "patient-choice"})
 
 

@@ -1,7 +1,9 @@
 """What a card text or an action may look at while one outcome is put into words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+
+import msgspec
 
 from cds_service.cards.kit import Kit
 from cds_service.chart.facts import Patient
@@ -9,13 +11,15 @@ from cds_service.chart.order import Order
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.truth import Evidence, Item
 
+REQUESTERS = ("Practitioner/", "PractitionerRole/")
+
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """The request in which the cards are shown. `now` is aware, in the clinic's zone.
 
     `user` is the reference of the hook's user ("Practitioner/1"), "" if there is none.
-    `patient` adds birth date and language, where the chart had them.
+    `patient` adds birth date and language, where the chart had them. What every resource repeats is made once.
     """
 
     hook: str
@@ -24,13 +28,20 @@ class Occasion:
     now: datetime
     patient: Patient | None = None
 
-    @property
-    def today(self) -> date:
-        return self.now.date()
+    today: date = field(init=False)
+    written: str = field(init=False)  # `now` as resources say it
+    subject: dict[str, str] = field(init=False)  # a reference to the patient
+    requester: dict[str, str] = field(init=False)  # a reference to who asks; {} for a user who is none who orders
+
+    def __post_init__(self) -> None:
+        asks = {"reference": self.user} if self.user.startswith(REQUESTERS) else {}
+        object.__setattr__(self, "today", self.now.date())
+        object.__setattr__(self, "written", self.now.isoformat(timespec="seconds"))
+        object.__setattr__(self, "subject", {"reference": f"Patient/{self.patient_id}"})
+        object.__setattr__(self, "requester", asks)
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(msgspec.Struct, frozen=True):
     """One outcome about to be said: its evidence and limits, the order it is about."""
 
     occasion: Occasion

@@ -49,10 +49,10 @@ def citation(source: Source) -> str:
 def of_card(rule: Rule, sources: Mapping[str, Source], base_url: str) -> card.Source:
     """The source of a card: its lead guidance, the page of the rule at this version, the rule as topic."""
     lead = next((sources[name] for name in rule.sources if name in sources), None)
-    return card.Source(
+    return card.Source.checked(
         label=label(lead) if lead else "Local policy",
         url=f"{base_url.rstrip('/')}/rules/{rule.id}/{rule.version}",
-        topic=card.Coding(code=rule.id, system=SYSTEM, display=rule.title),
+        topic=card.Coding.checked(code=rule.id, system=SYSTEM, display=rule.title),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import msgspec
+from msgspec import structs
 from pydantic import ValidationError
 
 from cds_service.cards.actions import ACTIONS
@@ -53,7 +53,7 @@ class Suggestion:
         if not self.for_each:
             scenes = [scene]
         else:
-            scenes = [replace(scene, each=item) for item in scene.items(self.for_each)[:MOST_EACH]]
+            scenes = [structs.replace(scene, each=item) for item in scene.items(self.for_each)[:MOST_EACH]]
         for one in scenes:
             try:
                 yield self._offer(one)
@@ -64,11 +64,11 @@ class Suggestion:
         steps: list[Step] = []
         for action in self.actions:
             for step in action.steps(scene):
-                scene = _seen(scene, step)
+                scene = _seen(scene, step) if len(self.actions) > 1 else scene
                 steps.append(step)
         label = cut(plain(self.label.say(scene)), LABEL_LENGTH)
-        actions = tuple(step.action() for step in (_tidy(steps) if len(steps) > 1 else steps))
-        return card.Suggestion(label=label, uuid=identity(), is_recommended=self.recommended, actions=actions)
+        actions = [step.action() for step in (_tidy(steps) if len(steps) > 1 else steps)]
+        return card.Suggestion.checked(label=label, uuid=identity(), isRecommended=self.recommended, actions=actions)
 
 
 def _seen(scene: Scene, step: Step) -> Scene:
@@ -76,7 +76,7 @@ def _seen(scene: Scene, step: Step) -> Scene:
     order = scene.order
     if step.type != "update" or step.draft != (order.resource.get("resourceType"), order.resource.get("id")):
         return scene
-    return replace(scene, order=msgspec.structs.replace(order, resource=step.resource))
+    return structs.replace(scene, order=structs.replace(order, resource=step.resource))
 
 
 def _tidy(steps: list[Step]) -> list[Step]:

@@ -58,11 +58,19 @@ class Text:
     pieces: tuple[str | Piece, ...]
     guard: str = ""
     alone: bool = False  # the text is one `{name.lines}`: its lines become paragraphs of their own
+    fixed: str | None = field(init=False)  # the whole text where nothing is looked up
+
+    def __post_init__(self) -> None:
+        literals = [piece for piece in self.pieces if isinstance(piece, str)]
+        whole = "".join(literals) if len(literals) == len(self.pieces) else None
+        object.__setattr__(self, "fixed", whole)
 
     def say(self, scene: Scene, room: Room = DETAIL) -> str:
         """The text for this scene; "" when its guard does not hold."""
         if self.guard and not scene.items(self.guard):
             return ""
+        if self.fixed is not None:
+            return self.fixed
         return "".join([piece if isinstance(piece, str) else piece(scene, room) for piece in self.pieces])
 
 
@@ -123,7 +131,7 @@ def compile_text(text: str, names: Names, path: Path = ()) -> Text:
     return Text(kept, alone=len(kept) == 1 and text.endswith(".lines}"))
 
 
-def _piece(placeholder: str, names: Names, path: Path) -> Piece:
+def _piece(placeholder: str, names: Names, path: Path) -> str | Piece:
     name, _, wanted = placeholder.partition(".")
     if name in ROOTS and name not in names.bound:
         return _root(name, wanted, path)
@@ -154,13 +162,14 @@ def _causes(scene: Scene, room: Room) -> str:
     return words.joined([safe(item.display, room.value) for item in scene.items("why")], room.items)
 
 
-def _limit(name: str, names: Names, path: Path) -> Piece:
+def _limit(name: str, names: Names, path: Path) -> str:
+    """A limit in words: the policy in force fixes it when the text is compiled."""
     if name not in names.limits:
         advice = allowed(name, names.limits, "limit")
         if name in names.known:
             advice = (f'"{name}" is evidence, not a limit.', f"Say which field: {{{name}.value}}.")
         raise _wrong(path, *advice)
-    return _of(lambda scene: words.limit(scene.limits[name]))
+    return words.limit(names.limits[name])
 
 
 def _drugs(scene: Scene, room: Room) -> str:

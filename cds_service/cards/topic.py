@@ -37,11 +37,13 @@ class Topic:
 
     @property
     def rule(self) -> Rule:
-        return self.voices[0].rule
+        return self.voices[0].outcome.rule
 
     @property
     def indicator(self) -> Indicator:
-        return min((voice.indicator for voice in self.voices), key=WEIGHT.__getitem__)
+        if len(self.voices) == 1:
+            return self.voices[0].indicator
+        return min([voice.indicator for voice in self.voices], key=WEIGHT.__getitem__)
 
     @property
     def about_data(self) -> bool:

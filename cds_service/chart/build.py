@@ -89,24 +89,21 @@ def _reading(pile: Pile, book: CodeBook, zone: ZoneInfo, now: datetime, courses:
     )
 
 
-def _each(pile: Pile, kind: type[R], read: Callable[[R, Reading], F | None], reading: Reading) -> Iterator[F]:
-    for _, resource in pile.of(kind):
-        fact = read(resource, reading)
-        if fact is not None:
-            yield fact
+def _each(pile: Pile, kind: type[R], read: Callable[[R, Reading], F | None], reading: Reading) -> list[F]:
+    return [fact for resource in pile.resources(kind) if (fact := read(resource, reading)) is not None]
 
 
 def _given(pile: Pile, reading: Reading) -> Iterator[administrations.Given]:
-    for _, resource in pile.of(fhir.MedicationAdministrationResource):
+    for resource in pile.resources(fhir.MedicationAdministrationResource):
         yield from administrations.read(resource, reading)
 
 
 def _patient(pile: Pile, reading: Reading) -> Patient | None:
-    return next((patients.read(resource, reading) for _, resource in pile.of(fhir.PatientResource)), None)
+    return next((patients.read(resource, reading) for resource in pile.resources(fhir.PatientResource)), None)
 
 
 def _denied(pile: Pile, reading: Reading) -> frozenset[str]:
-    said = (allergies.denied(resource, reading) for _, resource in pile.of(fhir.AllergyIntoleranceResource))
+    said = (allergies.denied(resource, reading) for resource in pile.resources(fhir.AllergyIntoleranceResource))
     return frozenset(one for one in said if one)
 
 
@@ -127,7 +124,7 @@ def _procedures(
     """What was done, and what was given: administrations, injections and vaccines."""
     done: list[Procedure] = []
     injections: list[procedures.Injection] = []
-    for _, resource in pile.of(fhir.ProcedureResource):
+    for resource in pile.resources(fhir.ProcedureResource):
         fact = procedures.read(resource, reading)
         if fact is None:
             continue

@@ -8,11 +8,14 @@ names (`selectionBehavior`); both are accepted when a model is built. Incoming: 
 import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+import msgspec
+from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic.alias_generators import to_camel
 
 LOOPBACK = r"http://(?:localhost|127\.0\.0\.1|\[::1\])"
 ADDRESS = re.compile(rf"(?:https://[^\s/?#@\\<>\"]+|{LOOPBACK}(?::\d+)?)(?:[/?#][^\s\\<>\"]*)?")
+
+EMPTY = (b":null", b':""', b":[]", b":{}")  # how a member without content is written
 
 
 def absolute_address(url: str) -> str:
@@ -32,9 +35,14 @@ def without_empty(value: Any) -> Any:
     return value
 
 
+def whole(resource: dict[str, Any]) -> dict[str, Any]:
+    """`without_empty` for a resource that mostly has nothing empty: its JSON is searched before it is copied."""
+    written = msgspec.json.encode(resource)
+    kept: dict[str, Any] = without_empty(resource) if any(member in written for member in EMPTY) else resource
+    return kept
+
+
 Text = Annotated[str, StringConstraints(min_length=1)]
-Address = Annotated[str, AfterValidator(absolute_address)]
-Resource = Annotated[dict[str, Any], AfterValidator(without_empty)]
 
 
 class Message(BaseModel):

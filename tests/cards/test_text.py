@@ -1,9 +1,9 @@
 """Texts: what they say, and what is refused at load with which words."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from cds_service.cards.text import Names, TextError, compile_line, compile_lines, compile_text, lines, summary
 from cds_service.reasoning.truth import Item

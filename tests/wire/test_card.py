@@ -1,8 +1,9 @@
 import json
 from typing import Any
 
+import msgspec
 import pytest
-from pydantic import ValidationError
+from msgspec import ValidationError
 
 from cds_service.wire.card import Action, Answer, Card, Link, Source, answer_bytes
 from tests.wire import samples
@@ -11,7 +12,7 @@ requirement = pytest.mark.requirement
 
 
 def answer(*cards: dict[str, Any]) -> dict[str, Any]:
-    sent: dict[str, Any] = json.loads(answer_bytes(Card.model_validate(card) for card in cards))
+    sent: dict[str, Any] = json.loads(answer_bytes(Card.checked(**card) for card in cards))
     return sent
 
 
@@ -30,32 +31,17 @@ def test_nothing_empty_leaves() -> None:
         "note": [{"text": ""}],
         "code": {},
     }
-    action = samples.create(resource=resource)
-    card = samples.card(
-        suggestions=[samples.suggestion(actions=[action])],
-        selectionBehavior="any",
-        detail="",
-        links=[],
-        overrideReasons=[],
-        extension={},
-    )
-    assert answer(card) == {
-        "cards": [
-            samples.card(
-                suggestions=[
-                    samples.suggestion(
-                        actions=[samples.create(resource={"resourceType": "ServiceRequest", "note": [{}]})]
-                    )
-                ],
-                selectionBehavior="any",
-            )
-        ]
-    }
+    action = samples.create(type="update", resource=resource)
+    empty: dict[str, Any] = {"detail": "", "links": [], "overrideReasons": [], "extension": {}}
+    card = samples.card(suggestions=[samples.suggestion(actions=[action])], selectionBehavior="any", **empty)
+    left = action | {"resource": {"resourceType": "ServiceRequest", "note": [{}]}}
+    kept = samples.card(suggestions=[samples.suggestion(actions=[left])], selectionBehavior="any")
+    assert answer(card) == {"cards": [kept]}
 
 
 def test_a_null_that_holds_a_place_in_a_list_stays() -> None:
     resource = {"resourceType": "Patient", "name": [{"given": ["A", None], "_given": [None, {"id": "x"}]}]}
-    action = Action.model_validate(samples.create(resource=resource))
+    action = Action.checked(**samples.create(type="update", resource=resource))
     assert action.resource == resource
 
 
@@ -68,15 +54,15 @@ def test_what_a_card_must_have(member: str) -> None:
     card = samples.card()
     del card[member]
     with pytest.raises(ValidationError, match=member):
-        Card.model_validate(card)
+        Card.checked(**card)
 
 
 @requirement("cds-hooks-2.0@83")
 def test_a_summary_has_fewer_than_140_characters() -> None:
-    assert Card.model_validate(samples.card(summary="x" * 139)).summary == "x" * 139
+    assert Card.checked(**samples.card(summary="x" * 139)).summary == "x" * 139
     for wrong in ("x" * 140, ""):
         with pytest.raises(ValidationError, match="summary"):
-            Card.model_validate(samples.card(summary=wrong))
+            Card.checked(**samples.card(summary=wrong))
 
 
 @requirement("cds-hooks-2.0@88")
@@ -89,7 +75,7 @@ def test_the_three_indicators(word: str) -> None:
 @pytest.mark.parametrize("word", ["hard-stop", "Warning", "error", ""])
 def test_no_other_indicator(word: str) -> None:
     with pytest.raises(ValidationError, match="indicator"):
-        Card.model_validate(samples.card(indicator=word))
+        Card.checked(**samples.card(indicator=word))
 
 
 @requirement("cds-hooks-2.0@93")
@@ -99,7 +85,7 @@ def test_no_other_indicator(word: str) -> None:
 )
 def test_selection_behavior_comes_with_suggestions_and_only_then(changed: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="selectionBehavior is given when there are suggestions"):
-        Card.model_validate(samples.card(**changed))
+        Card.checked(**samples.card(**changed))
 
 
 @requirement("cds-hooks-2.0@95")
@@ -115,7 +101,7 @@ def test_several_recommendations_only_with_any() -> None:
     sent = answer(samples.card(suggestions=several, selectionBehavior="any"))
     assert [one["isRecommended"] for one in sent["cards"][0]["suggestions"]] == [True, True]
     with pytest.raises(ValidationError, match="at most one suggestion is recommended"):
-        Card.model_validate(samples.card(suggestions=several, selectionBehavior="at-most-one"))
+        Card.checked(**samples.card(suggestions=several, selectionBehavior="at-most-one"))
 
 
 @requirement("cds-hooks-2.0@100")
@@ -128,7 +114,7 @@ def test_an_override_reason_has_code_system_and_display(member: str) -> None:
     assert answer(samples.card(overrideReasons=[reason]))["cards"][0]["overrideReasons"] == [reason]
     del reason[member]
     with pytest.raises(ValidationError, match=member):
-        Card.model_validate(samples.card(overrideReasons=[reason]))
+        Card.checked(**samples.card(overrideReasons=[reason]))
 
 
 @requirement("cds-hooks-2.0@115")
@@ -167,23 +153,23 @@ def test_addresses_that_may_leave(url: str) -> None:
 )
 def test_addresses_that_never_leave(url: str) -> None:
     with pytest.raises(ValidationError, match="must be an absolute address: https, or http on loopback"):
-        Link(label="x", url=url, type="absolute")
+        Link.checked(label="x", url=url, type="absolute")
 
 
 @requirement("cds-hooks-2.0@146")
 @requirement("cds-hooks-2.0@147")
 def test_app_context_belongs_to_smart_links() -> None:
     smart = Link(label="x", url="https://example.org/launch", type="smart", app_context="42")
-    assert json.loads(smart.json_bytes())["appContext"] == "42"
+    assert json.loads(msgspec.json.encode(smart))["appContext"] == "42"
     with pytest.raises(ValidationError, match="appContext belongs to a smart link"):
-        Link(label="x", url="https://example.org/", type="absolute", app_context="42")
+        Link.checked(label="x", url="https://example.org/", type="absolute", appContext="42")
 
 
 def test_what_must_be_seen_is_not_hidden_behind_an_automatic_launch() -> None:
     link = {"label": "x", "url": "https://example.org/", "type": "smart", "autolaunchable": True}
     assert answer(samples.card(indicator="info", links=[link]))["cards"][0]["links"] == [link]
     with pytest.raises(ValidationError, match="a warning card has no autolaunchable link"):
-        Card.model_validate(samples.card(links=[link]))
+        Card.checked(**samples.card(links=[link]))
 
 
 @requirement("cds-hooks-2.0@127")
@@ -191,7 +177,7 @@ def test_what_must_be_seen_is_not_hidden_behind_an_automatic_launch() -> None:
 @pytest.mark.parametrize("changed", [{"type": "replace"}, {"description": ""}])
 def test_an_action_says_what_it_does(changed: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
-        Action.model_validate(samples.create(**changed))
+        Action.checked(**samples.create(**changed))
 
 
 @requirement("cds-hooks-2.0@130")
@@ -201,23 +187,23 @@ def test_an_action_says_what_it_does(changed: dict[str, Any]) -> None:
 @pytest.mark.parametrize("resource", [None, {}, {"status": "draft"}])
 def test_create_and_update_carry_a_resource(kind: str, resource: Any) -> None:
     with pytest.raises(ValidationError, match=f"{kind} carries a whole FHIR resource"):
-        Action.model_validate(samples.create(type=kind, resource=resource))
+        Action.checked(**samples.create(type=kind, resource=resource))
 
 
 @requirement("cds-hooks-2.0@133")
 @requirement("cds-hooks-2.0@134")
 def test_delete_names_a_resource_and_carries_none() -> None:
     delete = {"type": "delete", "description": "Remove it", "resourceId": "MedicationRequest/m1"}
-    assert json.loads(Action.model_validate(delete).json_bytes()) == delete
+    assert json.loads(msgspec.json.encode(Action.checked(**delete))) == delete
     for wrong in ({"resourceId": None}, {"resource": {"resourceType": "Patient"}}, {"resourceId": "https://x/y/1"}):
         with pytest.raises(ValidationError):
-            Action.model_validate(delete | wrong)
+            Action.checked(**delete | wrong)
 
 
 @requirement("cds-hooks-2.0@75")
 def test_system_actions_leave_only_when_there_are_some() -> None:
-    action = Action.model_validate(samples.create())
-    sent = json.loads(Answer(cards=(), system_actions=(action,)).json_bytes())
+    action = Action.checked(**samples.create())
+    sent = json.loads(msgspec.json.encode(Answer(cards=(), system_actions=(action,))))
     assert sent == {"cards": [], "systemActions": [samples.create()]}
 
 
@@ -229,5 +215,5 @@ def test_an_extension_is_an_object_under_its_name() -> None:
 
 
 def test_unknown_members_are_slips_of_ours() -> None:
-    with pytest.raises(ValidationError, match="Extra inputs are not permitted"):
-        Card.model_validate(samples.card(sumary="x"))
+    with pytest.raises(ValidationError, match="unknown field `sumary`"):
+        Card.checked(**samples.card(sumary="x"))

@@ -10,8 +10,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, InstanceOf, ValidationInfo
 
-from cds_service.cards.actions.resources import Json
 from cds_service.cards.actions.steps import MissingError, Step
+from cds_service.cards.actions.templates import Json
 from cds_service.cards.escape import safe
 from cds_service.cards.kit import Kit
 from cds_service.cards.scene import Scene

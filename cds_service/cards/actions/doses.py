@@ -9,8 +9,8 @@ from pydantic import model_validator
 
 from cds_service.cards import words
 from cds_service.cards.actions.base import Action, LimitName, Meant, drug_name, injectates
-from cds_service.cards.actions.resources import Json
 from cds_service.cards.actions.steps import MissingError, Step, update
+from cds_service.cards.actions.templates import Json
 from cds_service.cards.scene import Scene
 from cds_service.chart.order import Injectate
 from cds_service.reasoning.limits import Limit

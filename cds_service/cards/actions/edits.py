@@ -22,8 +22,8 @@ from cds_service.cards.actions.base import (
     shift,
 )
 from cds_service.cards.actions.orders import body_site
-from cds_service.cards.actions.resources import Json
 from cds_service.cards.actions.steps import MissingError, Step, create, update
+from cds_service.cards.actions.templates import Json
 from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
 from cds_service.chart.order import Injectate
@@ -46,7 +46,7 @@ class HoldOrder(Action):
 
 
 def _noted(resource: Json, text: str, scene: Scene) -> Json:
-    note = {"text": text, "time": scene.occasion.now.isoformat(timespec="seconds")}
+    note = {"text": text, "time": scene.occasion.written}
     return resource | {"note": [*resource.get("note", []), note]}
 
 

@@ -8,8 +8,9 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo, model_vali
 from cds_service.cards import words
 from cds_service.cards.actions import resources
 from cds_service.cards.actions.base import Action, LimitName, OrderSide, Prose, bindings, listed, one_of, shift
-from cds_service.cards.actions.resources import Json, concept
+from cds_service.cards.actions.resources import concept
 from cds_service.cards.actions.steps import MissingError, Step, create
+from cds_service.cards.actions.templates import Json
 from cds_service.cards.scene import Scene
 from cds_service.cards.tables import Orderable
 from cds_service.chart.order import Guidance, Kind

@@ -8,8 +8,8 @@ from pydantic import AfterValidator, ValidationInfo
 
 from cds_service.cards.actions import resources
 from cds_service.cards.actions.base import Action, LimitName, Prose, bindings, one_of, shift
-from cds_service.cards.actions.resources import Json
 from cds_service.cards.actions.steps import Step, create
+from cds_service.cards.actions.templates import Json
 from cds_service.cards.aftercare import Visit
 from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
@@ -25,7 +25,7 @@ def _recipient_name(given: str, info: ValidationInfo) -> str:
 def recipient(name: str, scene: Scene, item: Item | None = None) -> Json:
     """A reference to the patient or the prescriber, the name of a service, or "Prescriber" where none is recorded."""
     if name == "patient":
-        return {"reference": f"Patient/{scene.occasion.patient_id}"}
+        return scene.occasion.subject
     if name != "prescriber":
         return {"display": scene.kit.tables.services.services[name].title}
     reference = item.more.get("prescriber", "") if item else _prescriber(scene)
@@ -116,5 +116,4 @@ def _leaflet(scene: Scene, text: str) -> Json:
     language = patient.language if patient else ""
     wanted = {"note": [{"text": f"Preferred language of the patient: {safe(language)}. Translate before sending."}]}
     other = bool(language) and not language.lower().startswith("en")
-    to = {"reference": f"Patient/{scene.occasion.patient_id}"}
-    return resources.communication(scene, to, text, language="en", **(wanted if other else {}))
+    return resources.communication(scene, scene.occasion.subject, text, language="en", **(wanted if other else {}))

@@ -7,8 +7,8 @@ from cds_service.cards import words
 from cds_service.cards.actions.base import Action, draft, drug_name
 from cds_service.cards.actions.edits import OCCURRENCES
 from cds_service.cards.actions.orders import procedure_code
-from cds_service.cards.actions.resources import Json
 from cds_service.cards.actions.steps import MissingError, Step, create, delete
+from cds_service.cards.actions.templates import Json
 from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
 from cds_service.chart.order import Guidance, Injectate, Kind

@@ -3,8 +3,7 @@
 import re
 from typing import Literal, NamedTuple
 
-from cds_service.cards.actions.resources import Json
-from cds_service.wire import card
+from cds_service.cards.actions.templates import Json
 
 IDENTITY = re.compile(r"[A-Za-z0-9.\-]{1,64}")  # a FHIR id
 
@@ -26,19 +25,17 @@ class Step(NamedTuple):
         """Type and id of the resource."""
         return str(self.resource.get("resourceType", "")), str(self.resource.get("id", ""))
 
-    def action(self) -> card.Action:
-        """The action. What is created comes from a template that was checked at load, and is not checked again."""
-        if self.type == "create":
-            return card.Action.model_construct(type="create", description=self.description, resource=self.resource)
-        if self.type == "update":
-            return card.Action(type="update", description=self.description, resource=self.resource)
-        return card.Action(type="delete", description=self.description, resource_id=self.resource_id)
+    def action(self) -> Json:
+        """The action as a JSON object; it is checked with the suggestion that it becomes a part of."""
+        said: Json = {"type": self.type, "description": self.description}
+        return said | ({"resourceId": self.resource_id} if self.type == "delete" else {"resource": self.resource})
 
 
 def create(description: str, resource: Json) -> Step:
     """Create a resource; members without content are left out."""
-    whole = {key: member for key, member in resource.items() if member}
-    return Step("create", description, whole)
+    if not all(resource.values()):
+        resource = {key: member for key, member in resource.items() if member}
+    return Step("create", description, resource)
 
 
 def update(description: str, resource: Json) -> Step:

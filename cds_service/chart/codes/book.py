@@ -23,7 +23,7 @@ __all__ = ["NO_MATCH", "CodeBook", "CodeError", "Coding", "Lab", "Match"]
 _MOST_MEMORY = 20_000
 
 
-class Coding(msgspec.Struct, frozen=True):
+class Coding(msgspec.Struct, frozen=True, gc=False):
     """As in FHIR; a missing element is empty."""
 
     system: str = ""
@@ -134,6 +134,8 @@ class CodeBook:
 
     def side(self, codings: Sequence[Coding]) -> Side:
         """The side that the codes name. Right and left in one entry contradict each other: unknown."""
+        if not codings:
+            return "unknown"
         sides = {self._sides.side(self.systems.key(coding.system), coding.code) for coding in codings}
         sides.discard("unknown")
         return sides.pop() if len(sides) == 1 else "unknown"

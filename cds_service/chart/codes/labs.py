@@ -25,7 +25,7 @@ SAME = Scale()
 _POWERS = {ord(power): f"*{digit}" for digit, power in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 
 
-class Lab(msgspec.Struct, frozen=True):
+class Lab(msgspec.Struct, frozen=True, eq=False):
     """A measured quantity. `units` maps every accepted spelling to its scale; a spelling not there is unusable.
 
     `low` and `high` bound what is plausible, both included, in the canonical `unit`; None: no bound.

@@ -11,8 +11,8 @@ from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.fhir.lenient import UnfitError, bend
 from cds_service.chart.fhir.pages import UNREADABLE, Entry, Page, Top
 from cds_service.chart.fhir.resources import READ, Resource
-from cds_service.chart.fhir.skipped import Skipped
 
+_READ = frozenset(READ)
 _SHAPES: Mapping[str, type[Resource]] = {str(shape.__struct_config__.tag): shape for shape in READ}
 
 
@@ -63,7 +63,7 @@ def _typed(data: str, top: Top) -> list[Found]:
     return [
         Found(data, entry.resource, entry.full_url)
         for entry in (top.entry if isinstance(top, Page) else (Entry(resource=top),))
-        if entry.resource is not None and not isinstance(entry.resource, Skipped)
+        if entry.resource is not None and type(entry.resource) in _READ
     ]
 
 

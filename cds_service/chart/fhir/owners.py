@@ -15,7 +15,13 @@ def parted(found: Iterable[Found], patient_id: str) -> tuple[list[Found], list[F
     own: list[Found] = []
     others: list[Found] = []
     for one in everything:
-        (own if _is_own(one, names, verdicts) else others).append(one)
+        owner = one.resource.subject or one.resource.patient
+        verdict = verdicts.get(owner.reference) if owner is not None else None
+        if verdict is None:
+            verdict = _is_own(one, names)
+            if owner is not None:
+                verdicts[owner.reference] = verdict
+        (own if verdict else others).append(one)
     return own, others
 
 
@@ -25,19 +31,16 @@ def _names(found: list[Found], patient_id: str) -> frozenset[str]:
     urls = {
         local_name(one.full_url)
         for one in found
-        if isinstance(one.resource, PatientResource) and one.full_url and one.resource.id == bare
+        if one.full_url and one.resource.id == bare and isinstance(one.resource, PatientResource)
     }
     return frozenset({bare, f"Patient/{bare}", f"urn:uuid:{bare}", *urls})
 
 
-def _is_own(one: Found, names: frozenset[str], verdicts: dict[str, bool]) -> bool:
+def _is_own(one: Found, names: frozenset[str]) -> bool:
     resource = one.resource
     owner = resource.subject or resource.patient
     if owner is not None:
-        said = owner.reference
-        if said not in verdicts:
-            verdicts[said] = local_name(said) in names
-        return verdicts[said]
+        return local_name(owner.reference) in names
     if isinstance(resource, PatientResource):
         return not resource.id or resource.id in names or local_name(one.full_url) in names
     return not isinstance(resource, AppointmentResource) or _takes_part(resource, names)

@@ -1,15 +1,16 @@
 """Decoded resources sorted by type, each once."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from cds_service.chart.fhir.decode import Found
 from cds_service.chart.fhir.resources import MedicationOrderResource, MedicationRequestResource, Resource
 from cds_service.chart.readers.reading import local_name, name_of
 
 R = TypeVar("R", bound=Resource)
-Name = tuple[type[Resource], str | int]  # the id, or for want of one the place among all
-_NOW_CALLED: Mapping[type[Resource], type[Resource]] = {MedicationOrderResource: MedicationRequestResource}
+Name = str | int  # the id, or for want of one the place among all
+_ONCE_CALLED: Mapping[type[Resource], type[Resource]] = {MedicationRequestResource: MedicationOrderResource}
+_NOTHING: Mapping[Name, Found] = {}
 
 
 class Pile:
@@ -19,25 +20,33 @@ class Pile:
         self._by_type: dict[type[Resource], dict[Name, Found]] = {}
         for position, one in enumerate(found):
             kind = type(one.resource)
-            shelf = self._by_type.setdefault(_NOW_CALLED.get(kind, kind), {})
-            key = (kind, one.resource.id or position)
-            if key not in shelf or _updated(one) > _updated(shelf[key]):
-                shelf[key] = one
+            shelf = self._by_type.get(kind)
+            if shelf is None:
+                shelf = self._by_type[kind] = {}
+            name = one.resource.id or position
+            if name not in shelf or _updated(one) > _updated(shelf[name]):
+                shelf[name] = one
 
     def of(self, kind: type[R]) -> Iterator[tuple[str, R]]:
         """(data set, resource) of every resource of the type, also under its older name."""
-        for one in self._by_type.get(kind, {}).values():
-            if isinstance(one.resource, kind):
-                yield one.data, one.resource
+        return ((one.data, cast(R, one.resource)) for one in self._found(kind))
+
+    def resources(self, kind: type[R]) -> list[R]:
+        """Every resource of the type, also under its older name."""
+        return [cast(R, one.resource) for one in self._found(kind)]
 
     def by_name(self, kind: type[R]) -> dict[str, R]:
         """The resources of the type by every name that a reference may use: "Type/id" and the fullUrl."""
         named: dict[str, R] = {}
-        for one in self._by_type.get(kind, {}).values():
-            if isinstance(one.resource, kind):
-                names = (name_of(one.resource), f"urn:uuid:{one.resource.id}", local_name(one.full_url))
-                named.update((name, one.resource) for name in names if name)
+        for one in self._found(kind):
+            names = (name_of(one.resource), f"urn:uuid:{one.resource.id}", local_name(one.full_url))
+            named.update((name, cast(R, one.resource)) for name in names if name)
         return named
+
+    def _found(self, kind: type[Resource]) -> Iterable[Found]:
+        found = self._by_type.get(kind, _NOTHING).values()
+        older = self._by_type.get(_ONCE_CALLED[kind]) if kind in _ONCE_CALLED else None
+        return [*found, *older.values()] if older else found
 
 
 def _updated(one: Found) -> str:

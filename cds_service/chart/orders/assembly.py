@@ -7,7 +7,7 @@ import msgspec
 from cds_service.chart.facts import Condition, Side
 from cds_service.chart.order import Injectate, Kind, Order
 from cds_service.chart.orders.dates import when_of
-from cds_service.chart.orders.drafted import drafted, drug_texts
+from cds_service.chart.orders.drafted import drafted
 from cds_service.chart.orders.drafts import Draft
 from cds_service.chart.orders.guidance import guidance_of, is_companion
 from cds_service.chart.orders.injectates import DrugDraft, belongs, drug_draft, families, worded
@@ -59,7 +59,7 @@ def build(
         found.append(order_of(candidate, own, beside, scope))
     injected = {one.reference for order in found for one in order.injectates}
     apart = drafted(drugs, injected)
-    said = tuple(line for drug in drugs for line in drug_texts(drug.draft.resource))
+    said = tuple(line for drug in drugs for line in drug.texts)
     return [msgspec.structs.replace(order, drafted=apart, texts=order.texts + said) for order in found]
 
 

@@ -18,15 +18,12 @@ WhenSource = Literal["order", "appointment", "today"]
 
 def when_of(resource: Resource, appointment: Resource | None, zone: ZoneInfo, now: datetime) -> tuple[When, WhenSource]:
     """T0 and where it comes from. A date that cannot be read counts as missing."""
-    booked = appointment or {}
-    places: tuple[tuple[WhenSource, Iterator[str]], ...] = (
-        ("appointment", iter((text(booked.get("start")),))),
-        ("order", _ordered(resource)),
-        ("appointment", _wished_for(booked)),
-    )
-    for source, written in places:
-        if (when := _first(written, zone)) is not None:
-            return when, source
+    if appointment and (booked := _first(iter((text(appointment.get("start")),)), zone)):
+        return booked, "appointment"
+    if ordered := _first(_ordered(resource), zone):
+        return ordered, "order"
+    if appointment and (wished := _first(_wished_for(appointment), zone)):
+        return wished, "appointment"
     today = now.astimezone(zone).date()
     return When(today, today, today.isoformat()), "today"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from cds_service.chart.facts import Dose, Drug
 from cds_service.chart.orders.injectates import DrugDraft
-from cds_service.chart.orders.loose import Resource, objects, reference, text, texts, wordings
+from cds_service.chart.orders.loose import objects, reference, text
 
 _NOTHING = {"entered-in-error", "completed"}
 
@@ -17,23 +17,11 @@ def drafted(drugs: Iterable[DrugDraft], injected: Iterable[str]) -> tuple[Drug, 
     )
 
 
-def drug_texts(resource: Resource) -> Iterator[tuple[str, str]]:
-    """Notes, reasons, instructions and routes of a drug order, with where they stand."""
-    yield from (("drug note", line) for line in texts(resource.get("note")))
-    for reason in objects(resource.get("reasonCode")):
-        yield from (("drug reason", line) for line in wordings(reason))
-    for one in objects(resource.get("dosageInstruction")):
-        for name in ("text", "patientInstruction"):
-            if text(one.get(name)):
-                yield "drug instruction", text(one.get(name))
-        yield from (("drug route", line) for line in wordings(one.get("route")))
-
-
 def _facts(drug: DrugDraft) -> Iterator[Drug]:
     resource = drug.draft.resource
     if drug.draft.type != "MedicationRequest" or text(resource.get("status")) in _NOTHING:
         return
-    said = " ".join(line for _, line in drug_texts(resource)).lower()
+    said = " ".join(line for _, line in drug.texts).lower()
     for one in drug.prescription.ingredients:
         yield Drug(
             concepts=one.match.concepts,

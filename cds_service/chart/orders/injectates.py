@@ -1,6 +1,6 @@
 """The drugs drafted for an injection: which of the drafts belong to it, and what they hold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -9,7 +9,7 @@ from cds_service.chart.order import Injectate
 from cds_service.chart.orders.drafts import Draft
 from cds_service.chart.orders.laterality import site_side
 from cds_service.chart.orders.links import Links, links
-from cds_service.chart.orders.loose import concepts, objects
+from cds_service.chart.orders.loose import Resource, concepts, objects, text, texts, wordings
 from cds_service.chart.orders.medicines import Prescription, prescription
 from cds_service.chart.orders.mixtures import Ingredient, in_words
 from cds_service.chart.orders.requested import Requested
@@ -22,12 +22,16 @@ _ANAESTHETIC = "local-anaesthetic"
 
 
 class DrugDraft(msgspec.Struct, frozen=True):
-    """A drafted drug, device or billing code for a drug. `injectates` is empty when it can be none."""
+    """A drafted drug, device or billing code for a drug. `injectates` is empty when it can be none.
+
+    `texts` are notes, reasons and instructions with where they stand.
+    """
 
     links: Links
     prescription: Prescription
     side: Side
     injectates: tuple[Injectate, ...]
+    texts: tuple[tuple[str, str], ...] = ()
 
     @property
     def draft(self) -> Draft:
@@ -44,7 +48,18 @@ def drug_draft(draft: Draft, scope: Scope) -> DrugDraft:
     )
     injected = draft.wanted and not draft.held and (not read.route or read.route in scope.tables.routes)
     found = tuple(_of_draft(draft, read, side, scope)) if injected else ()
-    return DrugDraft(links(draft), read, side, found)
+    return DrugDraft(links(draft), read, side, found, tuple(_texts(draft.resource)))
+
+
+def _texts(resource: Resource) -> Iterator[tuple[str, str]]:
+    yield from (("drug note", line) for line in texts(resource.get("note")))
+    for reason in objects(resource.get("reasonCode")):
+        yield from (("drug reason", line) for line in wordings(reason))
+    for one in objects(resource.get("dosageInstruction")):
+        for name in ("text", "patientInstruction"):
+            if text(one.get(name)):
+                yield "drug instruction", text(one.get(name))
+        yield from (("drug route", line) for line in wordings(one.get("route")))
 
 
 def belongs(drug: DrugDraft, order: Requested, side: Side, others: Iterable[Requested]) -> bool:
@@ -77,7 +92,7 @@ def worded(order: Requested, drafted: Sequence[Injectate], scope: Scope) -> tupl
 
 def families(injectates: Iterable[Injectate], scope: Scope) -> frozenset[str]:
     """Injectate families present."""
-    return scope.tables.injectates & frozenset(concept for injectate in injectates for concept in injectate.concepts)
+    return scope.tables.injectates & frozenset[str]().union(*(injectate.concepts for injectate in injectates))
 
 
 def _of_draft(draft: Draft, read: Prescription, side: Side, scope: Scope) -> Iterable[Injectate]:

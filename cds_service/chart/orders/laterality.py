@@ -44,6 +44,8 @@ def side_of(sources: tuple[Source, ...]) -> Side:
 
 def site_side(site: object, book: CodeBook) -> Side:
     """The side of one body site or dosage site: by code, by qualifier, else by its words."""
+    if not site:
+        return "unknown"
     coded = book.side(codings(concepts(site)))
     if coded != "unknown":
         return coded
@@ -58,7 +60,8 @@ def _qualifier(resource: Resource, book: CodeBook) -> Side:
 
 
 def _extended(holder: Resource, book: CodeBook) -> Side:
-    return together(_value_side(extension, book) for extension in objects(holder.get("extension")))
+    extensions = objects(holder.get("extension"))
+    return together([_value_side(one, book) for one in extensions]) if extensions else "unknown"
 
 
 def _value_side(extension: Resource, book: CodeBook) -> Side:

@@ -31,9 +31,11 @@ class Links(msgspec.Struct, frozen=True):
 
 def links(draft: Draft) -> Links:
     resource = draft.resource
+    pointing = [resource[name] for name in _POINTERS if name in resource]
+    grouping = [resource[name] for name in _GROUPS if name in resource]
     return Links(
         draft,
-        frozenset(target for name in _POINTERS if name in resource for target in references(resource[name])),
-        frozenset(one for name in _GROUPS if name in resource for one in identifiers(resource[name])),
+        frozenset(target for pointers in pointing for target in references(pointers)) if pointing else _NONE,
+        frozenset(one for groups in grouping for one in identifiers(groups)) if grouping else _NONE,
         reference(resource.get("encounter")),
     )

@@ -17,6 +17,8 @@ def items(value: object) -> list[Any]:
 
 def objects(value: object) -> list[Resource]:
     """The JSON objects among the items of a value."""
+    if not value:  # most elements are missing
+        return []
     if isinstance(value, list):
         return [item for item in value if isinstance(item, dict)]
     return [value] if isinstance(value, dict) else []
@@ -26,6 +28,8 @@ def concepts(value: object) -> list[Resource]:
     """CodeableConcepts or References as they stand; a bare string becomes the text of one."""
     if not value:
         return []
+    if isinstance(value, dict):
+        return [value]
     return [{"text": item} if isinstance(item, str) else item for item in items(value) if isinstance(item, str | dict)]
 
 
@@ -36,6 +40,8 @@ def text(value: object) -> str:
 
 def texts(value: object) -> list[str]:
     """The non-empty strings among the items of a value; an Annotation gives its text."""
+    if not value:
+        return []
     found = (text(item.get("text")) if isinstance(item, dict) else text(item) for item in items(value))
     return [item for item in found if item]
 
@@ -57,6 +63,8 @@ def number(value: object) -> float | None:
 
 def codings(concepts: object) -> tuple[Coding, ...]:
     """All codings of one CodeableConcept or of several; a bare Coding counts as one. Empty codings are dropped."""
+    if not concepts:
+        return ()
     found = []
     for concept in objects(concepts):
         for coding in objects(concept.get("coding")) or [concept]:
@@ -75,8 +83,9 @@ def wordings(concepts: object) -> list[str]:
         if isinstance(concept, str):
             found[concept.strip()] = None
         elif isinstance(concept, dict):
-            found[text(concept.get("text"))] = None
-            found[text(concept.get("display"))] = None
+            for part in (concept.get("text"), concept.get("display")):
+                if part:
+                    found[text(part)] = None
             for coding in objects(concept.get("coding")):
                 found[text(coding.get("display"))] = None
     found.pop("", None)
@@ -86,6 +95,8 @@ def wordings(concepts: object) -> list[str]:
 def reference(value: object) -> str:
     """ "Type/id" of a Reference, whatever its base URL or version; "#id" and "urn:…" stay as they are."""
     raw = text(value.get("reference")) if isinstance(value, dict) else text(value)
+    if not raw:
+        return ""
     if raw.startswith(("#", "urn:")):
         return raw
     parts = raw.partition("/_history/")[0].rstrip("/").split("/")
@@ -99,6 +110,8 @@ def references(value: object) -> Iterator[str]:
 
 def identifiers(value: object) -> frozenset[str]:
     """Identifiers as "system|value", to tell whether two requests belong to one requisition."""
+    if not value:
+        return frozenset()
     return frozenset(
         f"{text(one.get('system'))}|{text(one.get('value'))}" for one in objects(value) if text(one.get("value"))
     )

@@ -81,12 +81,14 @@ def _dosage(instruction: Resource) -> Dosage | None:
 
 def _medicines(resource: Resource, drafts: Drafts) -> Iterator[Medicine]:
     for name in _NAMED_BY:
-        for concept in objects(resource.get(name)):
-            if "reference" not in concept:  # "medication" may hold either
-                yield Medicine(codings(concept), tuple(wordings(concept)))
+        if name in resource:
+            for concept in objects(resource[name]):
+                if "reference" not in concept:  # "medication" may hold either
+                    yield Medicine(codings(concept), tuple(wordings(concept)))
     for name in _POINTED_TO_BY:
-        for pointer in objects(resource.get(name)):
-            yield from _pointed_to(pointer, resource, drafts)
+        if name in resource:
+            for pointer in objects(resource[name]):
+                yield from _pointed_to(pointer, resource, drafts)
 
 
 def _pointed_to(pointer: Resource, holder: Resource, drafts: Drafts) -> Iterator[Medicine]:

@@ -63,6 +63,8 @@ def orders(
 def with_siblings(found: Iterable[Order]) -> tuple[Order, ...]:
     """Each order with the others of the same day."""
     alone = tuple(found)
+    if len(alone) < 2:
+        return alone
     return tuple(
         msgspec.structs.replace(
             order,

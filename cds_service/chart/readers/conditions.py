@@ -37,6 +37,8 @@ def read(resource: ConditionResource, reading: Reading) -> Condition | None:
         return None
     code = resource.code or NO_CONCEPT
     problem = _problem(reading.book, code.coding, code.text)
+    if not problem.match.concepts:  # no rule asks for it; an order may refer to it, and needs its name
+        return Condition(display=problem.display, reference=name_of(resource), onset=onset, recorded=recorded)
     abated = reading.when(resource.abatement_date_time, end(resource.abatement_period))
     status = status_of(resource.clinical_status)
     ended = status in _PAST or (not status and abated is not None and reading.past(abated))
@@ -66,6 +68,11 @@ def _problem(book: CodeBook, coding: tuple[Coding, ...], text: str) -> Problem:
 def _is_sequela(book: CodeBook, coding: tuple[Coding, ...]) -> bool:
     """An ICD-10-CM code with the 7th character S: the injury itself is over."""
     return any(_SEQUELA.fullmatch(one.code) for one in coding if book.systems.key(one.system) == "ICD10CM")
+
+
+def side_in(book: CodeBook, code: CodeableConcept) -> Side:
+    """The side that a code and its words name."""
+    return _side(book, code.coding, code.text)
 
 
 def side_of(reading: Reading, code: CodeableConcept | None, sites: tuple[CodeableConcept, ...]) -> Side:

@@ -96,7 +96,8 @@ def mass(quantity: Quantity | None) -> float | None:
     """Milligrams of a Quantity, None for other units."""
     if quantity is None or quantity.value is None:
         return None
-    return next((quantity.value * _TO_MG[unit] for unit in _unit_words(quantity) if unit in _TO_MG), None)
+    words = _unit_words(quantity.code, quantity.unit)
+    return next((quantity.value * _TO_MG[unit] for unit in words if unit in _TO_MG), None)
 
 
 def _one(dosage: Dosage, product: str) -> Dose:
@@ -150,17 +151,18 @@ def _states(dose: Dose) -> bool:
 
 
 def _in(quantity: Quantity | None, units: frozenset[str]) -> float | None:
-    if quantity is None or not _unit_words(quantity) & units:
+    if quantity is None or units.isdisjoint(_unit_words(quantity.code, quantity.unit)):
         return None
     return quantity.value
 
 
-def _unit_words(quantity: Quantity) -> frozenset[str]:
+@lru_cache(maxsize=1024)
+def _unit_words(code: str, unit: str) -> frozenset[str]:
     """Code and printed unit in lower case, without braces and plural: "{tbl}", "Tablets"."""
-    words = (quantity.code, quantity.unit)
-    return frozenset(word.strip().lower().strip("{}").removesuffix("s") for word in words if word.strip())
+    return frozenset(word.strip().lower().strip("{}").removesuffix("s") for word in (code, unit) if word.strip())
 
 
+@lru_cache(maxsize=4096)
 def _only_mass(text: str) -> float | None:
     masses = {_number(amount) * _TO_MG[unit.lower().removesuffix("s")] for amount, unit in _MASS.findall(text)}
     return masses.pop() if len(masses) == 1 else None

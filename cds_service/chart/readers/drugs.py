@@ -78,7 +78,7 @@ def _last_given(given: list[Given], reading: Reading) -> dict[str, When]:
 
 def _dispensed(pile: Pile, reading: Reading) -> dict[str, When]:
     by_ingredient: dict[str, list[When | None]] = {}
-    for _, dispense in pile.of(MedicationDispenseResource):
+    for dispense in pile.resources(MedicationDispenseResource):
         when = reading.when(dispense.when_handed_over, dispense.when_prepared)
         if word(dispense.status) in _NOT_DISPENSED or not reading.past(when):
             continue
@@ -141,6 +141,8 @@ def _drug(group: list[Mention], given: Mapping[str, When], dispensed: Mapping[st
 
 def _status(group: list[Mention]) -> tuple[DrugStatus | None, str]:
     """The status of the ingredient and, when it is uncertain, why."""
+    if len(group) == 1:
+        return _alone(group[0])
     ordered = _strongest([one for one in group if not one.statement])
     stated = _strongest([one for one in group if one.statement])
     if ordered and stated and {ordered.status, stated.status} == {"active", "held"}:
@@ -151,6 +153,13 @@ def _status(group: list[Mention]) -> tuple[DrugStatus | None, str]:
         over = any(one.status in {"ended", "stopped"} for one in group)
         return ("ended" if over else None), ""
     return ("uncertain", denial) if denial else (_LIVE[chosen.status], chosen.why)
+
+
+def _alone(mention: Mention) -> tuple[DrugStatus | None, str]:
+    """The status of an ingredient with a single entry, as most have."""
+    if mention.status in _LIVE:
+        return _LIVE[mention.status], mention.why
+    return (None if mention.status == "not-taken" else "ended"), ""
 
 
 def _rank(mention: Mention) -> int:
@@ -181,6 +190,8 @@ def _counted(group: list[Mention], status: DrugStatus) -> list[Mention]:
 
 
 def _newest_first(mentions: list[Mention]) -> list[Mention]:
+    if len(mentions) < 2:
+        return mentions
     return sorted(mentions, key=lambda one: one.said_on.last.toordinal() if one.said_on else 0, reverse=True)
 
 

@@ -196,12 +196,11 @@ def _entry(resource: Prescribed, dosages: tuple[Dosage, ...], product: Product, 
 
 
 def _text(resource: Prescribed, dosages: tuple[Dosage, ...]) -> str:
-    parts = [
-        *(note.text for note in resource.note),
-        *(text for reason in resource.reason_code for text in said(reason)),
-        *(text for dosage in dosages for text in (dosage.text, dosage.patient_instruction)),
-    ]
-    return " ".join(part.strip() for part in parts if part.strip()).lower()
+    parts = [note.text for note in resource.note]
+    parts += said(*resource.reason_code)
+    for dosage in dosages:
+        parts += dosage.text, dosage.patient_instruction
+    return " ".join([part.strip() for part in parts if part.strip()]).lower()
 
 
 def _last_event(dosages: tuple[Dosage, ...], reading: Reading) -> When | None:

@@ -2,11 +2,13 @@
 
 import math
 import re
-from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
 
 from cds_service.chart import dates, units
-from cds_service.chart.codes.book import NO_MATCH, Lab, Match
-from cds_service.chart.facts import Concepts, Result, Unusable, When
+from cds_service.chart.codes.book import CodeBook, Coding, Lab, Match
+from cds_service.chart.facts import Concepts, Result, Side, Unusable, When
 from cds_service.chart.fhir.elements import CodeableConcept, Quantity
 from cds_service.chart.fhir.resources import ObservationResource, Valued
 from cds_service.chart.readers import conditions
@@ -18,25 +20,44 @@ _COUNTED = _FINAL | _EARLY
 _NUMBER_AND_UNIT = re.compile(r"\s*(<=|>=|<|>)?\s*(\d+(?:\.\d+)?)(?:\s+|(?=[^\d\s.,]))(\S.{0,20})")
 
 
-def read(resource: ObservationResource, reading: Reading) -> Iterator[Result]:
+class Measure(msgspec.Struct, frozen=True):
+    """What a code means, how it is printed, the side that it names, and the unit and limits of its values."""
+
+    match: Match
+    display: str
+    side: Side
+    lab: Lab | None
+
+
+def read(resource: ObservationResource, reading: Reading) -> list[Result]:
     """Every result of the Observation whose concept is known: its own value and that of each component."""
-    parts = (resource, *resource.component) if resource.component else (resource,)
-    meant = [(part, _meaning(part.code, reading)) for part in parts]
-    known = [(part, match) for part, match in meant if match.concepts and not _is_frame(part, resource)]
+    own = _meant(resource, reading)
+    known: list[tuple[Valued, Measure]] = [(resource, own)] if own and not _is_frame(resource) else []
+    for part in resource.component:
+        meant = _meant(part, reading)
+        if meant is not None:
+            known.append((part, meant))
     if not known or word(resource.status) not in _COUNTED:
-        return
+        return []
     when = _when(resource, reading)
-    if reading.past(when):
-        for part, match in known:
-            yield _result(part, match, resource, when, reading)
+    return [_result(part, test, resource, when, reading) for part, test in known] if reading.past(when) else []
 
 
-def _meaning(code: CodeableConcept | None, reading: Reading) -> Match:
+def _meant(part: Valued, reading: Reading) -> Measure | None:
+    """The test, None for one that no rule knows."""
+    return _measure(reading.book, part.code.coding, part.code.text) if part.code is not None else None
+
+
+@lru_cache(maxsize=8192)  # the same tests over and over
+def _measure(book: CodeBook, coding: tuple[Coding, ...], text: str) -> Measure | None:
     """By code; by name only where no LOINC code says that it is another test (urine, mean platelet volume)."""
-    match = reading.match(code, "result")
-    if match.by_text and code and any(reading.book.systems.key(one.system) == "LOINC" for one in code.coding):
-        return NO_MATCH
-    return match
+    match = book.match(coding, text, "result")
+    if match.by_text and any(book.systems.key(one.system) == "LOINC" for one in coding):
+        return None
+    if not match.concepts:
+        return None
+    code = CodeableConcept(coding=coding, text=text)
+    return Measure(match, shown(code, match), conditions.side_in(book, code), _lab(match, book))
 
 
 def unusable(result: Result, data: str) -> Unusable:
@@ -52,10 +73,9 @@ def unusable(result: Result, data: str) -> Unusable:
     )
 
 
-def _is_frame(part: Valued, resource: ObservationResource) -> bool:
+def _is_frame(resource: ObservationResource) -> bool:
     """A panel has no value of its own; its components or members do."""
-    grouped = bool(resource.component or resource.has_member)
-    return part is resource and grouped and not _has_value(part)
+    return bool(resource.component or resource.has_member) and not _has_value(resource)
 
 
 def _has_value(part: Valued) -> bool:
@@ -70,16 +90,16 @@ def _when(resource: ObservationResource, reading: Reading) -> When | None:
     )
 
 
-def _result(part: Valued, match: Match, resource: ObservationResource, when: When | None, reading: Reading) -> Result:
-    lab = _lab(match, reading)
+def _result(part: Valued, test: Measure, resource: ObservationResource, when: When | None, reading: Reading) -> Result:
+    site, lab = resource.body_site, test.lab
     value, printed, problem = _value(part, lab)
     issued = dates.parse(resource.issued, reading.zone) if resource.issued else None
     return Result(
-        concepts=match.concepts,
-        display=shown(part.code, match),
+        concepts=test.match.concepts,
+        display=test.display,
         reference=name_of(resource),
-        by_text=match.by_text,
-        side=conditions.side_of(reading, part.code, (resource.body_site,) if resource.body_site else ()),
+        by_text=test.match.by_text,
+        side=conditions.side_of(reading, part.code, (site,)) if site else test.side,
         value=value,
         unit=lab.unit if lab and value is not None else "",
         shown=printed,
@@ -92,8 +112,8 @@ def _result(part: Valued, match: Match, resource: ObservationResource, when: Whe
     )
 
 
-def _lab(match: Match, reading: Reading) -> Lab | None:
-    labs = reading.book.labs
+def _lab(match: Match, book: CodeBook) -> Lab | None:
+    labs = book.labs
     return labs.get(match.leaf) or next((labs[one] for one in sorted(match.concepts) if one in labs), None)
 
 
@@ -102,10 +122,11 @@ def _value(part: Valued, lab: Lab | None) -> tuple[float | None, str, str]:
     if part.data_absent_reason is not None and not _has_value(part):
         reason = next(iter(said(part.data_absent_reason)), status_of(part.data_absent_reason))
         return None, reason, "no value"
-    if part.value_quantity is not None:
-        return _measured(part.value_quantity, lab)
+    quantity = part.value_quantity
+    if quantity is not None:
+        return _measured(quantity.value, quantity.comparator, quantity.unit, quantity.code, lab)
     if part.value_integer is not None:
-        return _measured(Quantity(value=float(part.value_integer)), lab)
+        return _measured(float(part.value_integer), "", "", "", lab)
     if part.value_range is not None:
         return None, _printed_range(part), "a range, not a value"
     return _worded(part, lab)
@@ -117,8 +138,7 @@ def _worded(part: Valued, lab: Lab | None) -> tuple[float | None, str, str]:
     if text:
         number = _NUMBER_AND_UNIT.fullmatch(text)
         if lab and number:
-            quantity = Quantity(comparator=number[1] or "", value=float(number[2]), unit=number[3])
-            value, _, problem = _measured(quantity, lab)
+            value, _, problem = _measured(float(number[2]), number[1] or "", number[3], "", lab)
             return value, text, "text value" if problem.startswith("unit") else problem
         return None, text, "text value" if lab else ""
     answer = next(iter(said(part.value_codeable_concept)), part.value_date_time)
@@ -127,19 +147,23 @@ def _worded(part: Valued, lab: Lab | None) -> tuple[float | None, str, str]:
     return None, answer, "" if answer and not lab else "text value" if answer else "no value"
 
 
-def _measured(quantity: Quantity, lab: Lab | None) -> tuple[float | None, str, str]:
-    printed = _printed(quantity)
-    if quantity.value is None or not math.isfinite(quantity.value):
+@lru_cache(maxsize=8192)  # the same values of the same tests come again and again
+def _measured(
+    number: float | None, comparator: str, unit: str, code: str, lab: Lab | None
+) -> tuple[float | None, str, str]:
+    """As `_value`, of the parts of a Quantity."""
+    printed = _printed(Quantity(value=number, comparator=comparator, unit=unit, code=code))
+    if number is None or not math.isfinite(number):
         return None, printed, "no value"
     if lab is None:
-        return quantity.value, printed, ""
-    value = units.agreed(quantity.value, quantity.code, quantity.unit, lab)
+        return number, printed, ""
+    value = units.agreed(number, code, unit, lab)
     if value is None:
-        missing = not quantity.unit.strip() and not quantity.code.strip()
+        missing = not unit.strip() and not code.strip()
         return None, printed, "unit missing" if missing else "unit not understood"
     if not lab.plausible(value):
         return None, printed, "implausible"
-    return _beside(value, quantity.comparator), printed, ""
+    return _beside(value, comparator), printed, ""
 
 
 def _beside(value: float, comparator: str) -> float:

@@ -21,6 +21,9 @@ _DATES = (
 NOT_DELIVERED = DataState(status="failed", why="not delivered")
 ANOTHERS = DataState(status="failed", why="another patient's data")
 States = dict[str, DataState]
+_UNSENT: Mapping[str, DataState] = dict.fromkeys(get_args(DataSet), NOT_DELIVERED)
+_FULL, _EMPTY = DataState(), DataState(empty=True)
+_ANSWERED = frozenset({"present", "null"})
 _PERIODS = ("effective_period", "performed_period")
 
 
@@ -31,12 +34,13 @@ def of(
 
     `own` is the patient's own, `others` belongs to somebody else: a set that holds nothing but that was not read.
     """
-    by_data: dict[str, list[Resource]] = {}
-    for one in own:
-        by_data.setdefault(one.data, []).append(one.resource)
-    states = {name: NOT_DELIVERED for name in get_args(DataSet)}
+    filled = {one.data for one in own}
+    states = dict(_UNSENT)
     for name, delivery in deliveries.items():
-        states[name] = _state(delivery, by_data.get(name, []), reading)
+        if delivery.status in _ANSWERED:
+            states[name] = _FULL if name in filled else _EMPTY
+        else:
+            states[name] = _not_whole(delivery, [one.resource for one in own if one.data == name], reading)
     states |= {name: DataState(status="failed", why="not JSON") for name in decoded.broken}
     return states | dict.fromkeys(_mixed_up(own, others), ANOTHERS) if others else states
 
@@ -47,12 +51,10 @@ def _mixed_up(own: Iterable[Found], others: Iterable[Found]) -> set[str]:
     return {one.data for one in others} - mine
 
 
-def _state(delivery: Delivery, resources: list[Resource], reading: Reading) -> DataState:
-    if delivery.status in {"failed", "absent"}:
-        return DataState(status="failed", why=delivery.why or NOT_DELIVERED.why)
+def _not_whole(delivery: Delivery, resources: list[Resource], reading: Reading) -> DataState:
     if delivery.status == "truncated":
         return DataState(status="truncated", why=delivery.why, reaches_back_to=_oldest(resources, reading))
-    return DataState(empty=not resources)
+    return DataState(status="failed", why=delivery.why or NOT_DELIVERED.why)
 
 
 def _oldest(resources: list[Resource], reading: Reading) -> str:

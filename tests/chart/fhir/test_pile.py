@@ -34,8 +34,10 @@ def test_the_same_id_of_another_type_is_another_resource() -> None:
 
 
 def test_a_type_includes_its_older_name() -> None:
-    pile = Pile([Found("medications", MedicationOrderResource(id="m"))])
-    assert len(list(pile.of(MedicationRequestResource))) == 1
+    older, newer = MedicationOrderResource(id="m"), MedicationRequestResource(id="m")
+    pile = Pile([Found("medications", older), Found("past_medications", newer)])
+    assert list(pile.of(MedicationRequestResource)) == [("past_medications", newer), ("medications", older)]
+    assert pile.resources(MedicationRequestResource) == [newer, older]
 
 
 def test_every_name_that_a_reference_may_use() -> None:
