@@ -11,7 +11,8 @@ from cds_service.checking.stand_in import STANDARD, Stage
 from cds_service.checking.trial import Tally, Trial, defined, located_at
 from cds_service.reasoning import ruleset
 from cds_service.reasoning.errors import Problem, RuleError
-from cds_service.reasoning.rule import Definition, Rule, Scenario
+from cds_service.reasoning.rule import Definition, Rule
+from cds_service.reasoning.scenario import Scenario
 from cds_service.reasoning.yaml_file import located, read_as
 from cds_service.rehearsal.run import Rehearsal
 from cds_service.rehearsal.words import GivenError

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cds_service.checking.mutants import Mutation
 from cds_service.reasoning.errors import Problem, RuleError
-from cds_service.reasoning.rule import Part
+from cds_service.reasoning.part import Part
 from cds_service.reasoning.yaml_file import located, read_as
 
 FILE = "equivalent_mutants.yaml"

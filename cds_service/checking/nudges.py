@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cds_service.reasoning.limits import Limit
-from cds_service.reasoning.rule import Part
+from cds_service.reasoning.part import Part
 from cds_service.reasoning.yaml_file import read_as
 
 SHARE = "1"  # counts and shares have the same unit

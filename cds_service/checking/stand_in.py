@@ -12,8 +12,9 @@ from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.evaluate import answer, ask, scope_of, settled, situation
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.policy import DEFAULT
-from cds_service.reasoning.rule import Rule, Scenario
+from cds_service.reasoning.rule import Rule
 from cds_service.reasoning.ruleset import Ruleset
+from cds_service.reasoning.scenario import Scenario
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tree import Node
 from cds_service.rehearsal.run import Heard, Rehearsal, meets, said

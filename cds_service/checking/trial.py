@@ -16,7 +16,8 @@ from cds_service.checking.nudges import Steps
 from cds_service.checking.stand_in import STANDARD, Stage, Staged, StagedDefinition
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.errors import Problem, RuleError
-from cds_service.reasoning.rule import Definition, Scenario
+from cds_service.reasoning.rule import Definition
+from cds_service.reasoning.scenario import Scenario
 from cds_service.reasoning.tree import Leaf, Node
 from cds_service.reasoning.yaml_file import located
 from cds_service.rehearsal.words import GivenError

@@ -8,7 +8,8 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from cds_service.reasoning.errors import Problem
-from cds_service.reasoning.rule import Definition, Part, Rule
+from cds_service.reasoning.part import Part
+from cds_service.reasoning.rule import Definition, Rule
 from cds_service.reasoning.yaml_file import read
 
 FILE = "versions.yaml"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import CardText, Indicator, Rule
-from cds_service.reasoning.tree import Leaf, Node, any_of, traces
+from cds_service.reasoning.traces import any_of, traces
+from cds_service.reasoning.tree import Leaf, Node
 from cds_service.reasoning.truth import CauseKind
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from cds_service.chart.codes.book import CodeBook
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.findings.base import Need
-from cds_service.reasoning.rule import Part
+from cds_service.reasoning.part import Part
 from cds_service.reasoning.tables.result_sets import ResultSets
 from cds_service.reasoning.tree import Node, needs
 from cds_service.reasoning.yaml_file import read_as

@@ -12,7 +12,8 @@ from pydantic import TypeAdapter, ValidationError, model_validator
 
 from cds_service.reasoning.errors import Problem, RuleErrors, allowed
 from cds_service.reasoning.limits import Limit
-from cds_service.reasoning.rule import Kebab, Part
+from cds_service.reasoning.part import Part
+from cds_service.reasoning.rule import Kebab
 from cds_service.reasoning.yaml_file import located, problems_of, read, read_as
 
 DEFAULT = "sir-2019"

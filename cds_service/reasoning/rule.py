@@ -1,10 +1,12 @@
 """A rule file as data: fixed keys, no logic. Trees stay as written here; `tree.py` reads them."""
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from cds_service.reasoning.limits import Limit
+from cds_service.reasoning.part import Names, Part, as_tuple
+from cds_service.reasoning.scenario import Scenario
 from cds_service.reasoning.truth import CauseKind
 
 Indicator = Literal["info", "warning", "critical"]
@@ -13,19 +15,6 @@ Hook = Literal["patient-view", "order-select", "order-sign", "appointment-book"]
 Group = Literal["suitability", "technique", "contraindication", "anticoagulation", "injectate-dose", "planning"]
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
-
-
-def _as_tuple(value: Any) -> Any:
-    return (value,) if isinstance(value, str | dict) else value
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
-
-
-class Part(BaseModel):
-    """Anything in a rule file: frozen, and no key that is not declared."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class AppliesTo(Part):
@@ -56,7 +45,7 @@ class GuardedLine(Part):
     text: str
 
 
-Lines = Annotated[tuple[str | GuardedLine, ...], BeforeValidator(_as_tuple)]
+Lines = Annotated[tuple[str | GuardedLine, ...], BeforeValidator(as_tuple)]
 
 
 class CardText(Part):
@@ -160,53 +149,6 @@ class Unknown(Part):
         """All answers by the key under which they stand."""
         named = {cause: getattr(self, cause) for cause in type(self).model_fields}
         return {cause: answer for cause, answer in named.items() if answer}
-
-
-def _as_mapping(value: Any) -> Any:
-    return {value: ()} if isinstance(value, str) else value
-
-
-Answered = Literal["silent", "unknown", "info", "warning", "critical", "met", "not met"]
-WITHOUT: Literal["without"] = "without"
-
-
-class Scenario(Part):
-    """A clinical sentence with the differences from the baseline patient, and what must come of it.
-
-    `expect: warning`, or with words that the rule's card must hold, and some that it must not:
-    `expect: {warning: INR 3.1, without: apixaban}`. What is unknown and has no card says its causes.
-    A definition has no card: it is `met`, `not met` or `unknown`.
-    """
-
-    name: str
-    given: dict[str, Any] = {}
-    expect: Annotated[dict[Answered | Literal["without"], Names], BeforeValidator(_as_mapping)]
-
-    @model_validator(mode="after")
-    def _one_answer(self) -> "Scenario":
-        if len(self.expect.keys() - {WITHOUT}) != 1:
-            raise ValueError(f"expect one answer: {', '.join(get_args(Answered))}")
-        return self
-
-    @property
-    def answer(self) -> str:
-        """What the rule must answer: silent, unknown, or its level."""
-        return next(name for name in self.expect if name != WITHOUT)
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """What its card must say, beside the answer."""
-        return next(words for name, words in self.expect.items() if name != WITHOUT)
-
-    @property
-    def without(self) -> tuple[str, ...]:
-        """What its card must not say."""
-        return self.expect.get(WITHOUT, ())
-
-    @property
-    def worded(self) -> bool:
-        """Whether the answer alone does not settle it."""
-        return bool(self.words or self.without)
 
 
 class Review(Part):

@@ -20,7 +20,8 @@ from cds_service.chart.chart import Chart
 from cds_service.folders import data_folder
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.policy import DEFAULT
-from cds_service.reasoning.rule import Rule, Scenario
+from cds_service.reasoning.rule import Rule
+from cds_service.reasoning.scenario import Scenario
 from cds_service.rehearsal.given import Given, Policy
 from cds_service.rehearsal.request import request
 from cds_service.rehearsal.words import GivenError

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from cds_service.api.offers import ID_PREFIX
 from cds_service.cards.compose import FINDINGS
-from cds_service.reasoning.rule import Scenario
+from cds_service.reasoning.scenario import Scenario
 from cds_service.rehearsal.run import Rehearsal, read
 from cds_service.wire.errors import RefusalError
 from tests.acceptance.metamorphoses import SAME, Change, Json, without_results, without_units

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from cds_service.api.offers import ID_PREFIX
-from cds_service.reasoning.rule import Rule, Scenario
+from cds_service.reasoning.rule import Rule
+from cds_service.reasoning.scenario import Scenario
 from cds_service.rehearsal.run import Rehearsal, read
 from tests.cards.actions.doing import valid
 from tests.cards.scenes import RULES

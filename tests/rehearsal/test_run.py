@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from cds_service.reasoning.rule import Scenario
+from cds_service.reasoning.scenario import Scenario
 from cds_service.rehearsal.run import Played, Rehearsal, read
 from cds_service.rehearsal.words import GivenError
 

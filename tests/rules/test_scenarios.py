@@ -2,7 +2,8 @@
 
 import pytest
 
-from cds_service.reasoning.rule import Rule, Scenario
+from cds_service.reasoning.rule import Rule
+from cds_service.reasoning.scenario import Scenario
 from cds_service.rehearsal.run import Rehearsal
 
 REHEARSAL = Rehearsal()

@@ -5,7 +5,8 @@ from dataclasses import replace
 from cds_service.chart.chart import DataState
 from cds_service.chart.facts import Drug
 from cds_service.reasoning.ruleset import Ruleset, load
-from cds_service.reasoning.tree import Leaf, Reader, Slots, traces
+from cds_service.reasoning.traces import traces
+from cds_service.reasoning.tree import Leaf, Reader, Slots
 from tests.reasoning.findings.factory import RULES, chart, drafted, order, situation
 
 
