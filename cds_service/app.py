@@ -15,7 +15,7 @@ from cds_service.wire.errors import RefusalError
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application. Raises RuleErrors for a broken rules folder, ValidationError for unsafe settings."""
+    """The application. Raises BrokenRulesError for a broken rules folder, ValidationError for unsafe settings."""
     settings = settings or Settings()
     logs.start(settings.log_level)
     service = Service(settings)

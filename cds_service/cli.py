@@ -22,7 +22,7 @@ from cds_service.checking.check import Check, renew
 from cds_service.checking.versions import FILE as VERSIONS
 from cds_service.demo.run import run
 from cds_service.folders import data_folder
-from cds_service.reasoning.errors import RuleErrors
+from cds_service.reasoning.errors import BrokenRulesError
 from cds_service.rehearsal import population
 from cds_service.rehearsal.burden import VARIANTS, measure
 from cds_service.settings import PREFIX, Settings, problems
@@ -73,7 +73,7 @@ def serve(
     chosen = reachable_at(chosen, port)
     try:
         application = create_app(chosen)
-    except RuleErrors as error:
+    except BrokenRulesError as error:
         raise fail(str(error)) from None
     uvicorn.run(
         application if workers == 1 else "cds_service.app:create_app",
@@ -106,12 +106,12 @@ def check(
     try:
         rules = read_edition(chosen).ruleset
         report = Check(chosen.rules, day(today), only).report()
-    except RuleErrors as error:
+    except BrokenRulesError as error:
         raise fail(str(error)) from None
     for warning in report.warnings:
         typer.echo(f"{warning} (a warning)", err=True)
     if report.errors:
-        raise fail(str(RuleErrors(report.errors)), str(report.tally))
+        raise fail(str(BrokenRulesError(report.errors)), str(report.tally))
     took = time.perf_counter() - begun
     counted = "1 rule is" if report.rules == 1 else f"{report.rules} rules are"
     typer.echo(f"{counted} sound (version {rules.version}, policy {rules.policy.id}, {took:.1f} s).")
@@ -131,10 +131,10 @@ def lock() -> None:
     chosen = settings()
     try:
         refused = renew(chosen.rules)
-    except RuleErrors as error:
+    except BrokenRulesError as error:
         raise fail(str(error)) from None
     if refused:
-        raise fail(str(RuleErrors(refused)))
+        raise fail(str(BrokenRulesError(refused)))
     typer.echo(f"{VERSIONS} is up to date.")
 
 
@@ -144,7 +144,7 @@ def explain(file: Annotated[Path, typer.Argument(help="A CDS Hooks request as JS
     try:
         service = Service(settings())
         lines = asyncio.run(explained(service, file.read_bytes()))
-    except (RuleErrors, RefusalError, OSError) as error:
+    except (BrokenRulesError, RefusalError, OSError) as error:
         raise fail(str(error)) from None
     typer.echo("\n".join(lines))
 
@@ -158,7 +158,7 @@ def burden(
     try:
         found = population.read(folders, datetime.now(UTC))
         measured = measure(found.people, chosen)
-    except (RuleErrors, RefusalError, OSError) as error:
+    except (BrokenRulesError, RefusalError, OSError) as error:
         raise fail(str(error)) from None
     for name, why in found.left_out.items():
         typer.echo(f"{name}: left out, {why}", err=True)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import threading
 from collections.abc import AsyncIterator
 
 from cds_service.api import memory
@@ -38,7 +39,7 @@ async def reloading(rulebook: Rulebook, every: float) -> AsyncIterator[None]:
     """Rules are read again on SIGHUP, and when a file changed if they are watched (`every` > 0, seconds)."""
     loop = asyncio.get_running_loop()
     tasks = {loop.create_task(rulebook.watch(every))} if every else set()
-    with contextlib.suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):
+    if hasattr(signal, "SIGHUP") and threading.current_thread() is threading.main_thread():
         # Only the main thread of a POSIX process hears signals.
         loop.add_signal_handler(signal.SIGHUP, lambda: tasks.add(loop.create_task(rulebook.read_again())))
     try:

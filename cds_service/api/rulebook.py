@@ -14,7 +14,7 @@ from cds_service.cards.deck import Deck
 from cds_service.chart.codes.book import CodeError
 from cds_service.chart.readers.courses import Courses
 from cds_service.reasoning import ruleset
-from cds_service.reasoning.errors import RuleError, RuleErrors
+from cds_service.reasoning.errors import BrokenRulesError, RuleError
 from cds_service.reasoning.ruleset import Ruleset
 from cds_service.settings import Settings
 
@@ -35,11 +35,11 @@ class Edition:
 
 
 def read_edition(settings: Settings) -> Edition:
-    """Loads and checks the rules folder. Raises RuleErrors with everything that is wrong in it."""
+    """Loads and checks the rules folder. Raises BrokenRulesError with everything that is wrong in it."""
     try:
         return _edition(settings)
     except (OSError, CodeError, msgspec.ValidationError) as error:
-        raise RuleErrors([RuleError(settings.rules.name, None, "", str(error))]) from None
+        raise BrokenRulesError([RuleError(settings.rules.name, None, "", str(error))]) from None
 
 
 def _edition(settings: Settings) -> Edition:

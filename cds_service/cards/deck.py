@@ -15,7 +15,7 @@ from cds_service.cards.tables import ActionTables
 from cds_service.cards.text import lines, summary
 from cds_service.cards.topic import GAPS, Topic, Voice, topics
 from cds_service.chart.order import Order
-from cds_service.reasoning.errors import Problem, RuleError, RuleErrors
+from cds_service.reasoning.errors import BrokenRulesError, Problem, RuleError
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.ruleset import Ruleset
 from cds_service.reasoning.truth import Evidence, Item
@@ -37,7 +37,7 @@ class Deck:
 
     @classmethod
     def bind(cls, ruleset: Ruleset, base_url: str) -> "Deck":
-        """Compile every text and action of every rule. RuleErrors lists all that is wrong, with file and line."""
+        """Compile every text and action of every rule. BrokenRulesError lists all that is wrong, with file and line."""
         folder = next(iter(ruleset.files.values())).parents[1]
         kit = Kit(ruleset.codes, ActionTables.load(folder), ruleset.policy.name)
         rules: dict[str, BoundRule] = {}
@@ -48,7 +48,7 @@ class Deck:
             if problems:  # a fault of the shared card shows in every case: said once
                 errors += located(dict.fromkeys(problems), ruleset.files[compiled.rule.id], folder)
         if errors:
-            raise RuleErrors(errors)
+            raise BrokenRulesError(errors)
         most = ruleset.policy.value(MOST_CARDS)
         return cls(rules, _pages(ruleset, base_url), kit, int(most) if isinstance(most, int | float) else 10)
 

@@ -90,7 +90,7 @@ class ActionTables:
 
     @classmethod
     def load(cls, folder: Path) -> "ActionTables":
-        """Read from the `rules` folder. RuleErrors with file, line and path of what does not fit."""
+        """Read from the `rules` folder. BrokenRulesError with file, line and path of what does not fit."""
         tables = folder / "tables"
         return cls(
             tests=read_as(Tests, tables / "tests.yaml", folder),

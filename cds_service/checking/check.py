@@ -45,7 +45,7 @@ class Check:
         self.definitions = {name: one for name, one in read_definitions(folder).items() if self._asked(name)}
 
     def report(self) -> Report:
-        """Everything. RuleErrors when the folder cannot be loaded at all."""
+        """Everything. BrokenRulesError when the folder cannot be loaded at all."""
         report = Report(rules=len(self.rules))
         locks = versions.load(self.folder)
         for name, one in self.rules.items():

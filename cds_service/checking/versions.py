@@ -39,7 +39,7 @@ def lock(rule: Rule | Definition) -> Lock:
 
 
 def load(folder: Path) -> Locks:
-    """Every line; none where the file is not there yet. RuleErrors for what is no YAML."""
+    """Every line; none where the file is not there yet. BrokenRulesError for what is no YAML."""
     if not (folder / FILE).is_file():
         return {}
     return TypeAdapter(dict[str, Lock]).validate_python(read(folder / FILE, folder))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import httpx
 
+STOP_LIMIT = 30.0  # seconds; requests under way are finished first
 START_LIMIT = 30.0  # seconds; a slow first start compiles bytecode
 
 
@@ -22,14 +23,16 @@ def running(**settings: str) -> Iterator[str]:
     port = free_port()
     environment = os.environ | {f"HIP_CDS_{name.upper()}": value for name, value in settings.items()}
     command = [sys.executable, "-m", "cds_service", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module; nothing from outside is in the command
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         base = f"http://127.0.0.1:{port}"
         _wait_until_ready(base, process)
         yield base
     finally:
         process.terminate()
-        process.wait(timeout=START_LIMIT)
+        process.wait(timeout=STOP_LIMIT)
 
 
 def free_port() -> int:

@@ -4,14 +4,14 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from cds_service.reasoning.compiler import Compiler
-from cds_service.reasoning.errors import Problem, RuleError, RuleErrors, allowed
+from cds_service.reasoning.errors import BrokenRulesError, Problem, RuleError, allowed
 from cds_service.reasoning.rule import Definition
 from cds_service.reasoning.tree import Node, Reader
 from cds_service.reasoning.yaml_file import located, read_as
 
 
 def load(folder: Path, compiler: Compiler) -> dict[str, Node]:
-    """Every definition, compiled. RuleErrors names files whose name differs, unknown references, and circles."""
+    """Every definition, compiled. BrokenRulesError names files whose name differs, unknown references, and circles."""
     files = {file.stem: file for file in sorted((folder / "definitions").glob("*.yaml"))}
     errors: list[RuleError] = []
     trees: dict[str, Node] = {}
@@ -21,7 +21,7 @@ def load(folder: Path, compiler: Compiler) -> dict[str, Node]:
         trees |= {name: tree} if tree else {}
     errors += _references(trees, files, folder)
     if errors:
-        raise RuleErrors(errors)
+        raise BrokenRulesError(errors)
     return trees
 
 

@@ -34,7 +34,7 @@ class RuleError:
         return where + " ".join(part for part in (self.problem, self.advice) if part)
 
 
-class RuleErrors(Exception):  # noqa: N818 — the plural says that it carries several RuleError
+class BrokenRulesError(Exception):
     """Everything found wrong in one reading of the folder, in the order of the files."""
 
     def __init__(self, errors: Iterable[RuleError]) -> None:

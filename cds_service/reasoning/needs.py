@@ -33,7 +33,7 @@ class Prefetch(Part):
 
     @classmethod
     def load(cls, folder: Path) -> "Prefetch":
-        """RuleErrors with file and line for what does not fit."""
+        """BrokenRulesError with file and line for what does not fit."""
         return read_as(cls, folder / "prefetch.yaml", folder)
 
     def templates(self, wanted: Iterable[Need], codes: CodeBook) -> dict[str, str]:

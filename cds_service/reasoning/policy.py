@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError, model_validator
 
-from cds_service.reasoning.errors import Problem, RuleErrors, allowed
+from cds_service.reasoning.errors import BrokenRulesError, Problem, allowed
 from cds_service.reasoning.limits import Limit
 from cds_service.reasoning.part import Part
 from cds_service.reasoning.rule import Kebab
@@ -132,7 +132,7 @@ class Policy:
 
 
 def load(folder: Path, name: str = DEFAULT, site: Path | None = None) -> Policy:
-    """The profile `name` of rules/policies with the site's file on top. RuleErrors for what does not fit."""
+    """The profile `name` of rules/policies with the site's file on top. BrokenRulesError for what does not fit."""
     keys = _keys(folder)
     base = _profile(folder, DEFAULT, keys)
     _complete(folder, base, keys)
@@ -152,7 +152,7 @@ def _keys(folder: Path) -> dict[str, PolicyKey]:
     try:
         return TypeAdapter(dict[str, PolicyKey]).validate_python(read(file, folder))
     except ValidationError as error:
-        raise RuleErrors(located(problems_of(error, PolicyKey), file, folder)) from None
+        raise BrokenRulesError(located(problems_of(error, PolicyKey), file, folder)) from None
 
 
 def _profile(folder: Path, name: str, keys: Mapping[str, PolicyKey]) -> Profile:
@@ -160,7 +160,7 @@ def _profile(folder: Path, name: str, keys: Mapping[str, PolicyKey]) -> Profile:
     if not file.is_file():
         known = [other.stem for other in sorted(file.parent.glob("*.yaml"))]
         problem = Problem((), *allowed(name, known, "policy profile"))
-        raise RuleErrors(located([problem], file.parent / f"{DEFAULT}.yaml", folder))
+        raise BrokenRulesError(located([problem], file.parent / f"{DEFAULT}.yaml", folder))
     profile = read_as(Profile, file, folder)
     _check(profile.settings, keys, file, folder)
     return profile
@@ -180,11 +180,11 @@ def _check(settings: Mapping[str, Setting], keys: Mapping[str, PolicyKey], file:
         elif why := keys[name].refuses(setting.value):
             problems.append(Problem(("settings", name), f"{why}. Found: {setting.value!r}."))
     if problems:
-        raise RuleErrors(located(problems, file, root))
+        raise BrokenRulesError(located(problems, file, root))
 
 
 def _complete(folder: Path, base: Profile, keys: Mapping[str, PolicyKey]) -> None:
     missing = [key for key in keys if key not in base.settings]
     problems = [Problem(("settings",), f'the default profile must set "{key}".') for key in missing]
     if problems:
-        raise RuleErrors(located(problems, folder / "policies" / f"{DEFAULT}.yaml", folder))
+        raise BrokenRulesError(located(problems, folder / "policies" / f"{DEFAULT}.yaml", folder))

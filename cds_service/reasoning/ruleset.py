@@ -12,7 +12,7 @@ from cds_service.chart.orders.tables import OrderTables, TableError
 from cds_service.reasoning import definitions, kinds, policy, references
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.compiler import Compiler
-from cds_service.reasoning.errors import Problem, RuleError, RuleErrors
+from cds_service.reasoning.errors import BrokenRulesError, Problem, RuleError
 from cds_service.reasoning.needs import Prefetch, needed
 from cds_service.reasoning.policy import Policy
 from cds_service.reasoning.rule import Rule, Source
@@ -77,7 +77,7 @@ class Ruleset:
 
 
 def load(folder: Path, profile: str = policy.DEFAULT, site: Path | None = None) -> Ruleset:
-    """The folder `rules/`, checked and compiled. RuleErrors lists everything wrong in it, with file and line."""
+    """The folder `rules/`, checked and compiled. BrokenRulesError lists everything wrong in it, with file and line."""
     codes = _code_book(folder)
     in_force = policy.load(folder, profile, site)
     tables = Tables.load(folder / "tables")
@@ -119,7 +119,7 @@ def _check(
     errors = [error for name, tree in trees.items() for error in check.definition_errors(name, tree)]
     errors += [error for one in rules.values() for error in check.errors(one, files, rules)]
     if errors:
-        raise RuleErrors(errors)
+        raise BrokenRulesError(errors)
 
 
 def _code_book(folder: Path) -> CodeBook:
@@ -127,7 +127,7 @@ def _code_book(folder: Path) -> CodeBook:
     try:
         return _loaded(folder / "codes", tuple((file.name, state_of(file)) for file in files))
     except CodeError as error:
-        raise RuleErrors([RuleError(f"{folder.name}/codes", None, "", str(error))]) from None
+        raise BrokenRulesError([RuleError(f"{folder.name}/codes", None, "", str(error))]) from None
 
 
 @lru_cache(maxsize=2)  # every policy reads the same codes; changed ones are read again
@@ -139,7 +139,7 @@ def _order_tables(folder: Path, codes: CodeBook) -> OrderTables:
     try:
         return OrderTables.load(folder / "tables", codes)
     except (TableError, CodeError) as error:
-        raise RuleErrors([RuleError(f"{folder.name}/tables", None, "", str(error))]) from None
+        raise BrokenRulesError([RuleError(f"{folder.name}/tables", None, "", str(error))]) from None
 
 
 def _sources(folder: Path) -> dict[str, Source]:
@@ -148,14 +148,14 @@ def _sources(folder: Path) -> dict[str, Source]:
 
 
 def _rules(folder: Path, compiler: Compiler) -> tuple[dict[str, Path], dict[str, Compiled]]:
-    """Every rule file, compiled, by id. RuleErrors has all files that cannot be read as a rule."""
+    """Every rule file, compiled, by id. BrokenRulesError has all files that cannot be read as a rule."""
     files: dict[str, Path] = {}
     rules: dict[str, Compiled] = {}
     errors: list[RuleError] = []
     for file in (file for group in GROUPS for file in sorted((folder / group).glob("*.yaml"))):
         try:
             rule = read_as(Rule, file, folder)
-        except RuleErrors as unreadable:
+        except BrokenRulesError as unreadable:
             errors += unreadable.errors
             continue
         if rule.id in files:
@@ -167,7 +167,7 @@ def _rules(folder: Path, compiler: Compiler) -> tuple[dict[str, Path], dict[str,
             continue
         files[rule.id], rules[rule.id] = file, compiled
     if errors:
-        raise RuleErrors(errors)
+        raise BrokenRulesError(errors)
     return files, rules
 
 
@@ -177,7 +177,7 @@ def _sequence(rules: Mapping[str, Compiled], files: Mapping[str, Path], folder: 
     except CycleError as error:
         ids = circle(error)
         problem = Problem(("id",), f"rules that wait for each other: {' → '.join(ids)}.", "Break the circle.")
-        raise RuleErrors(located([problem], files[ids[0]], folder)) from None
+        raise BrokenRulesError(located([problem], files[ids[0]], folder)) from None
 
 
 def _version(folder: Path, in_force: Policy) -> str:

@@ -13,27 +13,27 @@ import ryaml
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from cds_service.reasoning.errors import Problem, RuleError, RuleErrors, allowed
+from cds_service.reasoning.errors import BrokenRulesError, Problem, RuleError, allowed
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def read(file: Path, root: Path) -> dict[str, Any]:
-    """The mapping that the file holds. RuleErrors when it is missing, not YAML, repeats a key, or is no mapping."""
+    """The mapping in the file. BrokenRulesError when it is missing, not YAML, repeats a key, or is no mapping."""
     if not file.is_file():
-        raise RuleErrors([RuleError(_shown(file, root), None, "", "is missing.")])
+        raise BrokenRulesError([RuleError(_shown(file, root), None, "", "is missing.")])
     text = file.read_text(encoding="utf-8")
     try:
         content = ryaml.loads(text)
     except ValueError as error:
-        raise RuleErrors([_syntax_error(str(error), text, file, root)]) from None
+        raise BrokenRulesError([_syntax_error(str(error), text, file, root)]) from None
     if not isinstance(content, dict):
-        raise RuleErrors([RuleError(_shown(file, root), 1, "", "holds no mapping.", "Start with 'id: …'.")])
+        raise BrokenRulesError([RuleError(_shown(file, root), 1, "", "holds no mapping.", "Start with 'id: …'.")])
     return content
 
 
 def read_as(model: type[Model], file: Path, root: Path) -> Model:
-    """The file as a model, which is frozen. RuleErrors with file, line and path of everything that does not fit."""
+    """The file as a model. BrokenRulesError with file, line and path of everything that does not fit."""
     made: Model = _read_as(model, file, root, state_of(file))
     return made
 
@@ -50,7 +50,7 @@ def _read_as(model: type[Model], file: Path, root: Path, _state: tuple[int, int]
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise RuleErrors(located(problems_of(error, model), file, root)) from None
+        raise BrokenRulesError(located(problems_of(error, model), file, root)) from None
 
 
 def located(problems: Iterable[Problem], file: Path, root: Path) -> list[RuleError]:

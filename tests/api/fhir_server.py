@@ -78,11 +78,14 @@ class _Handler(BaseHTTPRequestHandler):
 @contextlib.contextmanager
 def fhir_server(**replies: Reply) -> Iterator[FhirServer]:
     """A running server; `replies` by resource type."""
-    handler = type("Handler", (_Handler,), {})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+
+    class Handler(_Handler):
+        """One class for each server: it knows its own replies."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     fhir = FhirServer(f"http://127.0.0.1:{server.server_address[1]}/fhir", dict(replies))
-    handler.fhir = fhir  # type: ignore[attr-defined]
+    Handler.fhir = fhir
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -1,8 +1,7 @@
 import asyncio
-from collections.abc import Callable
 
 import pytest
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cds_service.api.guard import Guard
 
@@ -11,13 +10,13 @@ async def receive() -> Message:
     return {"type": "http.request"}
 
 
-def run(app: Callable[..., object], kind: str = "http") -> list[Message]:
+def run(app: ASGIApp, kind: str = "http") -> list[Message]:
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(Guard(app)({"type": kind, "headers": []}, receive, send))  # type: ignore[arg-type]
+    asyncio.run(Guard(app)({"type": kind, "headers": []}, receive, send))
     return sent
 
 

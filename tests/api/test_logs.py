@@ -1,11 +1,12 @@
 import json
 import logging
 import sys
+from typing import Any
 
 from cds_service.api.logs import JsonLines
 
 
-def line(message: str, *args: object, said: dict[str, object] | None = None, broken: bool = False) -> dict[str, object]:
+def line(message: str, *args: object, said: dict[str, object] | None = None, broken: bool = False) -> dict[str, Any]:
     record = logging.LogRecord("cds_service.x", logging.INFO, __file__, 1, message, args, None)
     if said:
         record.said = said
@@ -27,5 +28,5 @@ def test_a_line_is_json_with_what_was_said() -> None:
 def test_an_exception_is_written_without_its_message() -> None:
     written = line("broke", broken=True)
     assert written["exception"] == "ValueError"
-    assert [place.partition(":")[0] for place in written["at"]] == ["test_logs.py"]  # type: ignore[attr-defined]
+    assert [place.partition(":")[0] for place in written["at"]] == ["test_logs.py"]
     assert "Walter" not in json.dumps(written)

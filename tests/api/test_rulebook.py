@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cds_service.api.rulebook import Rulebook, read_edition
-from cds_service.reasoning.errors import RuleErrors
+from cds_service.reasoning.errors import BrokenRulesError
 from cds_service.settings import Settings
 
 
@@ -67,7 +67,7 @@ def test_a_half_written_file_leaves_the_old_rules(rulebook: Rulebook, folder: Pa
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(RuleErrors, match="nowhere"):
+    with pytest.raises(BrokenRulesError, match="nowhere"):
         read_edition(Settings(rules=tmp_path / "nowhere"))
 
 

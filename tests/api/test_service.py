@@ -85,7 +85,7 @@ def test_a_broken_check_is_seen(
 def test_the_log_names_rules_and_times_and_no_patient(service: Service, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     invoke(service, orders.sign(orders.HIP, prefetch=orders.prefetch()))
-    said = next(record for record in caplog.records if record.message == "answered").said  # type: ignore[attr-defined]
+    said = next(record for record in caplog.records if record.message == "answered").__dict__["said"]
     assert said["hook"] == "order-sign"
     assert said["rules"] == service.rulebook.edition.ruleset.version
     assert said["ms"] > 0

@@ -7,7 +7,7 @@ import pytest
 
 from cds_service.cards.deck import Deck
 from cds_service.reasoning import ruleset
-from cds_service.reasoning.errors import RuleErrors
+from cds_service.reasoning.errors import BrokenRulesError
 from tests.cards.scenes import RULES
 
 URL = "https://cds.example.org"
@@ -28,7 +28,7 @@ def test_a_card_that_cannot_work_stops_the_start_and_says_where(tmp_path: Path) 
     file = folder / "anticoagulation" / "ac-vka-inr-high.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("{inr.value} ({inr.date})", "{inr.vlaue} ({inr.date})"), encoding="utf-8")
-    with pytest.raises(RuleErrors) as refusal:
+    with pytest.raises(BrokenRulesError) as refusal:
         Deck.bind(ruleset.load(folder), URL)
     said = str(refusal.value)
     assert "rules/anticoagulation/ac-vka-inr-high.yaml:" in said

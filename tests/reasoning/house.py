@@ -8,7 +8,7 @@ import ryaml
 from cds_service.reasoning import definitions, kinds, policy
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.compiler import Compiler
-from cds_service.reasoning.errors import RuleErrors
+from cds_service.reasoning.errors import BrokenRulesError
 from cds_service.reasoning.needs import Prefetch
 from cds_service.reasoning.rule import Rule
 from cds_service.reasoning.ruleset import Ruleset, load
@@ -102,6 +102,6 @@ def complaints(root: Path) -> list[str]:
     """Everything that `load` says against a folder."""
     try:
         load(root)
-    except RuleErrors as error:
+    except BrokenRulesError as error:
         return [str(one) for one in error.errors]
     return []

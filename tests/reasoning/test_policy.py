@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cds_service.reasoning import policy
-from cds_service.reasoning.errors import RuleErrors
+from cds_service.reasoning.errors import BrokenRulesError
 from cds_service.reasoning.limits import Limit
 from cds_service.reasoning.policy import PolicyKey
 from tests.reasoning.findings.factory import RULES
@@ -21,7 +21,7 @@ def site(place: Path, settings: str) -> Path:
 
 
 def complaint(folder: Path, name: str = policy.DEFAULT, own: Path | None = None) -> str:
-    with pytest.raises(RuleErrors) as raised:
+    with pytest.raises(BrokenRulesError) as raised:
         policy.load(folder, name, own)
     (error,) = raised.value.errors
     return str(error)
@@ -143,5 +143,5 @@ def test_a_key_is_of_one_sort(given: dict[str, object]) -> None:
 def test_a_wrong_key_file_names_its_line(tmp_path: Path) -> None:
     root = copied(tmp_path)
     (root / "policy_keys.yaml").write_text("a.b:\n  title: x\n  swich: true\n")
-    with pytest.raises(RuleErrors, match=r"rules/policy_keys\.yaml:3: a\.b\.swich: "):
+    with pytest.raises(BrokenRulesError, match=r"rules/policy_keys\.yaml:3: a\.b\.swich: "):
         policy.load(root)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from cds_service.reasoning.errors import RuleErrors
+from cds_service.reasoning.errors import BrokenRulesError
 from cds_service.reasoning.yaml_file import read, read_as
 
 
@@ -30,7 +30,7 @@ def written(folder: Path, text: str) -> Path:
 
 def complaints(folder: Path, text: str) -> list[str]:
     file = written(folder, text)
-    with pytest.raises(RuleErrors) as raised:
+    with pytest.raises(BrokenRulesError) as raised:
         read_as(Drug, file, file.parent)
     return [str(error) for error in raised.value.errors]
 
@@ -87,13 +87,13 @@ def test_a_file_must_hold_a_mapping(tmp_path: Path, text: str) -> None:
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     root = tmp_path / "rules"
-    with pytest.raises(RuleErrors, match=r"rules/sources\.yaml: is missing\."):
+    with pytest.raises(BrokenRulesError, match=r"rules/sources\.yaml: is missing\."):
         read(root / "sources.yaml", root)
 
 
 def test_the_exception_counts_and_lists(tmp_path: Path) -> None:
     file = written(tmp_path, "nam: x\n")
-    with pytest.raises(RuleErrors) as raised:
+    with pytest.raises(BrokenRulesError) as raised:
         read_as(Drug, file, file.parent)
     head, *lines = str(raised.value).splitlines()
     assert head == "2 errors in the rules"

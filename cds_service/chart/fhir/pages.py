@@ -1,6 +1,8 @@
 """A whole Bundle, or a single resource, in one typed decode: the fast way, for everything that has the right shape."""
 
-from typing import Any, Union
+from functools import reduce
+from operator import or_
+from typing import Any
 
 import msgspec
 
@@ -25,7 +27,7 @@ class Link(msgspec.Struct):
     url: str = ""
 
 
-_AnyResource: Any = Union[(*READ, OperationOutcome, *SKIPPED)]  # noqa: UP007 - built from a tuple
+_AnyResource: Any = reduce(or_, (*READ, OperationOutcome, *SKIPPED))
 
 
 class Entry(msgspec.Struct, rename="camel", gc=False):
@@ -42,7 +44,7 @@ class Page(msgspec.Struct, tag_field="resourceType", tag="Bundle"):
 
 Top = Page | Resource | Skipped
 _OTHERS = tuple(shape for shape in SKIPPED if shape.__name__ != "Bundle")
-_Top: Any = Union[(Page, *READ, OperationOutcome, *_OTHERS)]  # noqa: UP007 - built from a tuple
+_Top: Any = reduce(or_, (Page, *READ, OperationOutcome, *_OTHERS))
 _top = msgspec.json.Decoder(_Top)
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)  # all that a decoder of msgspec may raise
 

@@ -25,7 +25,7 @@ class Tables:
 
     @classmethod
     def load(cls, folder: Path) -> "Tables":
-        """Read `folder` (rules/tables). RuleErrors with file, line and path for a row that does not fit."""
+        """Read `folder` (rules/tables). BrokenRulesError with file, line and path for a row that does not fit."""
         root = folder.parent
         return cls(
             antithrombotics=read_as(Antithrombotics, folder / "antithrombotics.yaml", root),

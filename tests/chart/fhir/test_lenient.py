@@ -39,7 +39,9 @@ def test_an_object_where_a_list_belongs_is_a_list_of_one() -> None:
 
 
 def test_a_list_of_one_where_an_object_belongs_is_that_object() -> None:
-    assert observation(code=[None, {"text": "INR"}]).code.text == "INR"  # type: ignore[union-attr]
+    code = observation(code=[None, {"text": "INR"}]).code
+    assert code is not None
+    assert code.text == "INR"
 
 
 def test_several_values_where_one_belongs_are_not_chosen_from() -> None:

@@ -7,7 +7,7 @@ import pytest
 import ryaml
 
 from cds_service.chart.order import Injectate
-from cds_service.reasoning.errors import RuleErrors
+from cds_service.reasoning.errors import BrokenRulesError
 from cds_service.reasoning.tables import Tables
 from cds_service.reasoning.tables.antithrombotics import Hold
 from cds_service.reasoning.tables.local_anaesthetics import UK_AU, US
@@ -115,7 +115,7 @@ def test_a_wrong_row_is_refused_with_its_place(tmp_path: Path) -> None:
     for file in (RULES / "tables").glob("*.yaml"):
         text = file.read_text(encoding="utf-8")
         (folder / file.name).write_text(text.replace("counts_for_h: 4\n", "counts_for_hours: 4\n"), encoding="utf-8")
-    with pytest.raises(RuleErrors, match=r"local_anaesthetics\.yaml:\d+: rows\.lidocaine"):
+    with pytest.raises(BrokenRulesError, match=r"local_anaesthetics\.yaml:\d+: rows\.lidocaine"):
         Tables.load(folder)
 
 
