@@ -41,9 +41,9 @@ bench: $(VENV)/.dev ## the whole request against a bare endpoint, interleaved; p
 	$(PY) -m tests.bench
 
 requirements: ## pin again, with hashes and without any registry address
-	$(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade -q -o requirements.txt
+	$(VENV)/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --upgrade -q -o requirements.txt
 	$(VENV)/bin/uv pip compile --group build --universal --python-version 3.11 --generate-hashes --upgrade -q -o requirements-build.txt
-	$(VENV)/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade -q -o requirements-dev.txt
+	$(VENV)/bin/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes --upgrade -q -o requirements-dev.txt
 
 clean: ## forget everything that was set up
 	rm -rf $(VENV) .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
