@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from cds_service.api.offers import HOOKS
-from cds_service.api.service import Service
+from cds_service.api.service import Service, unasked
 from cds_service.chart.order import Order
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.truth import Item
@@ -15,7 +15,7 @@ from cds_service.wire.errors import malformed
 
 async def explained(service: Service, body: bytes) -> list[str]:
     """One line per rule and per fact. Raises RefusalError for a request that would get no cards."""
-    _, answers = await service.call(body, hook_in(body)).answers()
+    _, answers = await service.call(body, hook_in(body), unasked(service.settings)).answers()
     if not answers:
         return ["There is no hip injection in this request: the service stays silent."]
     return [line for order, outcomes in answers for line in lines(order, outcomes)]
