@@ -6,43 +6,13 @@ Rules about data that could not be read are always visible: their silence would 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
-from typing import Literal, get_args
 
 from cds_service.reasoning.muted import NOTHING_MUTED, Muted
+from cds_service.store.modes import MODES, Mode, Switch
 
-Mode = Literal["off", "silent", "visible"]
-MODES: tuple[Mode, ...] = get_args(Mode)
 ALWAYS_VISIBLE = ("sys-", "data-gaps")  # rule ids that begin so
-EVERYBODY = ""
 MOST_CALLERS = 1000  # whose rules are remembered
-
-
-@dataclass(frozen=True, slots=True)
-class Switch:
-    """One decision about one rule. `client` and `tenant` are "" where it holds for all of them."""
-
-    rule: str
-    mode: Mode
-    client: str = EVERYBODY
-    tenant: str = EVERYBODY
-    by: str = ""
-    why: str = ""
-    at: datetime | None = None
-
-    @property
-    def kills(self) -> bool:
-        return self.mode == "off" and not self.client and not self.tenant
-
-    @property
-    def width(self) -> tuple[bool, bool]:
-        """Sorts switches from everybody to one client of one tenant."""
-        return self.client != EVERYBODY, self.tenant != EVERYBODY
-
-    def fits(self, client: str, tenant: str) -> bool:
-        return self.client in (EVERYBODY, client) and self.tenant in (EVERYBODY, tenant)
 
 
 def switchable(rule: str) -> bool:

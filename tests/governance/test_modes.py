@@ -2,8 +2,9 @@
 
 import pytest
 
-from cds_service.governance.modes import ALL_VISIBLE, Mode, Modes, Switch, switchable
+from cds_service.governance.modes import ALL_VISIBLE, Modes, switchable
 from cds_service.reasoning.muted import NOTHING_MUTED
+from cds_service.store.modes import Mode, Switch
 
 RULE = "ac-vka-inr-high"
 
