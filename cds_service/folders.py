@@ -1,4 +1,4 @@
-"""Where things are: the rules beside the package in the source tree, inside it once installed; the state with the user."""
+"""Where things are: the rules beside the package or inside it, the state with the user."""
 
 import os
 from pathlib import Path

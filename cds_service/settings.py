@@ -59,9 +59,12 @@ class Settings(BaseSettings):
         "", description="Address of the database; not set: an SQLite file in the state folder; `off`: nothing is kept"
     )
     store_patience: float = Field(2.0, gt=0, le=30, description="How long a write waits for the database")
-    state: Path = Field(default_factory=state_folder, description="Folder of the SQLite file, of what waits, of the key")
+    state: Path = Field(
+        default_factory=state_folder, description="Folder of the SQLite file, of what waits, of the key"
+    )
     pseudonym_key_file: Path | None = Field(
-        None, description="File with at least 32 random bytes for pseudonyms (production); not set: made in the state folder"
+        None,
+        description="File with at least 32 random bytes for pseudonyms (production); not set: made in the state folder",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged")
 
