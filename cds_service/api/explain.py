@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from cds_service.api.offers import HOOKS
-from cds_service.api.service import Call, Service
+from cds_service.api.service import Call, Service, unasked
 from cds_service.cards.fate import Fate, fates
 from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
@@ -42,7 +42,7 @@ class Explanation:
 
 async def explain(service: Service, body: bytes) -> Explanation:
     """The whole explanation. Raises RefusalError for a request that would get no cards."""
-    call = service.call(body, hook_in(body))
+    call = service.call(body, hook_in(body), unasked(service.settings))
     chart, answers = await call.answers()
     if not answers:
         return Explanation(call, chart, (), (), {})
