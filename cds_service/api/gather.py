@@ -6,6 +6,7 @@ from typing import get_args
 from cds_service.chart.chart import DataSet
 from cds_service.chart.client import Access, FhirClient
 from cds_service.chart.fhir.deliveries import Delivery, read_delivery
+from cds_service.trust.caller import Caller
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.request import Request
 
@@ -18,10 +19,14 @@ BASES = (b'"basedOn"', b'"supportingInformation"', b'"incomingReferral"')  # wha
 
 
 async def fetched(
-    client: FhirClient, request: Request, templates: Mapping[str, str], deliveries: Mapping[str, Delivery]
+    client: FhirClient,
+    caller: Caller,
+    request: Request,
+    templates: Mapping[str, str],
+    deliveries: Mapping[str, Delivery],
 ) -> Mapping[str, Delivery]:
     """The deliveries, completed from the client's FHIR server where they have holes and a token came."""
-    access = access_of(request)
+    access = access_of(request, caller)
     if access is None or all(deliveries[key].status in ANSWERED for key in templates):
         return deliveries
     return await client.complete(deliveries, templates, tokens(request), access)
@@ -64,12 +69,12 @@ def prefetched(sent: Mapping[str, bytes], templates: Mapping[str, str]) -> dict[
     return {key: read_delivery(sent.get(key)) for key in keys}
 
 
-def access_of(request: Request) -> Access | None:
+def access_of(request: Request, caller: Caller) -> Access | None:
     """The way to the client's FHIR server; None without a token, or with one for another patient."""
     authorization = request.fhir_authorization
     if authorization is None or authorization.patient not in ("", request.context.patient_id):
         return None
-    return Access(request.fhir_server, authorization.access_token.get_secret_value())
+    return Access(request.fhir_server, authorization.access_token.get_secret_value(), caller.fhir_servers)
 
 
 def tokens(request: Request) -> dict[str, str]:

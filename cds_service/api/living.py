@@ -11,6 +11,7 @@ from cds_service.api import memory
 from cds_service.api.rulebook import Rulebook
 from cds_service.api.service import Service
 from cds_service.settings import PREFIX
+from cds_service.trust.door import Door
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ DEVELOPMENT = (
 
 
 @contextlib.asynccontextmanager
-async def living(service: Service) -> AsyncIterator[None]:
+async def living(service: Service, door: Door) -> AsyncIterator[None]:
     """From start to stop."""
     settings, rules = service.settings, service.rulebook.edition.ruleset
     if not settings.production:
@@ -32,6 +33,9 @@ async def living(service: Service) -> AsyncIterator[None]:
     async with reloading(service.rulebook, every):
         yield
     await service.client.close()
+    await door.close()
+    if service.store is not None:
+        await asyncio.to_thread(service.store.close)
 
 
 @contextlib.asynccontextmanager

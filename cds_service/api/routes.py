@@ -10,6 +10,8 @@ from cds_service.api import health, rule_page
 from cds_service.api.answers import FHIR_JSON, PRIVATE, json_answer
 from cds_service.api.body import read_body
 from cds_service.api.service import Service, hook_of
+from cds_service.trust.caller import Caller
+from cds_service.trust.door import Door
 from cds_service.wire.feedback import read_feedback
 from cds_service.wire.outcome import Issue, Words, outcome_bytes
 
@@ -18,21 +20,27 @@ log = logging.getLogger(__name__)
 DISCOVERY = "/cds-services"
 
 
-def routes(service: Service) -> list[BaseRoute]:
-    """All routes of the service."""
+def routes(service: Service, door: Door) -> list[BaseRoute]:
+    """All routes of the service. Callers are asked who they are before anything of their body is read."""
 
-    async def discover(_: Request) -> Response:
+    async def admitted(request: Request) -> Caller:
+        return await door.admit(request.headers.getlist("authorization"), request.url.path)
+
+    async def discover(request: Request) -> Response:
+        await admitted(request)
         return json_answer(service.rulebook.edition.discovery)
 
     async def invoke(request: Request) -> Response:
         service_id = request.path_params["service_id"]
         hook_of(service_id)
+        caller = await admitted(request)
         body = await read_body(request, service.settings.body_limit)
-        return json_answer(await service.invoke(service_id, body))
+        return json_answer(await service.invoke(service_id, body, caller))
 
     async def feedback(request: Request) -> Response:
         service_id = request.path_params["service_id"]
         hook_of(service_id)
+        await admitted(request)
         return take_feedback(service_id, await read_body(request, service.settings.body_limit))
 
     return [

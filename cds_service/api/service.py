@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cds_service.api import faults, gather
 from cds_service.api.offers import SERVICES
@@ -20,9 +20,13 @@ from cds_service.chart.orders.reader import OrderContext, orders
 from cds_service.chart.reach import Reach
 from cds_service.reasoning.evaluate import evaluate
 from cds_service.settings import Settings
+from cds_service.trust.caller import NOBODY, Caller
 from cds_service.wire.card import Card, answer_bytes
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.request import Request, read_request
+
+if TYPE_CHECKING:
+    from cds_service.store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -38,16 +42,18 @@ class Service:
         rulebook: Rulebook | None = None,
         client: FhirClient | None = None,
         clock: Callable[[], datetime] | None = None,
+        store: "Store | None" = None,
     ) -> None:
         self.settings = settings
         self.rulebook = rulebook or Rulebook(settings)
         self.client = client or FhirClient(reach(settings))
+        self.store = store
         self._clock = clock or (lambda: datetime.now(settings.timezone))
 
-    async def invoke(self, service_id: str, body: bytes) -> bytes:
+    async def invoke(self, service_id: str, body: bytes, caller: Caller = NOBODY) -> bytes:
         """The JSON of the answer to one call. Raises RefusalError for what gets no cards (400, 404, 412, 422)."""
         begun = time.perf_counter()
-        call = self.call(body, hook_of(service_id))
+        call = self.call(body, hook_of(service_id), caller)
         try:
             answer = answer_bytes(await call.cards())
         except RefusalError:
@@ -60,16 +66,17 @@ class Service:
         log.info("answered", extra={"said": call.said})
         return answer
 
-    def call(self, body: bytes, hook: str) -> "Call":
+    def call(self, body: bytes, hook: str, caller: Caller = NOBODY) -> "Call":
         """One request, read and held against the rules in force now. Raises RefusalError (400, 422)."""
-        return Call(self, read_request(body, hook), self._clock())
+        return Call(self, caller, read_request(body, hook), self._clock())
 
 
 class Call:
     """One request on its way; `said` grows into its line in the log."""
 
-    def __init__(self, service: Service, request: Request, now: datetime) -> None:
+    def __init__(self, service: Service, caller: Caller, request: Request, now: datetime) -> None:
         self.service = service
+        self.caller = caller
         self.edition: Edition = service.rulebook.edition
         self.request = request
         self.now = now
@@ -104,7 +111,7 @@ class Call:
     ) -> Mapping[str, Delivery]:
         had: Mapping[str, Delivery] = gather.prefetched(self.request.prefetch, templates)
         if sure or any(key in had and had[key].status in gather.NOT_HAD for key in pointed):
-            had = await gather.fetched(self.service.client, self.request, templates, had)
+            had = await gather.fetched(self.service.client, self.caller, self.request, templates, had)
         if sure:
             gather.insist(had, templates)
         else:
@@ -145,9 +152,13 @@ def hook_of(service_id: str) -> str:
 
 
 def reach(settings: Settings) -> Reach:
-    """Whom this installation may call for data, and how much it reads."""
-    listed = settings.fhir_servers if settings.production or settings.fhir_servers else None
-    return Reach(servers=listed, deadline=settings.fetch_deadline, most_bytes=settings.fetch_limit)
+    """How much this installation reads for one request."""
+    return Reach(deadline=settings.fetch_deadline, most_bytes=settings.fetch_limit)
+
+
+def unasked(settings: Settings) -> Caller:
+    """The caller where nobody is asked who it is. In production no server is called for it but the listed ones."""
+    return Caller(fhir_servers=settings.fhir_servers if settings.production or settings.fhir_servers else None)
 
 
 def told(answers: Answers) -> dict[str, Any]:

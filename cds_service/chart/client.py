@@ -17,7 +17,7 @@ import httpx
 import msgspec
 
 from cds_service.chart.fhir.deliveries import Delivery, read_delivery
-from cds_service.chart.reach import Reach, within
+from cds_service.chart.reach import Reach, forbids, within
 
 PREFETCH_TOKEN = re.compile(r"\{\{\s*([A-Za-z.]+)\s*\}\}")
 ANY_JSON = msgspec.json.Decoder(msgspec.Raw)
@@ -26,10 +26,12 @@ UNREAD = ("absent", "failed")
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The client's FHIR server and the bearer token for it."""
+    """The client's FHIR server and the bearer token for it. `listed` are the servers that may be called for this
+    client; None: any (development)."""
 
     server: str
     token: str = field(repr=False)
+    listed: tuple[str, ...] | None
 
 
 class NotReadError(Exception):
@@ -81,7 +83,7 @@ class FhirClient:
     ) -> dict[str, Delivery]:
         """The deliveries with what could be fetched; `templates` are the published ones, by data set."""
         call = _Call(self._http, self.reach, access, dict(deliveries))
-        why = self.reach.forbids(access.server)
+        why = forbids(access.server, access.listed)
         wanted = [key for key in templates if deliveries[key].status in (*UNREAD, "truncated")]
         if why:
             call.give_up(wanted, why)

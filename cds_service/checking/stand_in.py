@@ -103,7 +103,7 @@ class Stage:
         """A scenario of a definition. GivenError when it cannot be staged."""
         heard = self.rehearsal.hear(scenario)
         rules, now = heard.call.edition.ruleset, heard.call.now
-        places = [situation(rules, scope_of(rules, order), heard.chart, order, now) for order, _ in heard.answers]
+        places = [situation(rules, heard.chart, order, now) for order, _ in heard.answers]
         return StagedDefinition(name, scenario, heard.policy, tuple(places))
 
 
@@ -111,10 +111,9 @@ def _turn(heard: Heard, name: str, order: Order) -> Turn | None:
     """The moment of the rule; None where it does not look at the order."""
     call = heard.call
     ruleset, deck = call.edition.ruleset, call.edition.deck
-    scope = scope_of(ruleset, order)
-    at = situation(ruleset, scope, heard.chart, order, call.now)
+    at = situation(ruleset, heard.chart, order, call.now)
     turn: Situation | None = None
-    for compiled in scope.rules:
+    for compiled in scope_of(ruleset, order).rules:
         if compiled.rule.id == name:
             turn = replace(at, spoken=dict(at.spoken), gaps=list(at.gaps), memo=dict(at.memo))
         note(ask(compiled, at), at, ruleset)

@@ -25,7 +25,7 @@ def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tup
     A rule that raises is "failed" and the others go on. A rule that a fired one replaces is silent.
     """
     scope = scope_of(ruleset, order)
-    at = situation(ruleset, scope, chart, order, now)
+    at = situation(ruleset, chart, order, now)
     for glance in scope.glances:
         settled = glance.settled(at.signs)
         outcome = settled.outcome if settled else ask(glance.compiled, at)
@@ -47,8 +47,9 @@ def scope_of(ruleset: Ruleset, order: Order) -> Scope:
     return ruleset.scope(order.hook, order.kind, order.families)
 
 
-def situation(ruleset: Ruleset, scope: Scope, chart: Chart, order: Order, now: datetime) -> Situation:
+def situation(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> Situation:
     """All that a finding may look at, before any rule was asked."""
+    scope = scope_of(ruleset, order)
     return Situation(
         chart=chart,
         order=order,

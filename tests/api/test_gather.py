@@ -9,6 +9,7 @@ from cds_service.api.gather import access_of, fetched, insist, insist_on_request
 from cds_service.chart.client import FhirClient
 from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.reach import Reach
+from cds_service.trust.caller import ANYONE
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.request import Request, read_request
 from tests.api.fhir_server import Reply, bundle, fhir_server
@@ -28,7 +29,7 @@ def gathered(sent: Request) -> Mapping[str, Delivery]:
     async def run() -> Mapping[str, Delivery]:
         client = FhirClient(Reach())
         try:
-            had = await fetched(client, sent, TEMPLATES, prefetched(sent.prefetch, TEMPLATES))
+            had = await fetched(client, ANYONE, sent, TEMPLATES, prefetched(sent.prefetch, TEMPLATES))
             insist(had, TEMPLATES)
             return had
         finally:
@@ -78,7 +79,7 @@ def test_a_token_for_another_patient_is_not_used() -> None:
         had = gathered(request(prefetch={"patient": PATIENT}, **with_token(server.base, patient="p2")))
     assert server.calls == []
     assert had["labs"].status == "absent"
-    assert access_of(request(**with_token("https://a.org", patient="Patient/p1"))) is not None
+    assert access_of(request(**with_token("https://a.org", patient="Patient/p1")), ANYONE) is not None
 
 
 @requirement("cds-hooks-2.0@54")

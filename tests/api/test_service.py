@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from cds_service.api import faults
-from cds_service.api.service import Service, hook_of, reach
+from cds_service.api.service import Service, hook_of, unasked
 from cds_service.settings import Settings
+from cds_service.trust.caller import ANYONE
 from cds_service.wire.card import Card
 from cds_service.wire.errors import RefusalError
 from tests.api import orders
@@ -21,7 +22,7 @@ def invoke(service: Service, body: dict[str, Any], service_id: str = SIGN) -> di
     async def run() -> bytes:
         own = Service(service.settings, service.rulebook)  # connections belong to one event loop
         try:
-            return await own.invoke(service_id, json.dumps(body).encode())
+            return await own.invoke(service_id, json.dumps(body).encode(), ANYONE)
         finally:
             await own.client.close()
 
@@ -101,7 +102,7 @@ def test_ids_and_hooks() -> None:
 
 
 def test_whom_the_service_may_call() -> None:
-    assert reach(Settings()).servers is None
-    assert reach(Settings(fhir_servers=("https://ehr.example.org",))).servers == ("https://ehr.example.org",)
+    assert unasked(Settings()).fhir_servers is None
+    assert unasked(Settings(fhir_servers=("https://ehr.example.org",))).fhir_servers == ("https://ehr.example.org",)
     production = Settings(mode="production", public_url="https://cds.example.org")
-    assert reach(production).servers == ()
+    assert unasked(production).fhir_servers == ()

@@ -24,11 +24,12 @@ def fetch(
     server: FhirServer,
     deliveries: dict[str, Delivery] | None = None,
     templates: dict[str, str] | None = None,
+    listed: tuple[str, ...] | None = None,
     **limits: Any,
 ) -> dict[str, Delivery]:
     async def run() -> dict[str, Delivery]:
         client = FhirClient(Reach(**limits))
-        access = Access(server.base, BEARER)
+        access = Access(server.base, BEARER, listed)
         try:
             return await client.complete(
                 deliveries or ABSENT, templates or TEMPLATES, {"context.patientId": "p1"}, access
@@ -181,7 +182,7 @@ def test_a_server_that_is_not_there() -> None:
 
 def test_a_server_that_may_not_be_called_is_not_called() -> None:
     with fhir_server(Condition=Reply(bundle(ONE))) as server:
-        had = fetch(server, servers=("https://ehr.example.org/fhir",))
+        had = fetch(server, listed=("https://ehr.example.org/fhir",))
     assert server.calls == []
     assert had["conditions"].why == "the FHIR server is not one that this service may call"
 
@@ -189,7 +190,7 @@ def test_a_server_that_may_not_be_called_is_not_called() -> None:
 def test_a_truncated_prefetch_stays_when_the_server_may_not_be_called() -> None:
     first = json.dumps(bundle(ONE, following="http://127.0.0.1:9/page2")).encode()
     with fhir_server() as server:
-        had = fetch(server, {"conditions": read_delivery(first)}, servers=())
+        had = fetch(server, {"conditions": read_delivery(first)}, listed=())
     assert (had["conditions"].status, ids(had["conditions"])) == ("truncated", ["1"])
 
 
@@ -208,7 +209,7 @@ def test_cookies_are_not_kept() -> None:
             client = FhirClient(Reach())
             for key, template in templates.items():
                 absent = {key: read_delivery(None)}
-                await client.complete(absent, {key: template}, {}, Access(server.base, BEARER))
+                await client.complete(absent, {key: template}, {}, Access(server.base, BEARER, None))
             await client.close()
 
         asyncio.run(twice())
@@ -235,7 +236,7 @@ def test_a_search_that_cannot_be_filled_is_not_sent() -> None:
 def test_a_value_cannot_climb_out_of_the_server() -> None:
     async def run(server: FhirServer) -> Delivery:
         client = FhirClient(Reach())
-        access = Access(server.base, BEARER)
+        access = Access(server.base, BEARER, None)
         tokens = {"context.userId": "../../admin"}
         had = await client.complete(ABSENT, {"conditions": "{{context.userId}}"}, tokens, access)
         await client.close()
@@ -247,4 +248,4 @@ def test_a_value_cannot_climb_out_of_the_server() -> None:
 
 
 def test_the_token_is_not_printed() -> None:
-    assert BEARER not in repr(Access("https://a.org", BEARER))
+    assert BEARER not in repr(Access("https://a.org", BEARER, None))

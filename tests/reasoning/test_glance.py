@@ -26,8 +26,7 @@ EVERY = 4  # scenarios apart: enough for every rule, and quick
 def settled(
     rules: Ruleset, chart_: Chart | None = None, order_: Order | None = None, name: str = "it"
 ) -> Settled | None:
-    scope = scope_of(rules, order_ or order())
-    at = situation(rules, scope, chart_ or chart(), order_ or order(), NOW)
+    at = situation(rules, chart_ or chart(), order_ or order(), NOW)
     return rules.glances[name].settled(at.signs)
 
 
@@ -105,9 +104,8 @@ def test_what_a_glance_remembers_is_bounded(monkeypatch: pytest.MonkeyPatch) -> 
 
 def asked_in_full(rules: Ruleset, chart_: Chart, order_: Order) -> tuple[Outcome, ...]:
     """Every finding of every rule asked, whatever the signs say."""
-    scope = scope_of(rules, order_)
-    at = replace(situation(rules, scope, chart_, order_, NOW), signs=ALL_SIGNS)
-    for compiled in scope.rules:
+    at = replace(situation(rules, chart_, order_, NOW), signs=ALL_SIGNS)
+    for compiled in scope_of(rules, order_).rules:
         outcome = ask(compiled, at)
         if outcome.status != "silent":
             note(outcome, at, rules)
@@ -140,6 +138,6 @@ def test_most_rules_are_settled_for_an_ordinary_patient() -> None:
     rules = rehearsal().service("{}").rulebook.edition.ruleset
     ordered = order(injectates=(drafted("lidocaine", 40, "local-anaesthetic"),))
     scope = scope_of(rules, ordered)
-    at = situation(rules, scope, chart(), ordered, NOW)
+    at = situation(rules, chart(), ordered, NOW)
     unsettled = [glance for glance in scope.glances if glance.settled(at.signs) is None]
     assert len(unsettled) < len(scope.glances) / 2
