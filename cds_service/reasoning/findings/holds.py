@@ -19,6 +19,8 @@ from cds_service.reasoning.tables.antithrombotics import Antithrombotic, Column,
 from cds_service.reasoning.truth import Cause, Item, Truth
 
 IN_DAYS_FROM_H = 120
+DEEP_PROFILE = "ac.deep_profile"
+INR_DEEP_MAX = "ac.inr_deep_max"
 HOUR = timedelta(hours=1)
 
 
@@ -75,8 +77,12 @@ class HoldTooShort(Finding):
         yield from (("results", concept) for concept in ("inr", "anti-xa", "doac-level", "creatinine", "weight"))
         yield ("patient", "")
 
+    def refers(self) -> Iterable[tuple[str, str]]:
+        yield from super().refers()
+        yield from (("policy key", key) for key in (DEEP_PROFILE, INR_DEEP_MAX))
+
     def _cases(self, at: Situation) -> Iterator[Case]:
-        profile = at.policy.word("ac.deep_profile")
+        profile = at.policy.word(DEEP_PROFILE)
         for drug in exposures(at, self.of):
             row = at.tables.antithrombotics.row(drug.ingredient, drug.route)
             hold = row.hold(self.column, profile) if row else None
