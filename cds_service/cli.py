@@ -14,7 +14,8 @@ import uvicorn
 from pydantic import ValidationError
 
 from cds_service import __version__
-from cds_service.api.explain import explained
+from cds_service.api.explain import explain as explain_request
+from cds_service.api.explain import lines
 from cds_service.api.rulebook import read_edition
 from cds_service.api.service import Service
 from cds_service.app import create_app
@@ -26,6 +27,7 @@ from cds_service.reasoning.errors import BrokenRulesError
 from cds_service.rehearsal import population
 from cds_service.rehearsal.burden import VARIANTS, measure
 from cds_service.settings import PREFIX, Settings, problems
+from cds_service.store.faults import StoreError
 from cds_service.wire.errors import RefusalError
 
 app = typer.Typer(
@@ -73,7 +75,7 @@ def serve(
     chosen = reachable_at(chosen, port)
     try:
         application = create_app(chosen)
-    except BrokenRulesError as error:
+    except (BrokenRulesError, StoreError) as error:
         raise fail(str(error)) from None
     uvicorn.run(
         application if workers == 1 else "cds_service.app:create_app",
@@ -140,13 +142,12 @@ def lock() -> None:
 
 @app.command()
 def explain(file: Annotated[Path, typer.Argument(help="A CDS Hooks request as JSON")]) -> None:
-    """Print what every rule answers to a request, and on which facts."""
+    """Print what every rule answers to a request, on which facts, and which answers the user does not see."""
     try:
-        service = Service(settings())
-        lines = asyncio.run(explained(service, file.read_bytes()))
+        explanation = asyncio.run(explain_request(Service(settings()), file.read_bytes()))
     except (BrokenRulesError, RefusalError, OSError) as error:
         raise fail(str(error)) from None
-    typer.echo("\n".join(lines))
+    typer.echo("\n".join(lines(explanation)))
 
 
 @app.command()

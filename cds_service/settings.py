@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from cds_service.folders import data_folder
+from cds_service.folders import data_folder, state_folder
 
 PREFIX = "HIP_CDS_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -54,6 +54,17 @@ class Settings(BaseSettings):
     )
     reload_every: float = Field(
         2.0, ge=0, description="How often the rules folder is looked at for changes (development); 0 is never"
+    )
+    store: str = Field(
+        "", description="Address of the database; not set: an SQLite file in the state folder; `off`: nothing is kept"
+    )
+    store_patience: float = Field(2.0, gt=0, le=30, description="How long a write waits for the database")
+    state: Path = Field(
+        default_factory=state_folder, description="Folder of the SQLite file, of what waits, of the key"
+    )
+    pseudonym_key_file: Path | None = Field(
+        None,
+        description="File with at least 32 random bytes for pseudonyms (production); not set: made in the state folder",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged")
 

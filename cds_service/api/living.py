@@ -34,6 +34,8 @@ async def living(service: Service, door: Door) -> AsyncIterator[None]:
         yield
     await service.client.close()
     await door.close()
+    if service.store is not None:
+        await asyncio.to_thread(service.store.close)
 
 
 @contextlib.asynccontextmanager

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cds_service.api import faults, gather
 from cds_service.api.offers import SERVICES
@@ -25,6 +25,9 @@ from cds_service.wire.card import Card, answer_bytes
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.request import Request, read_request
 
+if TYPE_CHECKING:
+    from cds_service.store.store import Store
+
 log = logging.getLogger(__name__)
 
 NOTHING_READ = Chart()
@@ -39,10 +42,12 @@ class Service:
         rulebook: Rulebook | None = None,
         client: FhirClient | None = None,
         clock: Callable[[], datetime] | None = None,
+        store: "Store | None" = None,
     ) -> None:
         self.settings = settings
         self.rulebook = rulebook or Rulebook(settings)
         self.client = client or FhirClient(reach(settings))
+        self.store = store
         self._clock = clock or (lambda: datetime.now(settings.timezone))
 
     async def invoke(self, service_id: str, body: bytes, caller: Caller = NOBODY) -> bytes:
