@@ -10,6 +10,7 @@ from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.findings.meta import ANY
+from cds_service.reasoning.glance import Glance, Settled
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS
 from cds_service.reasoning.ruleset import Ruleset, Scope
@@ -27,12 +28,19 @@ def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tup
     scope = scope_of(ruleset, order)
     at = situation(ruleset, chart, order, now)
     for glance in scope.glances:
-        settled = glance.settled(at.signs)
+        settled = _at_a_glance(glance, at)
         outcome = settled.outcome if settled else ask(glance.compiled, at)
         if outcome.status != "silent":
             note(outcome, at, ruleset)
             at.gaps += settled.gaps if settled else ()
     return tuple(standing(at.spoken))
+
+
+def _at_a_glance(glance: Glance, at: Situation) -> Settled | None:
+    try:
+        return glance.settled(at)
+    except Exception:
+        return None  # asking meets the same error, and says which rule it is
 
 
 def note(outcome: Outcome, at: Situation, ruleset: Ruleset) -> None:
@@ -59,7 +67,7 @@ def situation(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> Si
         order_tables=ruleset.order_tables,
         kinds=ruleset.kinds[order.kind],
         now=now,
-        signs=scope.signs | ruleset.shown(chart, order),
+        signs=ruleset.shown(chart, order),
         needed=scope.needed,
         definitions=ruleset.definitions,
     )
