@@ -20,7 +20,9 @@ from cds_service.chart.orders.reader import OrderContext, orders
 from cds_service.chart.reach import Reach
 from cds_service.reasoning.evaluate import evaluate
 from cds_service.settings import Settings
-from cds_service.trust.caller import NOBODY, Caller
+from cds_service.trust.caller import ANYONE, NOBODY, Caller
+from cds_service.trust.clients import Clients
+from cds_service.trust.egress import way_out
 from cds_service.wire.card import Card, answer_bytes
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.request import Request, read_request
@@ -46,7 +48,7 @@ class Service:
     ) -> None:
         self.settings = settings
         self.rulebook = rulebook or Rulebook(settings)
-        self.client = client or FhirClient(reach(settings))
+        self.client = client or fhir_client(settings, Clients())
         self.store = store
         self._clock = clock or (lambda: datetime.now(settings.timezone))
 
@@ -81,6 +83,8 @@ class Call:
         self.request = request
         self.now = now
         self.said: dict[str, Any] = {"hook": request.hook, "rules": self.edition.ruleset.version}
+        if caller.issuer:
+            self.said |= {"client": caller.issuer, "tenant": caller.tenant}
 
     async def cards(self) -> list[Card]:
         """What the user sees. Raises RefusalError (412)."""
@@ -156,9 +160,14 @@ def reach(settings: Settings) -> Reach:
     return Reach(deadline=settings.fetch_deadline, most_bytes=settings.fetch_limit)
 
 
+def fhir_client(settings: Settings, clients: Clients) -> FhirClient:
+    """The way to the FHIR servers."""
+    return FhirClient(reach(settings), way_out(settings, clients))
+
+
 def unasked(settings: Settings) -> Caller:
-    """The caller where nobody is asked who it is. In production no server is called for it but the listed ones."""
-    return Caller(fhir_servers=settings.fhir_servers if settings.production or settings.fhir_servers else None)
+    """The caller where nobody is asked who it is."""
+    return NOBODY if settings.production or settings.clients else ANYONE
 
 
 def told(answers: Answers) -> dict[str, Any]:
