@@ -11,7 +11,7 @@ from cds_service.pages.rules.shelf import STATUSES, Query
 from cds_service.reasoning.rule import LEVELS
 from cds_service.reasoning.ruleset import GROUPS
 
-FIELDS = {"q": "words", "group": "group", "drug": "drug", "condition": "condition", "level": "level", "status": "status"}
+FIELDS = {"q": "words"} | {name: name for name in ("group", "drug", "condition", "level", "status")}
 
 
 def routes(service: Service) -> list[BaseRoute]:

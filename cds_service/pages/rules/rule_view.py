@@ -12,9 +12,9 @@ from cds_service.pages.rules.citations import Citation, cited
 from cds_service.pages.rules.profiles import Profiles, Row
 from cds_service.pages.rules.sentences import Piece, Sentence, definitions, pieces, sentence
 from cds_service.pages.rules.shelf import levels
-from cds_service.reasoning.compiled import Compiled, CompiledCard
+from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.limits import Limit
-from cds_service.reasoning.rule import Answer, Folding, GuardedLine, Rule
+from cds_service.reasoning.rule import Answer, CardText, Folding, GuardedLine, Rule
 from cds_service.reasoning.ruleset import Ruleset
 from cds_service.reasoning.truth import IN_WORDS
 
@@ -38,7 +38,8 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """One way to speak. `level` is "" where the policy has turned it off; `level_key` is what a site sets it by."""
+    """A card, or what one case says of it. `level` is "" where the policy has turned it off; `level_key` is what a
+    site sets it by; parts that are empty stand elsewhere or nowhere."""
 
     level: str
     level_key: str
@@ -51,7 +52,7 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """When it speaks, and the card it then shows."""
+    """When it speaks, and what it then says beyond the part that all cases share."""
 
     when: Sentence
     card: CardView
@@ -87,9 +88,11 @@ class RuleView:
     rule: Rule
     on: bool
     levels: tuple[str, ...]
+    families: tuple[str, ...]
     kinds: tuple[str, ...]
     gate: Sentence | None
     cases: tuple[CaseView, ...]
+    shared: CardView | None
     unknown: tuple[UnknownView, ...]
     definitions: Mapping[str, Sentence]
     looked_up: tuple[tuple[str, Sentence], ...]
@@ -111,9 +114,11 @@ def rule_view(compiled: Compiled, ruleset: Ruleset, profiles: Profiles) -> RuleV
         rule=rule,
         on=compiled.on,
         levels=levels(compiled),
+        families=tuple(kind.replace("-", " ") for kind in rule.applies_to.kinds if kind not in words.KINDS),
         kinds=_kinds(compiled, ruleset.order_tables),
         gate=sentence(compiled.gate) if compiled.gate else None,
         cases=tuple(_case(compiled, place) for place in range(len(compiled.cases))),
+        shared=_shared(compiled),
         unknown=tuple(_unknown(compiled)),
         definitions=definitions(ruleset.definitions, iter(trees)),
         looked_up=tuple((name, sentence(node)) for name, node in compiled.look_up),
@@ -131,20 +136,31 @@ def _kinds(compiled: Compiled, tables: OrderTables) -> tuple[str, ...]:
     """The kinds of injection it looks at, in words; empty where it looks at all."""
     if len(compiled.kinds) == len(tables.kinds):
         return ()
-    return tuple(words.KINDS[kind] for kind in tables.kinds if kind in compiled.kinds)
+    return tuple(word for kind, word in words.KINDS.items() if kind in compiled.kinds)
 
 
 def _case(compiled: Compiled, place: int) -> CaseView:
+    """Level and summary always; the other parts only where the case writes them itself."""
     case, written = compiled.cases[place], compiled.rule.cases[place].card
     shared = compiled.rule.card
     indicator = written.indicator or (shared.indicator if shared else None)
-    return CaseView(sentence(case.tree), _card(case.card, compiled, getattr(indicator, "policy", "")))
+    own = written.model_copy(update={"summary": case.card.text.summary})
+    view = _card(own if shared else case.card.text, case.card.indicator, compiled, getattr(indicator, "policy", ""))
+    return CaseView(sentence(case.tree), view)
 
 
-def _card(card: CompiledCard, compiled: Compiled, level_key: str = "") -> CardView:
-    text, limits = card.text, compiled.limits
+def _shared(compiled: Compiled) -> CardView | None:
+    """What every case says unless it says otherwise, where there is such a part."""
+    shared = compiled.rule.card
+    if shared is None or not (shared.detail or shared.changes_if or shared.suggestions or shared.override_reasons):
+        return None
+    return _card(shared.model_copy(update={"summary": None}), None, compiled)
+
+
+def _card(text: CardText, level: str | None, compiled: Compiled, level_key: str = "") -> CardView:
+    limits = compiled.limits
     return CardView(
-        level=card.indicator or "",
+        level=level or "",
         level_key=level_key,
         summary=pieces(text.summary or "", limits),
         detail=tuple(_line(line, compiled) for line in text.detail),
@@ -170,7 +186,8 @@ def _unknown(compiled: Compiled) -> Iterator[UnknownView]:
     for cause, answer in answers.items():
         why = IN_WORDS.get(cause, "for any other reason" if len(answers) > 1 else "for any reason")
         card = compiled.cards.get(cause)
-        yield UnknownView(why, _answer(answer), answer.covered_by or "", _card(card, compiled) if card else None)
+        view = _card(card.text, card.indicator, compiled) if card else None
+        yield UnknownView(why, _answer(answer), answer.covered_by or "", view)
 
 
 def _answer(answer: Answer) -> str:
