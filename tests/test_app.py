@@ -14,26 +14,12 @@ from cds_service.app import create_app
 from cds_service.settings import Settings
 from cds_service.store.faults import StoreError
 from tests.api.calls import ORIGIN, call
-from tests.trust.ehr import client, clients_file, jwks, public
-from tests.trust.serving import key_file
+from tests.trust.production import in_production
 
 
 @pytest.fixture(scope="module")
 def production(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     return create_app(in_production(tmp_path_factory.mktemp("clients")))
-
-
-def in_production(folder: Path) -> Settings:
-    (folder / "ehr.jwks.json").write_bytes(jwks(public()))
-    return Settings(
-        mode="production",
-        public_url="https://cds.example.org",
-        cors_origins=("https://ehr.example.org",),
-        clients=clients_file(folder, client()),
-        store="",
-        state=folder,
-        pseudonym_key_file=key_file(folder),
-    )
 
 
 @pytest.fixture
