@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from traceback import extract_tb
@@ -10,6 +11,7 @@ from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
 from cds_service.chart.readers.plans import HIP_INJECTION
 from cds_service.reasoning.compiled import Compiled
+from cds_service.reasoning.muted import NOTHING_MUTED, Muted
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS, Rule
 from cds_service.reasoning.ruleset import Ruleset, Scope
@@ -19,16 +21,47 @@ from cds_service.reasoning.truth import IN_WORDS, TRUE, Cause, Evidence, Item, T
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`spoken`: for the user. `aside`: what silent rules would have said, for the record only."""
+
+    spoken: tuple[Outcome, ...]
+    aside: tuple[Outcome, ...] = ()
+
+
 def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tuple[Outcome, ...]:
     """What every rule in scope answers, in the order in which they were asked.
 
     A rule that raises is "failed" and the others go on. A rule that a fired one replaces is "silent".
     """
+    return judge(ruleset, chart, order, now).spoken
+
+
+def judge(ruleset: Ruleset, chart: Chart, order: Order, now: datetime, muted: Muted = NOTHING_MUTED) -> Judgement:
+    """`evaluate`, with some rules muted: what is spoken is what it would be if these rules did not exist.
+
+    So a silent rule neither replaces another nor is read by one, and leaves no gap; an open question that its card
+    would have answered for becomes a gap of the rule that asks it. A silent rule itself is asked in its place.
+    """
     at = situation(ruleset, chart, order, now)
     scope = scope_of(ruleset, order)
+    aside: dict[str, Outcome] = {}
     for compiled, traces in zip(scope.rules, scope.traces, strict=True):
-        at.spoken[compiled.rule.id] = compiled.silence if any(map(at.rules_out, traces)) else ask(compiled, at)
-    return tuple(settled(at.spoken))
+        name, gaps = compiled.rule.id, len(at.gaps)
+        if name in muted.off:
+            continue
+        outcome = compiled.silence if any(map(at.rules_out, traces)) else ask(compiled, at)
+        if name in muted.silent:
+            aside[name] = outcome
+            del at.gaps[gaps:]
+            continue
+        at.spoken[name] = outcome
+        at.gaps += muted.uncovered(outcome)
+    return Judgement(tuple(settled(at.spoken)), _settled_aside(at.spoken, aside) if aside else ())
+
+
+def _settled_aside(spoken: Mapping[str, Outcome], aside: Mapping[str, Outcome]) -> tuple[Outcome, ...]:
+    return tuple(outcome for outcome in settled({**spoken, **aside}) if outcome.rule.id in aside)
 
 
 def scope_of(ruleset: Ruleset, order: Order) -> Scope:

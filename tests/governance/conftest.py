@@ -1,10 +1,14 @@
-"""Chance that is the same in every run."""
+"""Chance that is the same in every run; a store on each database."""
 
 import math
 import random
 from collections.abc import Callable
 
 import pytest
+
+from tests.store.conftest import place, postgresql_server, store
+
+__all__ = ["place", "postgresql_server", "store"]
 
 
 @pytest.fixture
