@@ -17,6 +17,7 @@ Tenant = Annotated[str, typer.Option(help="Only for this tenant; not given: all"
 By = Annotated[str, typer.Option(help="Who decides; goes into the audit")]
 Why = Annotated[str, typer.Option(help="The reason; goes into the audit")]
 
+
 @app.command("set")
 def set_mode(
     rule: Rule,
@@ -29,10 +30,13 @@ def set_mode(
     """Set the mode of a rule. All workers follow within seconds."""
     known_rule(rule)
     if mode != "visible" and not switchable(rule):
-        raise fail(f"{rule} speaks of data that could not be read: its silence would look like safety. It stays visible.")
+        raise fail(
+            f"{rule} speaks of data that could not be read: its silence would look like safety. It stays visible."
+        )
     with opened() as store:
         Switches(store.database).set(Switch(rule, mode, client, tenant, said(by, "--by"), said(why, "--why")))
     typer.echo(f"{rule} is {mode} for {callers(client, tenant)}.")
+
 
 @app.command("clear")
 def clear(rule: Rule, by: By, why: Why, client: Client = "", tenant: Tenant = "") -> None:
@@ -45,6 +49,7 @@ def clear(rule: Rule, by: By, why: Why, client: Client = "", tenant: Tenant = ""
         switches.clear(switch)
     typer.echo(f"{rule} has no switch of its own for {callers(client, tenant)} any more.")
 
+
 @app.command("list")
 def list_modes() -> None:
     """Print every switch: rule, mode, for whom, since when, by whom, why."""
@@ -56,15 +61,15 @@ def list_modes() -> None:
     if not switches:
         typer.echo("Every rule is visible to everybody.")
 
+
 def said(text: str, option: str) -> str:
     """The text, which must not be blank: an audit without a name or a reason helps nobody."""
     if not text.strip():
         raise fail(f"{option} is empty. The audit needs who decided, and why.")
     return text.strip()
 
+
 def callers(client: str, tenant: str) -> str:
     """ "client ehr, tenant north", "everybody"."""
     parts = [f"client {client}" if client else "", f"tenant {tenant}" if tenant else ""]
     return ", ".join(filter(None, parts)) or "everybody"
-
-assert set(MODES) == {"off", "silent", "visible"}  # noqa: S101

@@ -28,7 +28,9 @@ def test_a_change_is_in_force_after_the_next_look(store: Store) -> None:
     assert modes.muted("ehr", "north") is NOTHING_MUTED
 
 
-def test_when_the_store_cannot_be_read_the_last_known_modes_stay(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+def test_when_the_store_cannot_be_read_the_last_known_modes_stay(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
     modes = ModesInForce(store.database)
     Switches(store.database).set(SILENT)
     modes.look()
