@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.api.conftest import app, service
 from tests.store.conftest import place, postgresql_server, store
 
-__all__ = ["place", "postgresql_server", "store"]
+__all__ = ["app", "place", "postgresql_server", "service", "store"]
 
 
 @pytest.fixture
