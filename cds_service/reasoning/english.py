@@ -14,6 +14,7 @@ HEADS: dict[type[Node], str] = {
     Not: "this does not hold:",
     CannotTell: "it cannot be told whether:",
 }
+DENIED: dict[type[Node], str] = {All: "not all of these hold:", Some: "none of these holds:"}
 
 
 def says(compiled: Compiled) -> str:
@@ -26,11 +27,27 @@ def phrase(node: Node) -> str:
     return node.finding.says(node.limits) if isinstance(node, Leaf) else HEADS[type(node)]
 
 
+def heading(node: Node) -> str:
+    """The same with what it denies or doubts drawn into one line: "none of these holds:"."""
+    if isinstance(node, Not):
+        return DENIED.get(type(node.node)) or f"it is not so that {heading(node.node)}"
+    if isinstance(node, CannotTell):
+        return f"it cannot be told whether {heading(node.node)}"
+    return phrase(node)
+
+
+def below(node: Node) -> tuple[Node, ...]:
+    """The trees that stand under a heading."""
+    while isinstance(node, Not | CannotTell):
+        node = node.node
+    return node.inner()
+
+
 def tree(node: Node, depth: int = 0) -> Iterator[str]:
-    """A tree, one finding per line."""
-    yield f"{INDENT * depth}- {phrase(node)}"
-    for below in node.inner():
-        yield from tree(below, depth + 1)
+    """A tree, one line for each finding and each list."""
+    yield f"{INDENT * depth}- {heading(node)}"
+    for one in below(node):
+        yield from tree(one, depth + 1)
 
 
 def _rule(compiled: Compiled) -> Iterator[str]:
