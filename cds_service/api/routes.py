@@ -1,4 +1,4 @@
-"""The routes: CDS Hooks (discovery, services, feedback), health, rule pages. Bodies are taken raw: the fast path."""
+"""The routes: CDS Hooks (discovery, services, feedback), health. Bodies are taken raw: the fast path."""
 
 import logging
 
@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from cds_service.api import health, rule_page
+from cds_service.api import health
 from cds_service.api.answers import FHIR_JSON, PRIVATE, json_answer
 from cds_service.api.body import read_body
 from cds_service.api.service import Service, hook_of
@@ -48,7 +48,6 @@ def routes(service: Service, door: Door) -> list[BaseRoute]:
         Route(DISCOVERY + "/{service_id}", invoke, methods=["POST"]),
         Route(DISCOVERY + "/{service_id}/feedback", feedback, methods=["POST"]),
         *health.routes(service.rulebook),
-        *rule_page.routes(service.rulebook),
     ]
 
 

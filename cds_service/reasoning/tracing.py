@@ -10,7 +10,7 @@ from datetime import datetime
 from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
 from cds_service.reasoning.compiled import Compiled
-from cds_service.reasoning.evaluate import ask, scope_of, situation
+from cds_service.reasoning.evaluate import ask, note, scope_of, situation
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS
 from cds_service.reasoning.ruleset import Ruleset
@@ -49,7 +49,8 @@ def traced(
     traces = []
     for compiled in scope_of(ruleset, order).rules:
         name = compiled.rule.id
-        asked = at.spoken[name] = ask(compiled, at)
+        asked = ask(compiled, at)
+        note(asked, at, ruleset)
         final = said.get(name, compiled.silence)
         replaced = _replacing(asked, said) if final.status == "silent" else ""
         gate = step(compiled.gate, at) if compiled.gate else None

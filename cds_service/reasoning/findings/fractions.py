@@ -14,6 +14,7 @@ from cds_service.reasoning.findings.comparisons import Comparison, reaches
 from cds_service.reasoning.findings.weights import DosingWeight, weight_for_doses
 from cds_service.reasoning.findings.windows import moment, moments
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tables.local_anaesthetics import LocalAnaesthetic
 from cds_service.reasoning.truth import Cause, Item, Truth, unknown
@@ -101,6 +102,9 @@ class MaximumFraction(Comparison):
         decided = [one for one in held if self.rising or not one.unclear]
         unclear = [one for one in shares if one.unclear and one not in decided]
         return answer(self.name, self._items(decided, weight), _causes(unclear), self._items(unclear, weight))
+
+    def signs(self) -> Looked:
+        return signs("injects", self.of) | signs("beside", self.of) | signs("chart", self.of)
 
     def refers(self) -> Iterable[tuple[str, str]]:
         yield from super().refers()

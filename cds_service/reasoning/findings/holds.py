@@ -14,6 +14,7 @@ from cds_service.reasoning.findings.dose_classes import is_high
 from cds_service.reasoning.findings.exposures import exposures, goes_on, is_running, last_dose
 from cds_service.reasoning.findings.windows import moment, moments
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tables.antithrombotics import Antithrombotic, Column, Hold
 from cds_service.reasoning.truth import Cause, Item, Truth
@@ -75,6 +76,9 @@ class HoldTooShort(Finding):
         causes = [verdict.cause for _, verdict in open_ if verdict.cause]
         missing = unread(at, ("medications",), self.of)
         return answer(self.name, items if short else (), (*missing, *causes), items)
+
+    def signs(self) -> Looked:
+        return signs("chart", self.of)
 
     def needs(self) -> Iterable[Need]:
         sets = ("medications", "past_medications", "administrations")
