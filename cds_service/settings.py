@@ -66,6 +66,7 @@ class Settings(BaseSettings):
         None,
         description="File with at least 32 random bytes for pseudonyms (production); not set: made in the state folder",
     )
+    modes_every: float = Field(2.0, gt=0, le=60, description="How often the modes of rules are read from the store")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged")
 
     @property
