@@ -130,6 +130,19 @@ def lock() -> None:
 
 
 @app.command()
+def docs() -> None:
+    """Write rules/CATALOGUE.md and the vocabulary in rules/README.md anew, from the rules."""
+    from cds_service.handbook.write import write
+
+    folder = settings().rules
+    try:
+        written = write(folder)
+    except (BrokenRulesError, ValueError, OSError) as error:
+        raise fail(str(error)) from None
+    typer.echo(f"Written: {', '.join(file.name for file in written)}." if written else "Nothing has changed.")
+
+
+@app.command()
 def explain(file: Annotated[Path, typer.Argument(help="A CDS Hooks request as JSON")]) -> None:
     """Print what every rule answers to a request, on which facts, and which answers the user does not see."""
     try:
