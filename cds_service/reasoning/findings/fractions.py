@@ -77,10 +77,12 @@ class MaximumFraction(Comparison):
 
     def says(self, limits: Limits) -> str:
         drugs = "all " if self.per == "order" else "each "
-        basis = f" (by {self.basis})" if self.basis else ""
+        basis = {"": "", "weight": " by weight", "absolute": ", whatever the weight,"}[self.basis]
         reduced = f", reduced to {limits[self.reduced_by].number:g} of it," if self.reduced_by else ""
         share_of = f"the dose of {drugs}{in_words(self.of)} as a share of its maximum{basis}{reduced}"
-        return f"{share_of} is {self.says_bounds(limits)}"
+        others = [one.replace("-", " ") for one in self.including if one != "other-orders"]
+        counted = f", {' and '.join(others)} doses counted," if others else ""
+        return f"{share_of}{counted} is {self.says_bounds(limits)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         weight = DosingWeight(None)

@@ -33,7 +33,8 @@ class Fired(AboutOrder):
 
     def says(self, limits: Limits) -> str:
         level = "" if self.indicator == "info" else f" at level {self.indicator} or above"
-        return f"{'any rule' if ANY in self.of else ' or '.join(self.of)} has spoken{level}"
+        rules = "any other rule" if ANY in self.of else f"the rule {' or '.join(self.of)}"
+        return f"{rules} has spoken{level}"
 
     def asks(self) -> Iterable[str]:
         return self.of
@@ -74,7 +75,7 @@ class Meets(AboutOrder):
         return self.as_ or self.of[0]
 
     def says(self, limits: Limits) -> str:
-        return f"the patient meets the definition of {in_words(self.of)}"
+        return f"the patient meets the definition “{in_words(self.of)}”"
 
     def defined(self) -> Iterable[str]:
         return self.of
@@ -193,8 +194,8 @@ class Gaps(AboutOrder):
     ignoring: Literal["", "trivial"] = ""
 
     def says(self, limits: Limits) -> str:
-        ignored = ", trivial ones not counted," if self.ignoring else ""
-        return f"questions left open by other rules{ignored} are at least {limits[self.times].value:g}"
+        ignored = ", trivial ones not counted" if self.ignoring else ""
+        return f"other rules left open questions, at least {limits[self.times].value:g}{ignored}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         gaps = _distinct(at.gaps)
@@ -222,7 +223,7 @@ class PolicyIs(AboutOrder):
     is_: Words = Field(alias="is")
 
     def says(self, limits: Limits) -> str:
-        return f"the policy {self.of} is {' or '.join(self.is_)}"
+        return f"the site's policy {self.of} is “{'” or “'.join(self.is_)}”"
 
     def refers(self) -> Iterator[tuple[str, str]]:
         yield "policy key", self.of

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from cds_service.chart.facts import Condition, Fact
+from cds_service.reasoning import kinds
 from cds_service.reasoning.findings.answers import answer, in_words, item, unread
 from cds_service.reasoning.findings.base import Aspect, Finding, Need, Words, as_tuple
 from cds_service.reasoning.findings.sides import fits
@@ -43,7 +44,7 @@ class Kind(AboutOrder):
     of: Words
 
     def says(self, limits: Limits) -> str:
-        return f"the kind of the order is {' or '.join(self.of)}"
+        return f"the order is for {kinds.in_words(self.of)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         if at.kinds.isdisjoint(self.of):
