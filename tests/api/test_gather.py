@@ -12,7 +12,7 @@ from cds_service.chart.reach import Reach
 from cds_service.trust.caller import ANYONE
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.request import Request, read_request
-from tests.api.fhir_server import Reply, bundle, fhir_server
+from tests.api.fhir_server import Reply, bundle, fhir_server, loopback
 from tests.wire import samples
 
 requirement = pytest.mark.requirement
@@ -27,7 +27,7 @@ def request(**changed: Any) -> Request:
 
 def gathered(sent: Request) -> Mapping[str, Delivery]:
     async def run() -> Mapping[str, Delivery]:
-        client = FhirClient(Reach())
+        client = FhirClient(Reach(), loopback())
         try:
             had = await fetched(client, ANYONE, sent, TEMPLATES, prefetched(sent.prefetch, TEMPLATES))
             insist(had, TEMPLATES)
