@@ -1,7 +1,7 @@
 """What an order says, apart from whose it is: the elements that order sets fill in, the same many times a day.
 
 Reading them is a pure function of these elements, the code book and the tables, so each content is read once and
-remembered. Ids, dates, people, notes and references are no part of it. The memory is bounded.
+remembered. Ids, dates, people and notes are no part of it. The memory is bounded.
 """
 
 from collections.abc import Iterable

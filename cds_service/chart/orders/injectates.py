@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import msgspec
 
-from cds_service.chart.codes.book import CodeBook
+from cds_service.chart.codes.book import CodeBook, Match
 from cds_service.chart.facts import Dose, Side
 from cds_service.chart.order import Injectate
 from cds_service.chart.orders.content import LONGEST, MOST, content, elements
@@ -110,19 +110,32 @@ def belongs(drug: DrugDraft, order: Requested, side: Side, others: Iterable[Requ
     return drug.links.together(order.links) and matches(drug.side, side) is not False
 
 
-def worded(order: Requested, drafted: Sequence[Injectate], scope: Scope) -> tuple[Injectate, ...]:
-    """Injectates that only the order's own words name ("with triamcinolone 40 mg", "steroid injection").
+class Worded(msgspec.Struct, frozen=True):
+    """A drug that the words of a request name, as the book matched it and as an injectate."""
 
-    A family that is also drafted as a drug is the drug's to say.
-    """
-    there = families(drafted, scope)
-    found: dict[str, Injectate] = {}
+    match: Match
+    injectate: Injectate
+
+
+def worded(order: Requested, book: CodeBook, tables: OrderTables) -> tuple[Worded, ...]:
+    """Injectates that the order's own words name ("with triamcinolone 40 mg", "steroid injection"), each once."""
+    found: dict[str, Worded] = {}
     for line in (*order.names, *order.details):
-        for one in in_words(line, scope.book):
-            if _injected(one, scope.tables) and there.isdisjoint(one.match.concepts):
-                dose = doses.in_text(one.name)
-                found.setdefault(one.match.leaf, _injectate(one, dose, one.name, scope.book, scope.tables))
-    return _specific(found, scope)
+        for one in in_words(line, book):
+            if _injected(one, tables) and one.match.leaf not in found:
+                injectate = _injectate(one, doses.in_text(one.name), one.name, book, tables)
+                found[one.match.leaf] = Worded(one.match, injectate)
+    return tuple(found.values())
+
+
+def undrafted(named: Iterable[Worded], drafted: Sequence[Injectate], scope: Scope) -> tuple[Injectate, ...]:
+    """Those that only words name: a family that is also drafted as a drug is the drug's to say."""
+    there = families(drafted, scope)
+    found = [one.injectate for one in named if there.isdisjoint(one.match.concepts)]
+    if len(found) < 2:
+        return tuple(found)
+    exact = families((one for one in found if one.ingredient), scope)  # beside it "steroid injection" is no other drug
+    return tuple(one for one in found if one.ingredient or exact.isdisjoint(one.concepts))
 
 
 def families(injectates: Iterable[Injectate], scope: Scope) -> frozenset[str]:
@@ -165,9 +178,3 @@ def _injectate(one: Ingredient, dose: Dose, words: str, book: CodeBook, tables: 
 def _class_only(leaf: str, book: CodeBook, tables: OrderTables) -> bool:
     """True for "steroid", which may be any of several drugs; a hyaluronate is named well enough."""
     return leaf in tables.injectates and len(book.members(leaf)) > 1
-
-
-def _specific(found: dict[str, Injectate], scope: Scope) -> tuple[Injectate, ...]:
-    """ "Steroid injection" beside "with triamcinolone" is one drug, not two."""
-    named = families((one for one in found.values() if one.ingredient), scope)
-    return tuple(one for one in found.values() if one.ingredient or named.isdisjoint(one.concepts))
