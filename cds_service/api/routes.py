@@ -13,6 +13,7 @@ from cds_service.api.service import Service, hook_of
 from cds_service.trust.caller import Caller
 from cds_service.trust.door import Door
 from cds_service.wire.feedback import read_feedback
+from cds_service.wire.limits import Limits
 from cds_service.wire.outcome import Issue, Words, outcome_bytes
 
 log = logging.getLogger(__name__)
@@ -34,14 +35,15 @@ def routes(service: Service, door: Door) -> list[BaseRoute]:
         service_id = request.path_params["service_id"]
         hook_of(service_id)
         caller = await admitted(request)
-        body = await read_body(request, service.settings.body_limit)
+        body = await read_body(request, service.settings.body_limit, service.settings.request_deadline)
         return json_answer(await service.invoke(service_id, body, caller))
 
     async def feedback(request: Request) -> Response:
         service_id = request.path_params["service_id"]
         hook_of(service_id)
         await admitted(request)
-        return take_feedback(service_id, await read_body(request, service.settings.body_limit))
+        body = await read_body(request, service.settings.body_limit, service.settings.request_deadline)
+        return take_feedback(service_id, body, service.limits)
 
     return [
         Route(DISCOVERY, discover, methods=["GET"]),
@@ -52,9 +54,9 @@ def routes(service: Service, door: Door) -> list[BaseRoute]:
     ]
 
 
-def take_feedback(service_id: str, body: bytes) -> Response:
+def take_feedback(service_id: str, body: bytes, limits: Limits) -> Response:
     """200 with a receipt: how many items were read, and what is wrong with each of the others."""
-    good, bad = read_feedback(body)
+    good, bad = read_feedback(body, limits)
     counts = {word: sum(item.outcome == word for item in good) for word in ("accepted", "overridden")}
     log.info("feedback", extra={"said": {"service": service_id, **counts, "unusable": len(bad)}})
     receipt = Issue(

@@ -23,6 +23,7 @@ from cds_service.settings import Settings
 from cds_service.trust.caller import NOBODY, Caller
 from cds_service.wire.card import Card, answer_bytes
 from cds_service.wire.errors import RefusalError
+from cds_service.wire.limits import Limits
 from cds_service.wire.request import Request, read_request
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Service:
         self.rulebook = rulebook or Rulebook(settings)
         self.client = client or FhirClient(reach(settings))
         self.store = store
+        self.limits = Limits(settings.depth_limit, settings.values_limit, settings.drafts_limit)
         self._clock = clock or (lambda: datetime.now(settings.timezone))
 
     async def invoke(self, service_id: str, body: bytes, caller: Caller = NOBODY) -> bytes:
@@ -68,7 +70,7 @@ class Service:
 
     def call(self, body: bytes, hook: str, caller: Caller = NOBODY) -> "Call":
         """One request, read and held against the rules in force now. Raises RefusalError (400, 422)."""
-        return Call(self, caller, read_request(body, hook), self._clock())
+        return Call(self, caller, read_request(body, hook, self.limits), self._clock())
 
 
 class Call:
@@ -102,6 +104,7 @@ class Call:
         deliveries = await self._deliveries(templates, bool(plain), pointed)
         chart = self._chart(deliveries)
         asked = self._orders(chart, deliveries) if pointed else plain
+        gather.insist_on_few(asked, self.service.settings.orders_limit)
         answers = [(order, evaluate(self.edition.ruleset, chart, order, self.now)) for order in asked]
         self.said |= told(answers)
         return chart, answers

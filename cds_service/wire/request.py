@@ -5,7 +5,9 @@ the chart. The small members are checked here. Lenient where real clients are sl
 unknown members, null or empty optional members, `Patient/` before an id, `selections` missing or not a list,
 a byte order mark. Refused (RefusalError):
 
-* 400: not a JSON object; a required member is missing or of the wrong kind; the hook is not the service's.
+* 400: not a JSON object; nested too deeply (`limits`); a member of the envelope, the authorization or the context
+  stands twice (`repeats`); a required member is missing or of the wrong kind; the hook is not the service's.
+* 413: more objects and arrays than are read.
 * 422: the kinds are right, but a value cannot be used: `patientId` is no FHIR id, `fhirServer` no web
   address, `fhirAuthorization` no bearer token.
 """
@@ -26,7 +28,9 @@ from pydantic import (
 
 from cds_service.wire import members
 from cds_service.wire.errors import RefusalError, malformed, missing, unusable
+from cds_service.wire.limits import LIMITS, Limits, check_bundle, check_text
 from cds_service.wire.message import Incoming, Text
+from cds_service.wire.repeats import Known, check_repeats
 
 BUNDLES = {"order-select": "draftOrders", "order-sign": "draftOrders", "appointment-book": "appointments"}
 
@@ -66,9 +70,11 @@ class Context(Incoming):
     """What the user is doing. Bundles are raw JSON, empty where the hook has none."""
 
     patient_id: Annotated[Text, AfterValidator(members.patient_id)]
-    user_id: Annotated[str, BeforeValidator(members.text_or_nothing)] = ""
+    user_id: Annotated[str, BeforeValidator(members.text_or_nothing), AfterValidator(members.visible)] = ""
     encounter_id: Annotated[str, BeforeValidator(members.bare_id)] = ""
-    selections: Annotated[tuple[str, ...], BeforeValidator(members.references)] = ()
+    selections: Annotated[
+        tuple[Annotated[str, AfterValidator(members.visible)], ...], BeforeValidator(members.references)
+    ] = ()
     draft_orders: bytes = b""
     appointments: bytes = b""
 
@@ -77,21 +83,23 @@ class Request(Incoming):
     """One call of one hook. `prefetch` maps a key to the raw JSON that came under it (also `null`)."""
 
     hook: Text
-    hook_instance: Text
+    hook_instance: Annotated[Text, AfterValidator(members.visible)]
     context: Context
     fhir_server: Annotated[str, AfterValidator(members.web_address)] = ""
     fhir_authorization: Authorization | None = None
     prefetch: SkipValidation[Mapping[str, bytes]]
 
 
-def read_request(body: bytes, hook: str) -> Request:
-    """The request in `body`, made for `hook`. Raises RefusalError (400 or 422)."""
+def read_request(body: bytes, hook: str, limits: Limits = LIMITS) -> Request:
+    """The request in `body`, made for `hook`. Raises RefusalError (400, 413 or 422)."""
+    check_text(body, limits)
     envelope = _split(body)
+    check_repeats(body, _known(envelope))
     try:
         request = Request.model_validate(_given(envelope))
     except ValidationError as error:
         raise _refusal(error) from None
-    _check_hook(request, hook)
+    _check_hook(request, hook, limits)
     if request.fhir_authorization and not request.fhir_server:
         raise missing("fhirServer", *members.NEEDED["fhirServer"])
     return request
@@ -112,7 +120,23 @@ def _wrong_kind(problem: str) -> RefusalError:
     """msgspec names the place at the end ("… - at `$.context`"); without one it is the body itself."""
     place = problem.rpartition("`$.")[2].rstrip("`") if "`$." in problem else ""
     where = (place,) if place else ()
+    if "out of range" in problem:
+        return malformed(
+            f"{place or 'The body'} holds a number that is too large to be read.", members.SEND_JSON, *where
+        )
     return malformed(f"{place or 'The body'} is not a JSON object.", members.SEND_OBJECT, *where)
+
+
+def _known(envelope: _Envelope) -> Known:
+    """The values whose text the parser found, by name."""
+    known: dict[bytes, Known | bytes] = {}
+    if envelope.prefetch:
+        known[b"prefetch"] = {key.encode(): bytes(value) for key, value in envelope.prefetch.items()}
+    if isinstance(envelope.fhir_authorization, dict):
+        known[b"fhirAuthorization"] = {}
+    if context := envelope.context:
+        known[b"context"] = {b"draftOrders": bytes(context.draft_orders), b"appointments": bytes(context.appointments)}
+    return known
 
 
 def _given(envelope: _Envelope) -> dict[str, Any]:
@@ -141,7 +165,7 @@ def _given_context(context: _Context) -> dict[str, Any]:
     return {name: value for name, value in members_sent.items() if value is not None}
 
 
-def _check_hook(request: Request, hook: str) -> None:
+def _check_hook(request: Request, hook: str, limits: Limits) -> None:
     if request.hook != hook:
         what = f"hook is not {hook}, the hook of this service."
         raise RefusalError(400, "value", what, members.SEND_HOOK, ("hook",))
@@ -154,6 +178,7 @@ def _check_hook(request: Request, hook: str) -> None:
         raise missing(where, *members.NEEDED[where])
     if not bundle.startswith(b"{"):
         raise malformed(f"{where} is not a JSON object.", members.NEEDED[where][1], where)
+    check_bundle(bundle, limits, where)
 
 
 def _refusal(error: ValidationError) -> RefusalError:

@@ -146,3 +146,13 @@ def test_an_appointment_is_no_concern_once_orders_were_read_or_none_is_named() -
     insist_on_request(prefetched({"service_requests": b"null"}, templates), frozenset({"service_requests"}))
     insist_on_request(prefetched({}, templates), frozenset({"conditions"}))
     insist_on_request({}, frozenset({"service_requests"}))
+
+
+def test_more_hip_injections_than_anybody_orders_are_refused(app: FastAPI) -> None:
+    many = [orders.HIP | {"id": f"inj-{number}"} for number in range(21)]
+    assert call(app, "POST", SIGN, orders.sign(*many[:20], prefetch=orders.prefetch())).status_code == 200
+    answer = call(app, "POST", SIGN, orders.sign(*many, prefetch=orders.prefetch()))
+    assert answer.status_code == 413
+    assert issue(answer)["details"]["text"] == (
+        "The request holds 21 hip injections; 20 are judged at most, so none was checked."
+    )
