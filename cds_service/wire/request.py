@@ -60,6 +60,7 @@ class Authorization(BaseModel):
     access_token: Annotated[SecretStr, AfterValidator(members.printable_token)]
     token_type: Annotated[str, AfterValidator(members.bearer)] = members.BEARER
     patient: Annotated[str, BeforeValidator(members.bare_id)] = ""
+    scope: Annotated[str, BeforeValidator(members.text_or_nothing)] = ""
 
 
 class Context(Incoming):
