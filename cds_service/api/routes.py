@@ -23,24 +23,25 @@ DISCOVERY = "/cds-services"
 def routes(service: Service, door: Door) -> list[BaseRoute]:
     """All routes of the service. Callers are asked who they are before anything of their body is read."""
 
-    async def admitted(request: Request) -> Caller:
-        return await door.admit(request.headers.getlist("authorization"), request.url.path)
+    async def admitted(request: Request, path: str) -> Caller:
+        return await door.admit(request.headers.getlist("authorization"), path)
 
     async def discover(request: Request) -> Response:
-        await admitted(request)
+        if "authorization" in request.headers:  # what everybody may read needs no token, but a wrong one is refused
+            await admitted(request, DISCOVERY)
         return json_answer(service.rulebook.edition.discovery)
 
     async def invoke(request: Request) -> Response:
         service_id = request.path_params["service_id"]
         hook_of(service_id)
-        caller = await admitted(request)
+        caller = await admitted(request, f"{DISCOVERY}/{service_id}")
         body = await read_body(request, service.settings.body_limit)
         return json_answer(await service.invoke(service_id, body, caller))
 
     async def feedback(request: Request) -> Response:
         service_id = request.path_params["service_id"]
         hook_of(service_id)
-        await admitted(request)
+        await admitted(request, f"{DISCOVERY}/{service_id}/feedback")
         return take_feedback(service_id, await read_body(request, service.settings.body_limit))
 
     return [
