@@ -8,7 +8,7 @@ from cds_service.cards import words
 from cds_service.cards.fate import Fate
 from cds_service.reasoning import english
 from cds_service.reasoning.tracing import Step, Trace
-from cds_service.reasoning.tree import Leaf
+from cds_service.reasoning.tree import CannotTell, Leaf, Not
 from cds_service.reasoning.truth import IN_WORDS, TRUE, Cause, Item, Truth
 
 TRUTHS = {True: "yes", False: "no", None: "cannot tell"}
@@ -127,15 +127,18 @@ def _fate(trace: Trace, fates: Mapping[str, Fate]) -> tuple[str, str]:
 
 
 def branch(step: Step) -> Branch:
-    """A node and all below it. Evidence stands at the findings, where it comes from."""
-    text, truth = english.phrase(step.node), step.truth
-    found = truth if truth is not None and isinstance(step.node, Leaf) and not step.below else TRUE
+    """A node and all below it. Evidence stands at the findings, where it comes from; what is denied is one line."""
+    text, truth, inner = english.heading(step.node), step.truth, step
+    while isinstance(inner.node, Not | CannotTell):
+        (inner,) = inner.below
+    bare = isinstance(inner.node, Leaf) and not inner.below
+    found = inner.truth if bare and inner.truth is not None else TRUE
     return Branch(
         text=f"definition of {step.named.replace('-', ' ')}: {text}" if step.named else text,
         truth=BROKE if truth is None else TRUTHS[truth.value],
         facts=tuple(_facts(found)),
         causes=tuple(_cause(found.causes)),
-        below=tuple(branch(one) for one in step.below),
+        below=tuple(branch(one) for one in inner.below),
     )
 
 

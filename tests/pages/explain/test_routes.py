@@ -2,6 +2,7 @@
 
 import html
 import re
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -11,6 +12,7 @@ from cds_service.settings import Settings
 from tests.api import orders
 from tests.api.calls import call
 from tests.pages.explain.requests import INR, WARFARIN, post, request
+from tests.trust.production import in_production
 
 
 def plain(text: str) -> str:
@@ -111,7 +113,7 @@ def test_only_a_form_is_read_and_not_more_than_allowed(app: FastAPI) -> None:
     assert post(small, "x" * 4000).status_code == 413
 
 
-def test_in_production_there_is_none() -> None:
-    production = create_app(Settings(mode="production", public_url="https://cds.example.org", reload_every=0))
+def test_in_production_there_is_none(tmp_path: Path) -> None:
+    production = create_app(in_production(tmp_path))
     assert call(production, "GET", "/explain").status_code == 404
     assert "/explain" not in call(production, "GET", "/rules").text
