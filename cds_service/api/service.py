@@ -72,7 +72,8 @@ class Service:
 
     def call(self, body: bytes, hook: str, caller: Caller = NOBODY) -> "Call":
         """One request, read and held against the rules in force now. Raises RefusalError (400, 422)."""
-        return Call(self, caller, read_request(body, hook), self._clock())
+        whole = None if hook in gather.READ_RAW else gather.WHOLE
+        return Call(self, caller, read_request(body, hook, whole), self._clock())
 
 
 class Call:

@@ -144,7 +144,11 @@ class _Call:
             if page.status not in ("present", "truncated"):
                 return
             self.deliveries[key] = Delivery(
-                status=page.status, resources=so_far.resources + page.resources, why=page.why, next=page.next
+                status=page.status,
+                resources=so_far.resources + page.resources,
+                why=page.why,
+                next=page.next,
+                parsed=so_far.parts + page.parts,
             )
 
     async def _page(self, url: str) -> bytes:

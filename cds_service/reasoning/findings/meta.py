@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, ClassVar, Literal, get_args
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from cds_service.chart.chart import DataSet
 from cds_service.chart.facts import Unusable
 from cds_service.reasoning.findings.answers import in_words
 from cds_service.reasoning.findings.base import Need, Words, as_tuple
@@ -15,7 +14,7 @@ from cds_service.reasoning.findings.order import AboutOrder
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS, Indicator
-from cds_service.reasoning.signs import ANYTHING, Looked, signs
+from cds_service.reasoning.signs import ANYTHING, NEEDED, Looked, signs
 from cds_service.reasoning.situation import Gap, Situation
 from cds_service.reasoning.truth import FALSE, TRUE, Item, Truth, found, some
 
@@ -89,7 +88,6 @@ class Meets(AboutOrder):
 
 
 DataWord = Literal["failed", "truncated", "not-recorded", "unusable"]
-NEEDED = "needed"
 SETS = {
     "conditions": "the problem list",
     "labs": "laboratory results",
@@ -120,7 +118,7 @@ class DataState(AboutOrder):
         return [(name, "") for name in self.of if name != NEEDED]
 
     def signs(self) -> Looked:
-        looked = signs("unread", get_args(DataSet)) if {"failed", "truncated"} & set(self.is_) else frozenset()
+        looked = signs("unread", self.of) if {"failed", "truncated"} & set(self.is_) else frozenset()
         looked |= signs("empty", self.of) if "not-recorded" in self.is_ else frozenset()
         return looked | (signs("unusable", (ANYTHING,)) if "unusable" in self.is_ else frozenset())
 
