@@ -11,6 +11,7 @@ from cds_service.api.living import living
 from cds_service.api.routes import routes
 from cds_service.api.service import Service, unasked
 from cds_service.api.storing import open_store
+from cds_service.pages import routes as pages
 from cds_service.settings import Settings
 from cds_service.trust.door import OpenDoor
 from cds_service.wire.errors import RefusalError
@@ -29,7 +30,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lambda _: living(service, door),
         openapi_url=None,
         redirect_slashes=False,
-        routes=routes(service, door),
+        routes=[*routes(service, door), *pages.routes()],
         exception_handlers={RefusalError: answers.on_refusal, HTTPException: answers.on_http_error},
     )
     app.state.service = service

@@ -14,7 +14,8 @@ import uvicorn
 from pydantic import ValidationError
 
 from cds_service import __version__
-from cds_service.api.explain import explained
+from cds_service.api.explain import explain as explain_request
+from cds_service.api.explain import lines
 from cds_service.api.rulebook import read_edition
 from cds_service.api.service import Service
 from cds_service.app import create_app
@@ -141,13 +142,12 @@ def lock() -> None:
 
 @app.command()
 def explain(file: Annotated[Path, typer.Argument(help="A CDS Hooks request as JSON")]) -> None:
-    """Print what every rule answers to a request, and on which facts."""
+    """Print what every rule answers to a request, on which facts, and which answers the user does not see."""
     try:
-        service = Service(settings())
-        lines = asyncio.run(explained(service, file.read_bytes()))
+        explanation = asyncio.run(explain_request(Service(settings()), file.read_bytes()))
     except (BrokenRulesError, RefusalError, OSError) as error:
         raise fail(str(error)) from None
-    typer.echo("\n".join(lines))
+    typer.echo("\n".join(lines(explanation)))
 
 
 @app.command()

@@ -21,12 +21,14 @@ def says(compiled: Compiled) -> str:
     return "\n".join(_rule(compiled))
 
 
+def phrase(node: Node) -> str:
+    """What a tree says at its top: a finding in full, else how the trees below it hang together."""
+    return node.finding.says(node.limits) if isinstance(node, Leaf) else HEADS[type(node)]
+
+
 def tree(node: Node, depth: int = 0) -> Iterator[str]:
     """A tree, one finding per line."""
-    if isinstance(node, Leaf):
-        yield f"{INDENT * depth}- {node.finding.says(node.limits)}"
-        return
-    yield f"{INDENT * depth}- {HEADS[type(node)]}"
+    yield f"{INDENT * depth}- {phrase(node)}"
     for below in node.inner():
         yield from tree(below, depth + 1)
 

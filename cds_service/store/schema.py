@@ -5,8 +5,8 @@ from sqlalchemy import Connection, inspect, text
 from cds_service.store.database import Database
 from cds_service.store.faults import StoreError
 
-HEAD = "0001"  # the newest of migrations/versions
-KNOWN = frozenset({"0001"})
+HEAD = "0002"  # the newest of migrations/versions
+KNOWN = frozenset({"0001", "0002"})
 LOCK = 7_104_721  # any number that is ours: PostgreSQL's advisory lock of whoever migrates
 
 

@@ -112,6 +112,8 @@ audit = Table(
     Column("action", String(100), nullable=False),
     Column("subject", String(300), nullable=False),
     Column("detail", Text, nullable=False),  # JSON
+    Column("salt", String(32), nullable=False, server_default=""),  # emptied together with actor and detail
+    Column("digest", String(64), nullable=False, server_default=""),  # of salt, actor and detail
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
 )

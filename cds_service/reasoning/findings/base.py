@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Truth
 
@@ -61,9 +62,17 @@ class Finding(BaseModel, ABC):
     def check(self, at: Situation, limits: Limits) -> Truth:
         """True, False or Unknown, with evidence. Never raises for odd data; raises only for a broken rule."""
 
-    def traces(self) -> frozenset[str]:
-        """Concepts without which `check` says no, where all data was read. Default, empty: there is no such sign."""
-        return frozenset()
+    def signs(self) -> Looked | None:
+        """Signs without any of which `check` always gives the same answer, once the data that it `needs` was read.
+
+        Default, None: the answer hangs on more than that, so it has to be asked for.
+        """
+        return None
+
+    @property
+    def told(self) -> bool:
+        """Whether the signs tell the whole answer: with one of them it is True."""
+        return False
 
     def needs(self) -> Iterable[Need]:
         """The data that must have been read for the answer to be sure. Default: the order alone."""

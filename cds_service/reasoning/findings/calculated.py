@@ -14,6 +14,7 @@ from cds_service.reasoning.findings.comparisons import Comparison
 from cds_service.reasoning.findings.inputs import age_on_day, input_item, newest_value, why_missing
 from cds_service.reasoning.findings.steroid_load import steroid_load
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import ANYTHING, Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tables.calculators import Score, ScoreItem
 from cds_service.reasoning.truth import FALSE, Cause, Item, Truth, unknown
@@ -45,6 +46,9 @@ class Calculated(Comparison):
         if found.causes and not sure:
             return unknown(*found.causes)
         return Truth(True, {self.name: (self._item(found), *found.inputs)}) if holds else FALSE
+
+    def signs(self) -> Looked | None:
+        return SIGNS.get(self.of)
 
     def needs(self) -> Iterable[Need]:
         return NEEDS[self.of]
@@ -177,4 +181,9 @@ NEEDS: Mapping[Name, tuple[Need, ...]] = {
     ),
     "steroid-load": (("procedures", "steroid"), ("administrations", "steroid")),
     "injection-benefit": (("procedures", "steroid"), ("administrations", "steroid"), ("results", "pain-score")),
+}
+SIGNS: Mapping[Name, Looked] = {  # the others look at age and sex too
+    "bmi": signs("chart", ("weight", "height", "bmi")),
+    "steroid-load": signs("chart", ("steroid",)) | signs("injects", ("steroid",)) | signs("beside", ("steroid",)),
+    "injection-benefit": signs("given", (ANYTHING,)),
 }

@@ -12,6 +12,7 @@ from cds_service.reasoning.findings.base import Need, Words
 from cds_service.reasoning.findings.comparisons import Comparison
 from cds_service.reasoning.findings.sides import on
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import FALSE, Cause, Item, Truth
 
@@ -69,6 +70,9 @@ class Dose(Comparison):
                 unclear += open_
         causes = [Cause("unparsable", f"dose of {one.display}") for one in unclear]
         return answer(self.name, held, causes, [self._item(one, None, at) for one in unclear])
+
+    def signs(self) -> Looked:
+        return signs("injects", self.of)
 
     def needs(self) -> Iterable[Need]:
         return ()

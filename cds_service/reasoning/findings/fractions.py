@@ -14,12 +14,14 @@ from cds_service.reasoning.findings.comparisons import Comparison, reaches
 from cds_service.reasoning.findings.weights import DosingWeight, weight_for_doses
 from cds_service.reasoning.findings.windows import moment, moments
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tables.local_anaesthetics import LocalAnaesthetic
 from cds_service.reasoning.truth import Cause, Item, Truth, unknown
 
 Source = Literal["topical", "recent", "other-orders"]
 MG_PER_ML_OF_CREAM = 1000.0  # a cream weighs 1 g/mL
+MAXIMA = "la.profile"  # policy key: which table of maximum doses counts
 BLOCKS = frozenset({"block-sup", "block-plane", "block-deep"})
 
 
@@ -99,6 +101,13 @@ class MaximumFraction(Comparison):
         unclear = [one for one in shares if one.unclear and one not in decided]
         return answer(self.name, self._items(decided, weight), _causes(unclear), self._items(unclear, weight))
 
+    def signs(self) -> Looked:
+        return signs("injects", self.of) | signs("beside", self.of) | signs("chart", self.of)
+
+    def refers(self) -> Iterable[tuple[str, str]]:
+        yield from super().refers()
+        yield "policy key", MAXIMA
+
     def needs(self) -> Iterable[Need]:
         yield from (("results", "weight"), ("results", "height"), ("patient", ""))
         if "recent" in self.including:
@@ -169,7 +178,7 @@ def _share(portions: Sequence[Portion], weight: DosingWeight, factor: float, at:
     if row is None:
         return Share(tuple(portions), known, None, None)
     adrenaline = all(one.adrenaline for one in portions)  # one plain dose lowers the limit for all
-    limit = row.maximum(at.policy.word("la.profile"), adrenaline)
+    limit = row.maximum(at.policy.word(MAXIMA), adrenaline)
     maximum = factor * maximum_mg(limit.mg_per_kg, limit.absolute(at.order.kind in BLOCKS), weight.kg)
     return Share(tuple(portions), known, maximum, share(known, maximum))
 

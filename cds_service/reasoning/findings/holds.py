@@ -14,11 +14,14 @@ from cds_service.reasoning.findings.dose_classes import is_high
 from cds_service.reasoning.findings.exposures import exposures, goes_on, is_running, last_dose
 from cds_service.reasoning.findings.windows import moment, moments
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tables.antithrombotics import Antithrombotic, Column, Hold
 from cds_service.reasoning.truth import Cause, Item, Truth
 
 IN_DAYS_FROM_H = 120
+DEEP_PROFILE = "ac.deep_profile"
+INR_DEEP_MAX = "ac.inr_deep_max"
 HOUR = timedelta(hours=1)
 
 
@@ -69,14 +72,21 @@ class HoldTooShort(Finding):
         missing = unread(at, ("medications",), self.of)
         return answer(self.name, items if short else (), (*missing, *causes), items)
 
+    def signs(self) -> Looked:
+        return signs("chart", self.of)
+
     def needs(self) -> Iterable[Need]:
         sets = ("medications", "past_medications", "administrations")
         yield from ((data, concept) for concept in self.of for data in sets)
         yield from (("results", concept) for concept in ("inr", "anti-xa", "doac-level", "creatinine", "weight"))
         yield ("patient", "")
 
+    def refers(self) -> Iterable[tuple[str, str]]:
+        yield from super().refers()
+        yield from (("policy key", key) for key in (DEEP_PROFILE, INR_DEEP_MAX))
+
     def _cases(self, at: Situation) -> Iterator[Case]:
-        profile = at.policy.word("ac.deep_profile")
+        profile = at.policy.word(DEEP_PROFILE)
         for drug in exposures(at, self.of):
             row = at.tables.antithrombotics.row(drug.ingredient, drug.route)
             hold = row.hold(self.column, profile) if row else None

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
+from cds_service.chart.chart import DataSet
 from cds_service.chart.facts import Unusable
 from cds_service.reasoning.findings.answers import in_words
 from cds_service.reasoning.findings.base import Need, Words, as_tuple
@@ -14,6 +15,7 @@ from cds_service.reasoning.findings.order import AboutOrder
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS, Indicator
+from cds_service.reasoning.signs import ANYTHING, Looked, signs
 from cds_service.reasoning.situation import Gap, Situation
 from cds_service.reasoning.truth import FALSE, TRUE, Item, Truth, found, some
 
@@ -36,6 +38,13 @@ class Fired(AboutOrder):
 
     def asks(self) -> Iterable[str]:
         return self.of
+
+    def signs(self) -> Looked:
+        return signs("fired", self.of)
+
+    @property
+    def told(self) -> bool:
+        return self.indicator == LEVELS[0]
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         names = at.spoken if ANY in self.of else self.of
@@ -108,6 +117,11 @@ class DataState(AboutOrder):
 
     def needs(self) -> Iterable[Need]:
         return [(name, "") for name in self.of if name != NEEDED]
+
+    def signs(self) -> Looked:
+        looked = signs("unread", get_args(DataSet)) if {"failed", "truncated"} & set(self.is_) else frozenset()
+        looked |= signs("empty", self.of) if "not-recorded" in self.is_ else frozenset()
+        return looked | (signs("unusable", (ANYTHING,)) if "unusable" in self.is_ else frozenset())
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         wanted = _sets(at.needed) if NEEDED in self.of else self.of
@@ -214,6 +228,13 @@ class PolicyIs(AboutOrder):
 
     def refers(self) -> Iterator[tuple[str, str]]:
         yield "policy key", self.of
+
+    def signs(self) -> Looked:
+        return signs("policy", (f"{self.of}={word}" for word in self.is_))
+
+    @property
+    def told(self) -> bool:
+        return True
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         value = at.policy.word(self.of)

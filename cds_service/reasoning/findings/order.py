@@ -12,10 +12,12 @@ from cds_service.reasoning.findings.base import Finding, Need, Words, as_tuple
 from cds_service.reasoning.findings.sides import fits
 from cds_service.reasoning.findings.windows import Window
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import FALSE, Cause, Item, Truth, found
 
 HIP_INDICATION = "hip-indication"
+IONISING = ("fluoroscopy", "ct")
 
 GuidanceWord = Literal["ultrasound", "fluoroscopy", "ct", "mri", "landmark", "not-stated", "ionising"]
 SideWord = Literal["right", "left", "bilateral", "unknown", "conflicting"]
@@ -51,6 +53,13 @@ class Kind(AboutOrder):
     def refers(self) -> Iterator[tuple[str, str]]:
         return (("kind", name) for name in self.of)
 
+    def signs(self) -> Looked:
+        return signs("kind", self.of)
+
+    @property
+    def told(self) -> bool:
+        return True
+
 
 class NeedleGuidance(AboutOrder):
     """The needle is guided by one of these; `ionising` means fluoroscopy or CT."""
@@ -63,10 +72,17 @@ class NeedleGuidance(AboutOrder):
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         used = at.order.guidance
-        ionising = used in ("fluoroscopy", "ct") and "ionising" in self.of
+        ionising = used in IONISING and "ionising" in self.of
         if used not in self.of and not ionising:
             return FALSE
         return found(self.name, [Item(display="guidance", value=in_words([used]), note=at.order.guidance_source)])
+
+    def signs(self) -> Looked:
+        return signs("guidance", (*self.of, *(IONISING if "ionising" in self.of else ())))
+
+    @property
+    def told(self) -> bool:
+        return True
 
 
 class OrderSide(AboutOrder):
@@ -85,6 +101,13 @@ class OrderSide(AboutOrder):
             return FALSE
         items = [Item(display=source, value=side, side=side) for source, side in sources]
         return found(self.name, items or [Item(display="side on the order", value=at.order.side, side=at.order.side)])
+
+    def signs(self) -> Looked:
+        return signs("side", self.of)
+
+    @property
+    def told(self) -> bool:
+        return True
 
 
 class OrderDate(AboutOrder, Window):
@@ -125,6 +148,13 @@ class OrderSays(AboutOrder):
 
     def refers(self) -> Iterator[tuple[str, str]]:
         return (("phrase", name) for name in self.of)
+
+    def signs(self) -> Looked:
+        return signs("says", self.of)
+
+    @property
+    def told(self) -> bool:
+        return True
 
 
 def _in_english(member: str) -> str:

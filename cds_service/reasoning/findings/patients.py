@@ -11,6 +11,7 @@ from cds_service.reasoning.findings.base import Finding, Need, as_tuple
 from cds_service.reasoning.findings.comparisons import Comparison
 from cds_service.reasoning.findings.windows import years_between
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import FALSE, Cause, Item, Truth, unknown
 
@@ -64,6 +65,13 @@ class Sex(Finding):
     def check(self, at: Situation, limits: Limits) -> Truth:
         sex = at.chart.patient.sex if at.chart.patient else "unknown"
         return Truth(True, {self.name: (Item("sex", value=sex),)}) if sex in self.of else FALSE
+
+    def signs(self) -> Looked:
+        return signs("sex", self.of)
+
+    @property
+    def told(self) -> bool:
+        return True
 
     def needs(self) -> Iterable[Need]:
         return (("patient", ""),)
