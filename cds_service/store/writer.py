@@ -113,8 +113,7 @@ class Writer:
     def _run(self) -> None:
         flush_at = 0.0
         while True:
-            waiting = bool(self._answers)
-            self._wake.wait(max(0.0, flush_at - time.monotonic()) if waiting else LOOK)
+            self._wake.wait(max(0.0, self._next_turn(flush_at) - time.monotonic()))
             self._wake.clear()
             self._write_said()
             if self._ending or time.monotonic() >= flush_at:
@@ -124,6 +123,12 @@ class Writer:
             self._drain_now_and_then()
             if self._ending and not self._answers and not self._said:
                 return
+
+    def _next_turn(self, flush_at: float) -> float:
+        """When there is something to do even if nobody comes, on the monotonic clock."""
+        if self._answers:
+            return flush_at
+        return self._next_try if self._spool.size else max(self._next_try, self._next_look)
 
     def _write_said(self) -> None:
         taken = _taken(self._said, len(self._said))
