@@ -1,7 +1,7 @@
 """What a call showed becomes a record for the store. The call hands over what it has and goes on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ VISIBLE = "visible"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One call and its cards. `kept_back` says for each rule that spoke and was not shown, why: silent, repeated."""
+    """One call and its cards. `kept_back`: what was not shown, by the reason for it ("silent")."""
 
     now: datetime
     hook: str
@@ -38,7 +38,7 @@ class Shown:
     rules: str
     answers: Answers
     cards: Sequence[Card]
-    kept_back: Mapping[str, str] = field(default_factory=dict)
+    kept_back: Sequence[tuple[str, Answers]] = ()
 
 
 class Recorder:
@@ -76,7 +76,16 @@ def record(shown: Shown, pseudonyms: "Pseudonyms") -> Answer:
 
 def _findings(shown: Shown, pseudonyms: "Pseudonyms") -> Iterator[ShownFinding]:
     carried = {entry["rule"]: (card.uuid, entry["indicator"]) for card in shown.cards for entry in entries(card)}
-    for order, outcomes in shown.answers:
+    yield from _of(shown.answers, VISIBLE, carried, pseudonyms)
+    for mode, answers in shown.kept_back:
+        yield from _of(answers, mode, {}, pseudonyms)
+
+
+def _of(
+    answers: Answers, mode: str, carried: Mapping[str, tuple[str, str]], pseudonyms: "Pseudonyms"
+) -> Iterator[ShownFinding]:
+    """`carried`: card and level by rule."""
+    for order, outcomes in answers:
         order_key = pseudonyms.of("order", *order_words(order))
         for outcome in outcomes:
             if not _speaks(outcome):
@@ -88,7 +97,7 @@ def _findings(shown: Shown, pseudonyms: "Pseudonyms") -> Iterator[ShownFinding]:
                 version=outcome.rule.version,
                 level=level,
                 status=outcome.status,
-                mode=shown.kept_back.get(outcome.rule.id, VISIBLE),
+                mode=mode,
                 order_key=order_key,
                 fingerprint=pseudonyms.of("evidence", outcome.rule.id, *fingerprint(outcome)),
             )

@@ -67,7 +67,7 @@ def test_every_record_has_an_id_of_its_own() -> None:
 
 
 def test_a_rule_that_was_kept_back_is_recorded_without_a_card() -> None:
-    call = shown(fired("ac-vka"), cards=[], kept_back={"ac-vka": "silent"})
+    call = shown(kept_back=[("silent", [(ORDER, (fired("ac-vka"),))])])
     (finding,) = record(call, KEY).findings
     assert (finding.card, finding.level, finding.mode) == ("", "warning", "silent")
 
@@ -141,7 +141,7 @@ def test_a_call_without_a_hip_injection_is_recorded_as_not_covered(remembering: 
 
 
 def test_the_card_of_a_fault_is_recorded_too(remembering: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cds_service.api.service.evaluate", None)
+    monkeypatch.setattr("cds_service.api.service.judge", None)
     (card,) = answered(remembering, "hip-injection-order-sign", orders.sign(orders.HIP, prefetch=orders.prefetch()))
     assert remembering.store is not None
     with remembering.store.database.reading() as connection:
