@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from cds_service.chart.client import Access, FhirClient, fill
-from cds_service.chart.fhir.deliveries import Delivery, read_delivery
+from cds_service.chart.fhir import pages
+from cds_service.chart.fhir.decode import decode
+from cds_service.chart.fhir.deliveries import Delivery, read_delivery, read_value
 from cds_service.chart.reach import Reach
 from tests.api.fhir_server import FhirServer, Reply, bundle, fhir_server, loopback
 
@@ -75,6 +77,15 @@ def test_a_truncated_prefetch_is_read_to_its_end() -> None:
         first = json.dumps(bundle(ONE, following=f"{server.base}/page2")).encode()
         had = fetch(server, {"conditions": read_delivery(first)})
     assert (had["conditions"].status, ids(had["conditions"])) == ("present", ["1", "2"])
+
+
+@pytest.mark.parametrize("second", [TWO, {**TWO, "recordedDate": 2026}])
+def test_pages_that_came_decoded_and_raw_are_both_read(second: dict[str, Any]) -> None:
+    with fhir_server() as server:
+        server.replies = {"page2": Reply(bundle(second))}
+        first = json.dumps(bundle(ONE, following=f"{server.base}/page2")).encode()
+        had = fetch(server, {"conditions": read_value(pages.read(first))})
+    assert [one.resource.id for one in decode(had).found] == ["1", "2"]
 
 
 def test_pages_are_followed_up_to_a_limit() -> None:
