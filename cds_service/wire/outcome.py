@@ -6,7 +6,8 @@ from cds_service.wire.message import Message, Text
 
 IssueType = Literal[
     "structure", "required", "value", "invalid", "not-found", "not-supported", "too-long", "incomplete",
-    "exception", "informational", "timeout", "throttled",
+    "exception", "informational", "login", "transient",
+    "timeout", "throttled",
 ]  # fmt: skip
 
 

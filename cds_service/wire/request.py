@@ -1,119 +1,131 @@
 """The request of a CDS Hooks 2.0.1 client: POST {baseUrl}/cds-services/{id}.
 
-The body is split once; prefetched data and Bundles stay raw bytes, so that they are decoded once, typed, by
-the chart. The small members are checked here. Lenient where real clients are sloppy and the meaning is plain:
-unknown members, null or empty optional members, `Patient/` before an id, `selections` missing or not a list,
+The caller may say what shape prefetched data have (`reading`): then a body in which everything has its shape is
+decoded once, all of it. Any other body is split: prefetched data stay raw bytes, to be read one by one. Bundles of
+drafts always stay raw. The small members are checked here. Lenient where real clients are sloppy and the meaning is
+plain: unknown members, null or empty optional members, `Patient/` before an id, `selections` missing or not a list,
 a byte order mark. Refused (RefusalError):
 
-* 400: not a JSON object; nested too deeply (`limits`); a member of the envelope, the authorization or the context
-  stands twice (`repeats`); a required member is missing or of the wrong kind; the hook is not the service's.
-* 413: more objects and arrays than are read.
+* 400: not a JSON object; nested too deeply (`limits`); a member of the envelope, the authorization, the context or
+  the prefetched data stands twice (`once`); a required member is missing or of the wrong kind; a number is too large;
+  the hook is not the service's.
+* 413: more objects and arrays, or more drafts, than are read (`limits`).
 * 422: the kinds are right, but a value cannot be used: `patientId` is no FHIR id, `fhirServer` no web
   address, `fhirAuthorization` no bearer token.
 """
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
 
 import msgspec
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    SecretStr,
-    SkipValidation,
-    ValidationError,
-)
+from pydantic import SecretStr
 
 from cds_service.wire import members
 from cds_service.wire.errors import RefusalError, malformed, missing, unusable
 from cds_service.wire.limits import LIMITS, Limits, check_bundle, check_text
-from cds_service.wire.message import Incoming, Text
-from cds_service.wire.repeats import Known, check_repeats
+from cds_service.wire.once import Name, Reader, Value, once, repeated
 
 BUNDLES = {"order-select": "draftOrders", "order-sign": "draftOrders", "appointment-book": "appointments"}
+P = TypeVar("P")
+NOTHING = Value()
 
 
-class _Context(msgspec.Struct, rename="camel"):
-    patient_id: Any = None
-    user_id: Any = None
-    encounter_id: Any = None
-    selections: Any = None
-    draft_orders: msgspec.Raw = msgspec.Raw()
-    appointments: msgspec.Raw = msgspec.Raw()
+class Envelope(msgspec.Struct, Generic[P], rename="camel"):
+    """A body as it comes, of which only the kinds are known to be right. `P` is the shape of prefetched values."""
+
+    hook: Value = NOTHING
+    hook_instance: Value = NOTHING
+    fhir_server: Value = NOTHING
+    fhir_authorization: dict[Name, Any] | None = None
+    context: dict[Name, msgspec.Raw] | None = None
+    prefetch: dict[Name, P] | None = None
 
 
-class _Envelope(msgspec.Struct, rename="camel"):
-    hook: Any = None
-    hook_instance: Any = None
-    fhir_server: Any = None
-    fhir_authorization: Any = None
-    context: _Context | None = None
-    prefetch: dict[str, msgspec.Raw] | None = None
+SPLITTING: Reader[Envelope[msgspec.Raw]] = Reader(Envelope[msgspec.Raw])
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
-DECODER = msgspec.json.Decoder(_Envelope)
-
-
-class Authorization(BaseModel):
+class Authorization(msgspec.Struct, frozen=True):
     """The bearer token for the client's FHIR server. Transient: never logged, stored or printed."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    access_token: SecretStr
+    token_type: str = members.BEARER
+    patient: str = ""
+    scope: str = ""
 
-    access_token: Annotated[SecretStr, AfterValidator(members.printable_token)]
-    token_type: Annotated[str, AfterValidator(members.bearer)] = members.BEARER
-    patient: Annotated[str, BeforeValidator(members.bare_id)] = ""
 
-
-class Context(Incoming):
+class Context(msgspec.Struct, frozen=True):
     """What the user is doing. Bundles are raw JSON, empty where the hook has none."""
 
-    patient_id: Annotated[Text, AfterValidator(members.patient_id)]
-    user_id: Annotated[str, BeforeValidator(members.text_or_nothing), AfterValidator(members.visible)] = ""
-    encounter_id: Annotated[str, BeforeValidator(members.bare_id)] = ""
-    selections: Annotated[
-        tuple[Annotated[str, AfterValidator(members.visible)], ...], BeforeValidator(members.references)
-    ] = ()
+    patient_id: str
+    user_id: str = ""
+    encounter_id: str = ""
+    selections: tuple[str, ...] = ()
     draft_orders: bytes = b""
     appointments: bytes = b""
 
 
-class Request(Incoming):
-    """One call of one hook. `prefetch` maps a key to the raw JSON that came under it (also `null`)."""
+class Request(msgspec.Struct, frozen=True):
+    """One call of one hook. `prefetch` maps a key to what came under it: raw JSON (also `null`), or decoded."""
 
-    hook: Text
-    hook_instance: Annotated[Text, AfterValidator(members.visible)]
+    hook: str
+    hook_instance: str
     context: Context
-    fhir_server: Annotated[str, AfterValidator(members.web_address)] = ""
+    prefetch: Mapping[str, Any]
+    fhir_server: str = ""
     fhir_authorization: Authorization | None = None
-    prefetch: SkipValidation[Mapping[str, bytes]]
 
 
-def read_request(body: bytes, hook: str, limits: Limits = LIMITS) -> Request:
+def reading(shape: object) -> Reader[Envelope[Any]]:
+    """A reader of whole bodies whose prefetched values have this shape."""
+    envelope: Any = Envelope
+    return Reader(envelope[shape])
+
+
+def read_request(
+    body: bytes, hook: str, whole: Reader[Envelope[Any]] | None = None, limits: Limits = LIMITS
+) -> Request:
     """The request in `body`, made for `hook`. Raises RefusalError (400, 413 or 422)."""
     check_text(body, limits)
-    envelope = _split(body)
-    check_repeats(body, _known(envelope))
-    try:
-        request = Request.model_validate(_given(envelope))
-    except ValidationError as error:
-        raise _refusal(error) from None
+    json = body.removeprefix(members.BYTE_ORDER_MARK)
+    request = _checked((_decoded(json, whole) if whole else None) or _split(json))
     _check_hook(request, hook, limits)
     if request.fhir_authorization and not request.fhir_server:
         raise missing("fhirServer", *members.NEEDED["fhirServer"])
     return request
 
 
-def _split(body: bytes) -> _Envelope:
+def _decoded(json: bytes, whole: Reader[Envelope[Any]]) -> Envelope[Any] | None:
+    """Everything at once; None where something has another shape, or is no JSON."""
     try:
-        return DECODER.decode(body.removeprefix(members.BYTE_ORDER_MARK))
+        envelope = whole.decode(json)
+    except UNREADABLE:
+        return None
+    _check_once(envelope, whole.read)
+    return envelope
+
+
+def _split(json: bytes) -> Envelope[Any]:
+    try:
+        envelope = SPLITTING.decode(json)
     except msgspec.ValidationError as error:
         raise _wrong_kind(str(error)) from None
     except msgspec.DecodeError as error:
         raise malformed(f"The body cannot be read as JSON: {error}.", members.SEND_JSON) from None
     except RecursionError:
         raise malformed("The body is nested too deeply to be read.", members.SEND_JSON) from None
+    _check_once(envelope, SPLITTING.read)
+    raw = {key: bytes(value) for key, value in (envelope.prefetch or {}).items()}
+    return msgspec.structs.replace(envelope, prefetch=raw)
+
+
+def _check_once(envelope: Envelope[Any], read: int) -> None:
+    """Raises RefusalError (400) when more was read than is left: a member of the envelope came again."""
+    single = (envelope.hook, envelope.hook_instance, envelope.fhir_server)
+    objects = (envelope.fhir_authorization, envelope.context, envelope.prefetch)
+    left = sum(one is not NOTHING for one in single) + sum(len(one) for one in objects if one)
+    if read != left:
+        raise repeated()
 
 
 def _wrong_kind(problem: str) -> RefusalError:
@@ -121,48 +133,102 @@ def _wrong_kind(problem: str) -> RefusalError:
     place = problem.rpartition("`$.")[2].rstrip("`") if "`$." in problem else ""
     where = (place,) if place else ()
     if "out of range" in problem:
-        return malformed(
-            f"{place or 'The body'} holds a number that is too large to be read.", members.SEND_JSON, *where
-        )
+        raise _too_large(place)
     return malformed(f"{place or 'The body'} is not a JSON object.", members.SEND_OBJECT, *where)
 
 
-def _known(envelope: _Envelope) -> Known:
-    """The values whose text the parser found, by name."""
-    known: dict[bytes, Known | bytes] = {}
-    if envelope.prefetch:
-        known[b"prefetch"] = {key.encode(): bytes(value) for key, value in envelope.prefetch.items()}
-    if isinstance(envelope.fhir_authorization, dict):
-        known[b"fhirAuthorization"] = {}
-    if context := envelope.context:
-        known[b"context"] = {b"draftOrders": bytes(context.draft_orders), b"appointments": bytes(context.appointments)}
-    return known
+def _too_large(place: str) -> RefusalError:
+    return malformed(f"{place} holds a number that is too large to be read.", members.SEND_JSON, place)
 
 
-def _given(envelope: _Envelope) -> dict[str, Any]:
-    """The members that hold something; what is null or empty counts as not sent."""
-    context = envelope.context
-    members_sent = {
-        "hook": envelope.hook,
-        "hookInstance": envelope.hook_instance,
-        "fhirServer": envelope.fhir_server or None,
-        "fhirAuthorization": envelope.fhir_authorization or None,
-        "context": _given_context(context) if context else None,
-        "prefetch": {key: bytes(value) for key, value in (envelope.prefetch or {}).items()},
-    }
-    return {name: value for name, value in members_sent.items() if value is not None}
+# The small members, in the order in which their faults are named
 
 
-def _given_context(context: _Context) -> dict[str, Any]:
-    members_sent = {
-        "patientId": context.patient_id,
-        "userId": context.user_id,
-        "encounterId": context.encounter_id,
-        "selections": context.selections,
-        "draftOrders": bytes(context.draft_orders),
-        "appointments": bytes(context.appointments),
-    }
-    return {name: value for name, value in members_sent.items() if value is not None}
+def _checked(envelope: Envelope[Any]) -> Request:
+    """What is null or empty counts as not sent."""
+    return Request(
+        hook=_required("hook", envelope.hook.given),
+        hook_instance=_shown("hookInstance", _required("hookInstance", envelope.hook_instance.given)),
+        context=_context(once(envelope.context, "context")),
+        fhir_server=_fhir_server(envelope.fhir_server.given),
+        fhir_authorization=_authorization(envelope.fhir_authorization),
+        prefetch=once(envelope.prefetch, "prefetch"),
+    )
+
+
+def _fhir_server(sent: Any) -> str:
+    return _usable("fhirServer", sent, members.web_address) if sent else ""
+
+
+def _context(sent: dict[str, msgspec.Raw]) -> Context:
+    if not sent:
+        raise _missing("context")
+    patient_id = _required("context.patientId", _member(sent, "patientId"))
+    return Context(
+        patient_id=_usable("context.patientId", patient_id, members.patient_id),
+        user_id=_shown("context.userId", members.text_or_nothing(_member(sent, "userId"))),
+        encounter_id=members.bare_id(_member(sent, "encounterId")),
+        selections=tuple(_shown("context.selections", one) for one in members.references(_member(sent, "selections"))),
+        draft_orders=bytes(sent.get("draftOrders", b"")),
+        appointments=bytes(sent.get("appointments", b"")),
+    )
+
+
+def _member(context: dict[str, msgspec.Raw], name: str) -> Any:
+    """A small member of the context, decoded; None if it is not there."""
+    try:
+        return msgspec.json.decode(context[name]) if name in context else None
+    except msgspec.ValidationError:
+        raise _too_large(f"context.{name}") from None
+
+
+def _authorization(given: Mapping[Name, Any] | None) -> Authorization | None:
+    if not given:
+        return None
+    sent = once(given, "fhirAuthorization")
+    if "access_token" not in sent:
+        raise _missing("fhirAuthorization.access_token")
+    token, kind = sent["access_token"], sent.get("token_type", members.BEARER)
+    return Authorization(
+        access_token=SecretStr(_usable("fhirAuthorization.access_token", token, members.printable_token)),
+        token_type=_usable("fhirAuthorization.token_type", kind, members.bearer),
+        patient=members.bare_id(sent.get("patient")),
+    )
+
+
+def _shown(where: str, value: str) -> str:
+    """What is printed and logged."""
+    return _usable(where, value, members.visible)
+
+
+def _required(where: str, value: Any) -> str:
+    if value in (None, ""):
+        raise _missing(where)
+    return _text(where, value)
+
+
+def _text(where: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise _wrong_type(where)
+    return value
+
+
+def _usable(where: str, value: Any, check: Callable[[str], str]) -> str:
+    """What `check` makes of a text. Values stay out of the words: they may be patient data."""
+    text = _text(where, value)
+    try:
+        return check(text)
+    except ValueError as error:
+        raise unusable(where, str(error), members.NEEDED.get(where, members.OTHER)[1]) from None
+
+
+def _missing(where: str) -> RefusalError:
+    return missing(where, *members.NEEDED.get(where, members.OTHER))
+
+
+def _wrong_type(where: str) -> RefusalError:
+    why, advice = members.NEEDED.get(where, members.OTHER)
+    return malformed(f"{where} is of the wrong JSON type: {why}", advice, where)
 
 
 def _check_hook(request: Request, hook: str, limits: Limits) -> None:
@@ -179,15 +245,3 @@ def _check_hook(request: Request, hook: str, limits: Limits) -> None:
     if not bundle.startswith(b"{"):
         raise malformed(f"{where} is not a JSON object.", members.NEEDED[where][1], where)
     check_bundle(bundle, limits, where)
-
-
-def _refusal(error: ValidationError) -> RefusalError:
-    """The first fault, in words. Values are left out: they may be patient data."""
-    fault = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    where = ".".join(str(part) for part in fault["loc"])
-    why, advice = members.NEEDED.get(where, members.OTHER)
-    if fault["type"] in ("missing", "string_too_short"):
-        return missing(where, why, advice)
-    if fault["type"] == "value_error":
-        return unusable(where, fault["msg"].removeprefix("Value error, "), advice)
-    return malformed(f"{where} is of the wrong JSON type: {why}", advice, where)

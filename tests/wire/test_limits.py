@@ -72,7 +72,7 @@ def test_a_draft_with_a_number_that_cannot_be_held_is_refused_and_not_passed_ove
     assert refused.what == "context.draftOrders holds a number that is too large to be read."
 
 
-@pytest.mark.parametrize("value", ['"1e400"', '"a1e4005b"', "1e-400", "1e10", "9" * 200, '"' + "9" * 400 + '"'])
+@pytest.mark.parametrize("value", ['"1e400"', '"a1e4005b"', "1e-400", "1e10", "9" * 40, '"' + "9" * 400 + '"'])
 def test_what_only_looks_huge_is_read(value: str) -> None:
     check_bundle(f'{{"entry": [{{"resource": {{"x": {value}}}}}]}}'.encode(), Limits(), "context.draftOrders")
 

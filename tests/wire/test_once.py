@@ -1,11 +1,9 @@
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from cds_service.api.gather import WHOLE
 from cds_service.wire.errors import RefusalError
-from cds_service.wire.repeats import check_repeats
 from cds_service.wire.request import read_request
 from tests.wire import samples
 
@@ -13,9 +11,13 @@ SENT = json.dumps(samples.request(fhirServer="https://fhir.example.org", fhirAut
 
 
 def refusal(text: str) -> RefusalError:
-    with pytest.raises(RefusalError) as caught:
+    """The refusal of both ways in which a body is read."""
+    with pytest.raises(RefusalError) as split:
         read_request(text.encode(), "order-sign")
-    return caught.value
+    with pytest.raises(RefusalError) as whole:
+        read_request(text.encode(), "order-sign", WHOLE)
+    assert whole.value.what == split.value.what
+    return split.value
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,8 @@ def refusal(text: str) -> RefusalError:
 )
 @pytest.mark.parametrize("value", ['"other"', "null", '{"a": [1, {"b": "]}"}]}', '{"entry": []}', "[]", "7", '"a\\"b"'])
 def test_a_member_that_stands_twice_is_refused(first: str, path: str, value: str) -> None:
+    if value == "null" and first in ('"context"', '"prefetch"', '"fhirAuthorization"'):
+        return  # as good as not sent
     name = first.lstrip("{")
     repeated = SENT.replace(first, f"{first[: -len(name)] or ''}{name}: {value}, {name}", 1)
     assert len(repeated) > len(SENT)
@@ -74,20 +78,3 @@ def test_unknown_members_and_names_inside_them_are_no_repetition(extra: str) -> 
 def test_any_layout_is_read(indent: int | None) -> None:
     text = "\n\t " + json.dumps(json.loads(SENT), indent=indent, separators=(" ,", " : ")) + " \n"
     assert read_request(text.encode(), "order-sign").context.patient_id == "p1"
-
-
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.text(), inside, max_size=3),
-    max_leaves=8,
-)
-
-
-@given(st.dictionaries(st.text(), VALUES, max_size=5), st.booleans())
-def test_an_object_of_anything_is_walked_to_its_end(members: dict[str, object], ascii_only: bool) -> None:
-    text = json.dumps(members, ensure_ascii=ascii_only).encode("utf-8", "replace")
-    check_repeats(text, {})
-    if members:
-        name = json.dumps(next(iter(members)), ensure_ascii=ascii_only).encode("utf-8", "replace")
-        with pytest.raises(RefusalError):
-            check_repeats(text[:-1] + b", " + name + b": 1}", {})
