@@ -29,6 +29,7 @@ class Counts:
     called: Sequence[Called]
     answered: Sequence[Answered]
     open_questions: Mapping[str, int]
+    waits: Sequence[int]
     buckets: Sequence[int]  # every week of the span, also those in which nothing happened
 
 
@@ -90,61 +91,58 @@ class Figures:
     rules: Mapping[str, Line]
     hooks: Mapping[str, Line]
     clients: Mapping[str, Line]
-    waits: Sequence[int]  # cards by the time until the word on them, in the groups of `counts.WAITS`
+    waits: Sequence[int]  # words by how long after the card they came, in the groups of `counts.WAITS`
 
 
-def figures(counts: Counts, groups: int) -> Figures:
-    """`groups`: how many groups of waits there are."""
+def figures(counts: Counts) -> Figures:
+    """All of it."""
     weeks = _lines(counts, lambda row: row.bucket)
     rules = _by_rule(counts)
-    hooks, clients = _lines(counts, lambda row: row.hook), _lines(counts, lambda row: row.client)
+    hooks, clients = _by_caller(counts, lambda row: row.hook), _by_caller(counts, lambda row: row.client)
     whole = _lines(counts, lambda _: "")[""]
     whole.unknown += sum(counts.open_questions.values())
-    waits = [0] * groups
-    for row in counts.answered:
-        if row.wait >= 0:
-            waits[row.wait] += row.times
     return Figures(
         whole=whole,
         weeks={bucket: weeks[bucket] for bucket in counts.buckets},
         rules=dict(sorted(rules.items(), key=lambda item: (-item[1].fired - item[1].silent, item[0]))),
         hooks=dict(sorted(hooks.items())),
         clients=dict(sorted(clients.items())),
-        waits=waits,
+        waits=counts.waits,
     )
 
 
 def _lines(counts: Counts, key: Callable[[Spoken | Called | Answered], K]) -> defaultdict[K, Line]:
+    lines = _by_caller(counts, key)
+    for spoken in counts.spoken:
+        _speak(lines[key(spoken)], spoken)
+    return lines
+
+
+def _by_caller(counts: Counts, key: Callable[[Called | Answered], K]) -> defaultdict[K, Line]:
     lines: defaultdict[K, Line] = defaultdict(Line)
     for called in counts.called:
         _call(lines[key(called)], called)
-    _rest(counts, key, lines)
+    for answered in counts.answered:
+        _answer(lines[key(answered)], answered)
     return lines
 
 
 def _by_rule(counts: Counts) -> defaultdict[str, Line]:
-    """By the rule that leads a card or speaks; calls have none."""
+    """By the rule that speaks, and that leads a card; calls have none."""
     lines: defaultdict[str, Line] = defaultdict(Line)
-    _rest(counts, lambda row: row.rule, lines)
-    for line in lines.values():
-        line.cards = line.outcomes.total()
-    for rule, count in counts.open_questions.items():
-        lines[rule].unknown += count
-    return lines
-
-
-def _rest(counts: Counts, key: Callable[[Spoken | Answered], K], lines: defaultdict[K, Line]) -> None:
     for spoken in counts.spoken:
-        _speak(lines[key(spoken)], spoken)
+        _speak(lines[spoken.rule], spoken)
     for answered in counts.answered:
-        _answer(lines[key(answered)], answered)
+        _answer(lines[answered.rule], answered)
+    for rule, times in counts.open_questions.items():
+        lines[rule].unknown += times
+    return lines
 
 
 def _call(line: Line, row: Called) -> None:
     line.calls += row.calls
     line.orders += row.orders
     line.uncovered += row.uncovered
-    line.cards += row.cards
 
 
 def _speak(line: Line, row: Spoken) -> None:
@@ -161,6 +159,7 @@ def _speak(line: Line, row: Spoken) -> None:
 
 
 def _answer(line: Line, row: Answered) -> None:
+    line.cards += row.times
     line.outcomes[row.outcome] += row.times
     if row.outcome == "overridden":
         line.reasons[row.reason or NO_REASON] += row.times

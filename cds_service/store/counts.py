@@ -4,11 +4,10 @@ Every query reads one range of an index and groups it, so that a hundred thousan
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select, text
 
 from cds_service.store.tables import answers, cards, feedback, findings
 
@@ -58,8 +57,6 @@ class Spoken(NamedTuple):
     bucket: int
     rule: str
     version: str
-    hook: str
-    client: str
     mode: str
     status: str
     level: str
@@ -75,7 +72,6 @@ class Called(NamedTuple):
     calls: int
     orders: int
     uncovered: int
-    cards: int
 
 
 class Answered(NamedTuple):
@@ -85,70 +81,60 @@ class Answered(NamedTuple):
     rule: str
     hook: str
     client: str
-    level: str
     outcome: str
     reason: str
-    wait: int  # group of WAITS
     times: int
 
 
 def spoken(connection: Connection, span: Span) -> list[Spoken]:
     """Every time a rule had something to show, shown or kept back."""
-    keys = (
-        span.bucketed(findings.c.at),
-        findings.c.rule,
-        findings.c.version,
-        answers.c.hook,
-        answers.c.client,
-        findings.c.mode,
-        findings.c.status,
-        findings.c.level,
-    )
-    wanted = select(*keys, func.count()).select_from(findings.join(answers, answers.c.id == findings.c.answer))
-    wanted = wanted.where(*_range(findings.c.at, span), *_from(span))
+    seen = findings.c
+    keys = (span.bucketed(seen.at), seen.rule, seen.version, seen.mode, seen.status, seen.level)
+    wanted = select(*keys, func.count()).where(*_range(seen.at, span))
     if span.rule:
-        wanted = wanted.where(findings.c.rule == span.rule)
-    return [Spoken(*row) for row in connection.execute(_grouped(wanted, keys))]
+        wanted = wanted.where(seen.rule == span.rule)
+    if narrow := _from(span):
+        wanted = wanted.join(answers, answers.c.id == seen.answer).where(*narrow)
+    return [Spoken(*row) for row in connection.execute(wanted.group_by(*keys))]
 
 
 def called(connection: Connection, span: Span) -> list[Called]:
-    """Every call of a hook, with the hip injections in it and the cards that came of it."""
-    shown = (
-        select(cards.c.answer, func.count().label("count"))
-        .where(*_range(cards.c.at, span))
-        .group_by(cards.c.answer)
-        .subquery()
-    )
+    """Every call of a hook, with the hip injections in it."""
     keys = (span.bucketed(answers.c.at), answers.c.hook, answers.c.client)
     uncovered = func.sum(case((answers.c.orders == 0, 1), else_=0))
-    sums = (func.count(), func.sum(answers.c.orders), uncovered, func.coalesce(func.sum(shown.c.count), 0))
-    joined = answers.outerjoin(shown, shown.c.answer == answers.c.id)
-    wanted = select(*keys, *sums).select_from(joined).where(*_range(answers.c.at, span), *_from(span))
-    return [Called(*row) for row in connection.execute(_grouped(wanted, keys))]
+    wanted = select(*keys, func.count(), func.sum(answers.c.orders), uncovered)
+    wanted = wanted.where(*_range(answers.c.at, span), *_from(span))
+    return [Called(*row) for row in connection.execute(wanted.group_by(*keys))]
 
 
 def answered(connection: Connection, span: Span) -> list[Answered]:
     """What became of the cards that were shown in the span: the latest word on each."""
     word = _latest_word(span)
-    reason = func.coalesce(word.c.reason_code, "")
-    wait = _wait(word.c.outcome_at - cards.c.at)
-    outcome = func.coalesce(word.c.outcome, "")
-    keys = (
-        span.bucketed(cards.c.at),
-        cards.c.rule,
-        answers.c.hook,
-        answers.c.client,
-        cards.c.level,
-        outcome.label("outcome"),
-        reason.label("reason"),
-        wait.label("wait"),
-    )
+    outcome, reason = func.coalesce(word.c.outcome, ""), func.coalesce(word.c.reason_code, "")
+    keys = (span.bucketed(cards.c.at), cards.c.rule, answers.c.hook, answers.c.client)
     same = and_(word.c.card == cards.c.uuid, word.c.tenant == cards.c.tenant)
-    joined = cards.join(answers, answers.c.id == cards.c.answer).outerjoin(word, same)
-    wanted = select(*keys, func.count()).select_from(joined).where(*_range(cards.c.at, span), *_from(span))
+    wanted = select(*keys, outcome.label("outcome"), reason.label("reason"), func.count())
+    wanted = wanted.join(answers, answers.c.id == cards.c.answer).outerjoin(word, same)
+    wanted = wanted.where(*_range(cards.c.at, span), *_from(span))
     if span.rule:
         wanted = wanted.where(cards.c.rule == span.rule)
-    return [Answered(*row) for row in connection.execute(_grouped(wanted, keys))]
+    grouped = wanted.group_by(*keys, text("outcome"), text("reason"))
+    return [Answered(*row) for row in connection.execute(grouped)]
+
+
+def waits(connection: Connection, span: Span) -> list[int]:
+    """How many words came how long after their cards, in the groups of WAITS; the last is "later"."""
+    late = feedback.c.outcome_at - cards.c.at
+    group = case(*[(late < limit * SECOND, number) for number, limit in enumerate(WAITS)], else_=len(WAITS))
+    same = and_(cards.c.uuid == feedback.c.card, cards.c.tenant == feedback.c.tenant)
+    wanted = select(group.label("wait"), func.count()).select_from(feedback.join(cards, same))
+    wanted = wanted.where(*_range(cards.c.at, span))
+    if span.rule:
+        wanted = wanted.where(cards.c.rule == span.rule)
+    if narrow := _from(span):
+        wanted = wanted.join(answers, answers.c.id == cards.c.answer).where(*narrow)
+    counted = {group: times for group, times in connection.execute(wanted.group_by(text("wait")))}
+    return [counted.get(number, 0) for number in range(len(WAITS) + 1)]
 
 
 def open_questions(connection: Connection, span: Span) -> Counter[str]:
@@ -179,19 +165,10 @@ def _latest_word(span: Span) -> Any:
     return select(numbered).where(numbered.c.age == 1).subquery("word")
 
 
-def _wait(milliseconds: ColumnElement[int]) -> ColumnElement[int]:
-    groups = [(milliseconds < limit * SECOND, number) for number, limit in enumerate(WAITS)]
-    return case((milliseconds.is_(None), -1), *groups, else_=len(WAITS))
-
-
 def _range(at: ColumnElement[int], span: Span) -> tuple[ColumnElement[bool], ...]:
     return at >= span.since, at < span.until
 
 
-def _from(span: Span) -> Iterable[ColumnElement[bool]]:
+def _from(span: Span) -> list[ColumnElement[bool]]:
     asked = ((answers.c.client, span.client), (answers.c.tenant, span.tenant), (answers.c.hook, span.hook))
     return [column == wanted for column, wanted in asked if wanted]
-
-
-def _grouped(wanted: Select[Any], keys: Iterable[ColumnElement[Any]]) -> Select[Any]:
-    return wanted.group_by(*keys)
