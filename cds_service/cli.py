@@ -29,6 +29,7 @@ from cds_service.rehearsal import population
 from cds_service.rehearsal.burden import VARIANTS, measure
 from cds_service.settings import PREFIX, Settings
 from cds_service.store.faults import StoreError
+from cds_service.trust.clients_file import BrokenClientsError
 from cds_service.wire.errors import RefusalError
 
 app = typer.Typer(
@@ -63,7 +64,7 @@ def serve(
     chosen = reachable_at(chosen, port)
     try:
         application = create_app(chosen)
-    except (BrokenRulesError, StoreError) as error:
+    except (BrokenRulesError, BrokenClientsError, StoreError) as error:
         raise fail(str(error)) from None
     uvicorn.run(
         application if workers == 1 else "cds_service.app:create_app",
@@ -126,6 +127,19 @@ def lock() -> None:
     if refused:
         raise fail(str(BrokenRulesError(refused)))
     typer.echo(f"{VERSIONS} is up to date.")
+
+
+@app.command()
+def docs() -> None:
+    """Write rules/CATALOGUE.md and the vocabulary in rules/README.md anew, from the rules."""
+    from cds_service.handbook.write import write
+
+    folder = settings().rules
+    try:
+        written = write(folder)
+    except (BrokenRulesError, ValueError, OSError) as error:
+        raise fail(str(error)) from None
+    typer.echo(f"Written: {', '.join(file.name for file in written)}." if written else "Nothing has changed.")
 
 
 @app.command()

@@ -19,6 +19,10 @@ DEVELOPMENT = (
     "DEVELOPMENT MODE: callers are not asked who they are, any origin may read the answers, and any https FHIR "
     f"server that a request names is called. Give it no real patient's data. {PREFIX}MODE=production ends this."
 )
+REHEARSED = (
+    "DEVELOPMENT MODE: callers are asked who they are, but servers on this machine may be called over http, and keys "
+    f"that are no secret are taken. Give it no real patient's data. {PREFIX}MODE=production ends this."
+)
 
 
 @contextlib.asynccontextmanager
@@ -26,8 +30,11 @@ async def living(service: Service, door: Door) -> AsyncIterator[None]:
     """From start to stop."""
     settings, rules = service.settings, service.rulebook.edition.ruleset
     if not settings.production:
-        log.warning(DEVELOPMENT)
+        log.warning(DEVELOPMENT if settings.clients is None else REHEARSED)
+    door.start()
     log.info("ready", extra={"said": {"mode": settings.mode, "rules": rules.version, "count": len(rules.rules)}})
+    if service.store is not None:
+        service.store.writer.start()
     memory.settle()
     every = 0.0 if settings.production else settings.reload_every
     async with reloading(service.rulebook, every), watching(service):

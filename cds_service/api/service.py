@@ -2,12 +2,13 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from cds_service.api import faults, gather
 from cds_service.api.offers import SERVICES
+from cds_service.api.recorder import Recorder, Shown
 from cds_service.api.rulebook import Edition, Rulebook
 from cds_service.cards.deck import Answers
 from cds_service.cards.scene import Occasion
@@ -21,7 +22,9 @@ from cds_service.chart.reach import Reach
 from cds_service.reasoning.evaluate import judge
 from cds_service.reasoning.muted import Muted, nobody_muted
 from cds_service.settings import Settings
-from cds_service.trust.caller import NOBODY, Caller
+from cds_service.trust.caller import ANYONE, NOBODY, Caller
+from cds_service.trust.clients import Clients
+from cds_service.trust.egress import way_out
 from cds_service.wire.card import Card, answer_bytes
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.request import Request, read_request
@@ -47,8 +50,9 @@ class Service:
     ) -> None:
         self.settings = settings
         self.rulebook = rulebook or Rulebook(settings)
-        self.client = client or FhirClient(reach(settings))
+        self.client = client or fhir_client(settings, Clients())
         self.store = store
+        self.recorder = Recorder(store)
         self.muted: Callable[[str, str], Muted] = nobody_muted  # by client and tenant
         self._clock = clock or (lambda: datetime.now(settings.timezone))
 
@@ -63,14 +67,17 @@ class Service:
         except Exception:
             # An EHR shows a failed call as "no recommendations": the user must see that nothing was checked.
             log.exception("the checks did not run", extra={"said": call.said})
-            return answer_bytes([faults.did_not_run()])
+            fault = faults.did_not_run()
+            call.record((), [fault])
+            return answer_bytes([fault])
         call.said["ms"] = round((time.perf_counter() - begun) * 1000, 2)
         log.info("answered", extra={"said": call.said})
         return answer
 
     def call(self, body: bytes, hook: str, caller: Caller = NOBODY) -> "Call":
         """One request, read and held against the rules in force now. Raises RefusalError (400, 422)."""
-        return Call(self, caller, read_request(body, hook), self._clock())
+        whole = None if hook in gather.READ_RAW else gather.WHOLE
+        return Call(self, caller, read_request(body, hook, whole), self._clock())
 
 
 class Call:
@@ -83,6 +90,8 @@ class Call:
         self.request = request
         self.now = now
         self.said: dict[str, Any] = {"hook": request.hook, "rules": self.edition.ruleset.version}
+        if caller.issuer:
+            self.said |= {"client": caller.issuer, "tenant": caller.tenant}
         self.aside: Answers = []  # what silent rules said, for the record
         self.unseen: list[Card] = []  # the cards that would have come of it
 
@@ -91,9 +100,13 @@ class Call:
         chart, answers = await self.answers()
         occasion = self.occasion(chart)
         cards = self.edition.deck.compose(answers, occasion) if answers else []
+        if chart.foreign:
+            log.warning("another patient's data", extra={"said": {**self.said, "entries": chart.foreign}})
+            cards = [faults.mixed_up(chart.foreign), *cards]
         self.said["cards"] = len(cards)
         if self.aside:
             self.unseen = self._unseen(occasion)
+        self.record(answers, cards)
         return cards
 
     def _unseen(self, occasion: Occasion) -> list[Card]:
@@ -105,6 +118,25 @@ class Call:
             return []
         self.said["silent"] = told(self.aside)
         return cards
+
+    def record(self, answers: Answers, cards: Sequence[Card]) -> None:
+        """Leaves what is shown to the store."""
+        context, rules = self.request.context, self.edition.ruleset
+        self.service.recorder.shown(
+            Shown(
+                now=self.now,
+                hook=self.request.hook,
+                hook_instance=self.request.hook_instance,
+                user=context.user_id,
+                patient_id=context.patient_id,
+                caller=self.caller,
+                policy=rules.policy.id,
+                rules=rules.version,
+                answers=answers,
+                cards=cards,
+                kept_back=(("silent", self.aside),),
+            )
+        )
 
     async def answers(self) -> tuple[Chart, Answers]:
         """What every rule says to every hip injection in the request; without one, nothing.
@@ -176,9 +208,14 @@ def reach(settings: Settings) -> Reach:
     return Reach(deadline=settings.fetch_deadline, most_bytes=settings.fetch_limit)
 
 
+def fhir_client(settings: Settings, clients: Clients) -> FhirClient:
+    """The way to the FHIR servers."""
+    return FhirClient(reach(settings), way_out(settings, clients))
+
+
 def unasked(settings: Settings) -> Caller:
-    """The caller where nobody is asked who it is. In production no server is called for it but the listed ones."""
-    return Caller(fhir_servers=settings.fhir_servers if settings.production or settings.fhir_servers else None)
+    """The caller where nobody is asked who it is."""
+    return NOBODY if settings.production or settings.clients else ANYONE
 
 
 def told(answers: Answers) -> dict[str, Any]:

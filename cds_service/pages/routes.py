@@ -4,8 +4,10 @@ from starlette.routing import BaseRoute
 
 from cds_service.api.service import Service
 from cds_service.pages import assets
+from cds_service.pages.explain import routes as explain
 from cds_service.pages.rules import routes as rules
 
 
 def routes(service: Service) -> list[BaseRoute]:
-    return [*assets.routes(), *rules.routes(service)]
+    public = [*assets.routes(), *rules.routes(service)]
+    return public if service.settings.production else [*public, *explain.routes(service)]

@@ -11,6 +11,7 @@ from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.findings.meta import ANY
+from cds_service.reasoning.glance import Glance, Settled
 from cds_service.reasoning.muted import NOTHING_MUTED, Muted
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS
@@ -49,7 +50,7 @@ def judge(ruleset: Ruleset, chart: Chart, order: Order, now: datetime, muted: Mu
     for glance in scope.glances:
         if muted.off and glance.compiled.rule.id in muted.off:
             continue
-        settled = glance.settled(at.signs)
+        settled = _at_a_glance(glance, at)
         outcome = settled.outcome if settled else ask(glance.compiled, at)
         if outcome.status == "silent":
             continue
@@ -60,6 +61,13 @@ def judge(ruleset: Ruleset, chart: Chart, order: Order, now: datetime, muted: Mu
         at.gaps += settled.gaps if settled else ()
         at.gaps += muted.uncovered(outcome)
     return Judgement(tuple(standing(at.spoken)), _standing_aside(at.spoken, aside) if aside else ())
+
+
+def _at_a_glance(glance: Glance, at: Situation) -> Settled | None:
+    try:
+        return glance.settled(at)
+    except Exception:
+        return None  # asking meets the same error, and says which rule it is
 
 
 def note(outcome: Outcome, at: Situation, ruleset: Ruleset) -> None:
@@ -96,7 +104,7 @@ def situation(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> Si
         order_tables=ruleset.order_tables,
         kinds=ruleset.kinds[order.kind],
         now=now,
-        signs=scope.signs | ruleset.shown(chart, order),
+        signs=ruleset.shown(chart, order),
         needed=scope.needed,
         definitions=ruleset.definitions,
     )

@@ -8,7 +8,7 @@ from cds_service.cards.text import PLACEHOLDER
 from cds_service.reasoning import english
 from cds_service.reasoning.findings.answers import in_words
 from cds_service.reasoning.limits import Limits
-from cds_service.reasoning.tree import Leaf, Node
+from cds_service.reasoning.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,10 @@ class Piece:
 
 
 def sentence(node: Node) -> Sentence:
-    """The tree, one finding per leaf."""
-    defined = tuple(node.finding.defined()) if isinstance(node, Leaf) else ()
-    return Sentence(english.phrase(node), tuple(sentence(one) for one in node.inner()), defined)
+    """The tree, one thought for each finding and each list."""
+    below = english.below(node)
+    defined = () if below else tuple(name for leaf in node.leaves() for name in leaf.finding.defined())
+    return Sentence(english.heading(node), tuple(sentence(one) for one in below), defined)
 
 
 def definitions(nodes: Mapping[str, Node], wanted: Iterator[Node]) -> dict[str, Sentence]:

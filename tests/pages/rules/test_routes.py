@@ -12,6 +12,7 @@ from cds_service.pages.rules.library import Library
 from cds_service.settings import Settings
 from tests.api.calls import call
 from tests.pages.rules.conftest import FOLDER
+from tests.trust.production import in_production
 
 
 def get(app: FastAPI, path: str, status: int = 200) -> str:
@@ -82,8 +83,8 @@ def test_the_bibliography_links_dois_and_rules(app: FastAPI) -> None:
     assert 'href="/rules/ac-vka-inr-high"' in text
 
 
-def test_the_pages_are_public_in_production() -> None:
-    production = create_app(Settings(mode="production", public_url="https://cds.example.org", reload_every=0))
+def test_the_pages_are_public_in_production(tmp_path: Path) -> None:
+    production = create_app(in_production(tmp_path))
     assert 'href="/rules/ac-vka-inr-high"' in get(production, "/rules")
 
 

@@ -10,7 +10,7 @@ def test_a_tree_is_nested_sentences(by_id: dict[str, Compiled]) -> None:
     said = sentence(by_id["ci-pregnancy"].cases[0].tree)
     assert said.text == "all of these hold:"
     assert [one.text for one in said.below] == [
-        "the patient meets the definition of pregnant",
+        "the patient meets the definition “pregnant”",
         "steroid is drafted for this injection",
     ]
     assert said.below[0].defined == ("pregnant",)
