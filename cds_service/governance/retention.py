@@ -11,6 +11,8 @@ from cds_service.store.forgetting import Ages
 from cds_service.store.moments import milliseconds
 from cds_service.store.store import Store
 
+PatientKey = Callable[[str, str, str], str]  # the pseudonym of client, tenant, patient
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -36,14 +38,11 @@ def purge(store: Store, kept: Kept, now: datetime, actor: str, patience: float) 
 
 
 def purge_patient(
-    store: Store, patient: str, actor: str, patience: float, pseudonyms: Callable[[str, str, str], str]
+    store: Store, patient: str, actor: str, patience: float, key: PatientKey
 ) -> tuple[dict[str, int], bool]:
-    """The same for one patient, by the id that the EHR uses. The audit says how much went, not whose it was.
-
-    `pseudonyms` makes the key of client, tenant and patient.
-    """
+    """The same for one patient, by the id that the EHR uses. The audit says how much went, not whose it was."""
     with store.database.writing(durable=True) as connection:
-        keys: Sequence[str] = [pseudonyms(*caller, patient) for caller in forgetting.callers(connection)]
+        keys: Sequence[str] = [key(*caller, patient) for caller in forgetting.callers(connection)]
         gone = forgetting.forget_patient(connection, keys)
         Audit(store.database).append(connection, [Event("purge of a patient", "", actor, {"rows": gone})])
     return gone, forgetting.compact(store.database, patience)
