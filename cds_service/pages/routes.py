@@ -2,8 +2,11 @@
 
 from starlette.routing import BaseRoute
 
+from cds_service.api.service import Service
 from cds_service.pages import assets
+from cds_service.pages.desk import routes as desk
 
 
-def routes() -> list[BaseRoute]:
-    return [*assets.routes()]
+def routes(service: Service) -> list[BaseRoute]:
+    development = [] if service.settings.production else desk.routes(service)
+    return [*assets.routes(), *development]
