@@ -1,16 +1,19 @@
 """What is known about the patient for one request: prefetched, and fetched where prefetch left holes."""
 
 from collections.abc import Mapping
-from typing import get_args
+from typing import Any, get_args
 
 from cds_service.chart.chart import DataSet
 from cds_service.chart.client import Access, FhirClient
-from cds_service.chart.fhir.deliveries import Delivery, read_delivery
+from cds_service.chart.fhir import pages
+from cds_service.chart.fhir.deliveries import ABSENT, Delivery, read_delivery, read_value
 from cds_service.trust.caller import Caller
 from cds_service.wire.errors import RefusalError
-from cds_service.wire.request import Request
+from cds_service.wire.request import Request, reading
 
 DATA_SETS = frozenset(get_args(DataSet))
+READ_RAW = frozenset({"appointment-book"})  # hooks whose orders are read from prefetched JSON itself
+WHOLE = reading(pages.VALUE)
 ANSWERED = frozenset({"present", "null"})
 NOT_HAD = frozenset({"absent", "failed"})
 ORDERED = "service_requests"  # the data set of open orders
@@ -63,10 +66,14 @@ def pointed_at(request: Request) -> frozenset[str]:
     return frozenset(keys)
 
 
-def prefetched(sent: Mapping[str, bytes], templates: Mapping[str, str]) -> dict[str, Delivery]:
+def prefetched(sent: Mapping[str, Any], templates: Mapping[str, str]) -> dict[str, Delivery]:
     """What came, for every published key and for every other data set that the client sent of its own accord."""
     keys = [*templates, *(key for key in sent if key in DATA_SETS and key not in templates)]
-    return {key: read_delivery(sent.get(key)) for key in keys}
+    return {key: _delivery(sent[key]) if key in sent else ABSENT for key in keys}
+
+
+def _delivery(value: Any) -> Delivery:
+    return read_delivery(value) if isinstance(value, bytes) else read_value(value)
 
 
 def access_of(request: Request, caller: Caller) -> Access | None:

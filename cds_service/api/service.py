@@ -18,9 +18,12 @@ from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.order import Order
 from cds_service.chart.orders.reader import OrderContext, orders
 from cds_service.chart.reach import Reach
-from cds_service.reasoning.evaluate import evaluate
+from cds_service.reasoning.evaluate import judge
+from cds_service.reasoning.muted import Muted, nobody_muted
 from cds_service.settings import Settings
-from cds_service.trust.caller import NOBODY, Caller
+from cds_service.trust.caller import ANYONE, NOBODY, Caller
+from cds_service.trust.clients import Clients
+from cds_service.trust.egress import way_out
 from cds_service.wire.card import Card, answer_bytes
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.request import Request, read_request
@@ -46,8 +49,9 @@ class Service:
     ) -> None:
         self.settings = settings
         self.rulebook = rulebook or Rulebook(settings)
-        self.client = client or FhirClient(reach(settings))
+        self.client = client or fhir_client(settings, Clients())
         self.store = store
+        self.muted: Callable[[str, str], Muted] = nobody_muted  # by client and tenant
         self._clock = clock or (lambda: datetime.now(settings.timezone))
 
     async def invoke(self, service_id: str, body: bytes, caller: Caller = NOBODY) -> bytes:
@@ -68,7 +72,8 @@ class Service:
 
     def call(self, body: bytes, hook: str, caller: Caller = NOBODY) -> "Call":
         """One request, read and held against the rules in force now. Raises RefusalError (400, 422)."""
-        return Call(self, caller, read_request(body, hook), self._clock())
+        whole = None if hook in gather.READ_RAW else gather.WHOLE
+        return Call(self, caller, read_request(body, hook, whole), self._clock())
 
 
 class Call:
@@ -81,12 +86,29 @@ class Call:
         self.request = request
         self.now = now
         self.said: dict[str, Any] = {"hook": request.hook, "rules": self.edition.ruleset.version}
+        if caller.issuer:
+            self.said |= {"client": caller.issuer, "tenant": caller.tenant}
+        self.aside: Answers = []  # what silent rules said, for the record
+        self.unseen: list[Card] = []  # the cards that would have come of it
 
     async def cards(self) -> list[Card]:
         """What the user sees. Raises RefusalError (412)."""
         chart, answers = await self.answers()
-        cards = self.edition.deck.compose(answers, self.occasion(chart)) if answers else []
+        occasion = self.occasion(chart)
+        cards = self.edition.deck.compose(answers, occasion) if answers else []
         self.said["cards"] = len(cards)
+        if self.aside:
+            self.unseen = self._unseen(occasion)
+        return cards
+
+    def _unseen(self, occasion: Occasion) -> list[Card]:
+        """The cards of silent rules, made as if they were shown: they cost what they will cost, and faults show."""
+        try:
+            cards = self.edition.deck.compose(self.aside, occasion)
+        except Exception:
+            log.exception("the card of a silent rule could not be written", extra={"said": self.said})
+            return []
+        self.said["silent"] = told(self.aside)
         return cards
 
     async def answers(self) -> tuple[Chart, Answers]:
@@ -102,7 +124,10 @@ class Call:
         deliveries = await self._deliveries(templates, bool(plain), pointed)
         chart = self._chart(deliveries)
         asked = self._orders(chart, deliveries) if pointed else plain
-        answers = [(order, evaluate(self.edition.ruleset, chart, order, self.now)) for order in asked]
+        muted = self.service.muted(self.caller.issuer, self.caller.tenant)
+        judged = [(order, judge(self.edition.ruleset, chart, order, self.now, muted)) for order in asked]
+        answers = [(order, judgement.spoken) for order, judgement in judged]
+        self.aside = [(order, judgement.aside) for order, judgement in judged if judgement.aside]
         self.said |= told(answers)
         return chart, answers
 
@@ -156,9 +181,14 @@ def reach(settings: Settings) -> Reach:
     return Reach(deadline=settings.fetch_deadline, most_bytes=settings.fetch_limit)
 
 
+def fhir_client(settings: Settings, clients: Clients) -> FhirClient:
+    """The way to the FHIR servers."""
+    return FhirClient(reach(settings), way_out(settings, clients))
+
+
 def unasked(settings: Settings) -> Caller:
-    """The caller where nobody is asked who it is. In production no server is called for it but the listed ones."""
-    return Caller(fhir_servers=settings.fhir_servers if settings.production or settings.fhir_servers else None)
+    """The caller where nobody is asked who it is."""
+    return NOBODY if settings.production or settings.clients else ANYONE
 
 
 def told(answers: Answers) -> dict[str, Any]:

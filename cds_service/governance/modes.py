@@ -8,7 +8,7 @@ Rules about data that could not be read are always visible: their silence would 
 from collections.abc import Iterable
 from functools import lru_cache
 
-from cds_service.reasoning.muted import NOTHING_MUTED, Muted
+from cds_service.reasoning.muted import Muted, nobody_muted
 from cds_service.store.modes import MODES, Mode, Switch
 
 ALWAYS_VISIBLE = ("sys-", "data-gaps")  # rule ids that begin so
@@ -25,7 +25,7 @@ class Modes:
 
     def __init__(self, switches: Iterable[Switch] = ()) -> None:
         self.switches = tuple(sorted(switches, key=lambda one: (one.rule, one.width, one.client, one.tenant)))
-        self.muted = lru_cache(maxsize=MOST_CALLERS)(self._muted) if self.switches else _nothing
+        self.muted = lru_cache(maxsize=MOST_CALLERS)(self._muted) if self.switches else nobody_muted
 
     def mode(self, rule: str, client: str, tenant: str) -> Mode:
         """The mode of one rule for one caller."""
@@ -45,10 +45,6 @@ class Modes:
         for rule in {switch.rule for switch in self.switches}:
             found[self.mode(rule, client, tenant)].add(rule)
         return Muted(off=frozenset(found["off"]), silent=frozenset(found["silent"]))
-
-
-def _nothing(_client: str, _tenant: str) -> Muted:
-    return NOTHING_MUTED
 
 
 ALL_VISIBLE = Modes()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parent / "templates"
-NAVIGATION: tuple[tuple[str, str], ...] = ()  # path and label of what anybody may open
+NAVIGATION = (("/rules", "Rules"), ("/bibliography", "Sources"))  # path and label of what anybody may open
 AT_THE_DESK = (("/", "Order desk"),)  # in development only
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from traceback import extract_tb
@@ -10,6 +11,8 @@ from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.findings.meta import ANY
+from cds_service.reasoning.glance import Glance, Settled
+from cds_service.reasoning.muted import NOTHING_MUTED, Muted
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS
 from cds_service.reasoning.ruleset import Ruleset, Scope
@@ -19,20 +22,52 @@ from cds_service.reasoning.truth import TRUE, Evidence, Item, Truth, causes_of, 
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`spoken`: for the user. `aside`: what silent rules would have said, for the record only."""
+
+    spoken: tuple[Outcome, ...]
+    aside: tuple[Outcome, ...] = ()
+
+
 def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tuple[Outcome, ...]:
     """What every rule in scope has to say, in the order in which they were asked; a rule that is not named is silent.
 
     A rule that raises is "failed" and the others go on. A rule that a fired one replaces is silent.
     """
+    return judge(ruleset, chart, order, now).spoken
+
+
+def judge(ruleset: Ruleset, chart: Chart, order: Order, now: datetime, muted: Muted = NOTHING_MUTED) -> Judgement:
+    """`evaluate`, with some rules muted: what is spoken is what it would be if these rules did not exist.
+
+    So a silent rule neither replaces another nor is read by one, and leaves no gap; an open question that its card
+    would have answered for becomes a gap of the rule that asks it. A silent rule itself is asked in its place.
+    """
     scope = scope_of(ruleset, order)
     at = situation(ruleset, chart, order, now)
+    aside: dict[str, Outcome] = {}
     for glance in scope.glances:
-        settled = glance.settled(at.signs)
+        if muted.off and glance.compiled.rule.id in muted.off:
+            continue
+        settled = _at_a_glance(glance, at)
         outcome = settled.outcome if settled else ask(glance.compiled, at)
-        if outcome.status != "silent":
-            note(outcome, at, ruleset)
-            at.gaps += settled.gaps if settled else ()
-    return tuple(standing(at.spoken))
+        if outcome.status == "silent":
+            continue
+        if outcome.rule.id in muted.silent:
+            keep_aside(outcome, at, aside)
+            continue
+        note(outcome, at, ruleset)
+        at.gaps += settled.gaps if settled else ()
+        at.gaps += muted.uncovered(outcome)
+    return Judgement(tuple(standing(at.spoken)), _standing_aside(at.spoken, aside) if aside else ())
+
+
+def _at_a_glance(glance: Glance, at: Situation) -> Settled | None:
+    try:
+        return glance.settled(at)
+    except Exception:
+        return None  # asking meets the same error, and says which rule it is
 
 
 def note(outcome: Outcome, at: Situation, ruleset: Ruleset) -> None:
@@ -40,6 +75,16 @@ def note(outcome: Outcome, at: Situation, ruleset: Ruleset) -> None:
     at.spoken[outcome.rule.id] = outcome
     if outcome.status == "fired":
         at.signs |= ruleset.signs.shown("fired", (outcome.rule.id, ANY))
+
+
+def keep_aside(outcome: Outcome, at: Situation, aside: dict[str, Outcome]) -> None:
+    """Keeps what a silent rule said from those that are asked after it."""
+    aside[outcome.rule.id] = outcome
+    at.gaps = [gap for gap in at.gaps if gap.rule != outcome.rule.id]
+
+
+def _standing_aside(spoken: Mapping[str, Outcome], aside: Mapping[str, Outcome]) -> tuple[Outcome, ...]:
+    return tuple(outcome for outcome in standing({**spoken, **aside}) if outcome.rule.id in aside)
 
 
 def scope_of(ruleset: Ruleset, order: Order) -> Scope:
@@ -59,7 +104,7 @@ def situation(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> Si
         order_tables=ruleset.order_tables,
         kinds=ruleset.kinds[order.kind],
         now=now,
-        signs=scope.signs | ruleset.shown(chart, order),
+        signs=ruleset.shown(chart, order),
         needed=scope.needed,
         definitions=ruleset.definitions,
     )

@@ -1,6 +1,6 @@
 """Rules that are kept from the user: not asked at all (off), or asked and recorded only (silent)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cds_service.reasoning.outcome import Outcome
@@ -19,15 +19,19 @@ class Muted:
     def __post_init__(self) -> None:
         object.__setattr__(self, "both", self.off | self.silent)
 
-    def uncovered(self, outcomes: Iterable[Outcome]) -> Iterator[Gap]:
-        """Open questions that the card of a muted rule would have answered for: they go to data-gaps instead."""
-        for outcome in outcomes:
-            if outcome.status != "unknown" or outcome.card is not None:
-                continue
-            for cause in outcome.causes:
-                answer = outcome.rule.unknown.to(cause.kind)
-                if answer is not None and answer.covered_by in self.both:
-                    yield Gap(outcome.rule.id, f"{cause.what}: {IN_WORDS[cause.kind]}")
+    def uncovered(self, outcome: Outcome) -> Iterator[Gap]:
+        """Open questions of a rule that the card of a muted one would have answered for."""
+        if not self.both or outcome.status != "unknown" or outcome.card is not None:
+            return
+        for cause in outcome.causes:
+            answer = outcome.rule.unknown.to(cause.kind)
+            if answer is not None and answer.covered_by in self.both:
+                yield Gap(outcome.rule.id, f"{cause.what}: {IN_WORDS[cause.kind]}")
 
 
 NOTHING_MUTED = Muted()
+
+
+def nobody_muted(_client: str, _tenant: str) -> Muted:
+    """Every rule is visible to every caller: how the service starts, and how it stays without a store."""
+    return NOTHING_MUTED

@@ -20,7 +20,7 @@ from cds_service.reasoning.needs import Prefetch, needed
 from cds_service.reasoning.policy import Policy
 from cds_service.reasoning.rule import Rule, Source
 from cds_service.reasoning.sequence import circle, in_sequence
-from cds_service.reasoning.signs import Signs
+from cds_service.reasoning.signs import NEEDED, Signs
 from cds_service.reasoning.tables import Tables
 from cds_service.reasoning.tree import Node, Slots
 from cds_service.reasoning.yaml_file import located, read, read_as, state_of
@@ -35,6 +35,7 @@ class Scope:
 
     glances: tuple[Glance, ...]
     needed: frozenset[tuple[str, str]]
+    data_sets: frozenset[str]  # those of `needed`
     signs: int  # the bits that every such order shows under the policy in force
 
     @property
@@ -84,18 +85,23 @@ class Ruleset:
 
     def _scope(self, hook: str, kind: str, families: frozenset[str]) -> Scope:
         rules = [one for one in self.rules if one.looks_at(hook, kind) and one.injects(families)]
+        wanted = needed(rules, self.definitions, self.tables.result_sets)
         settings = (f"{key}={self.policy.word(key)}" for key in self.policy.settings)
         shown = self.signs.shown("kind", self.kinds[kind]) | self.signs.shown("injects", families)
         return Scope(
             glances=tuple(self.glances[one.rule.id] for one in rules),
-            needed=needed(rules, self.definitions, self.tables.result_sets),
+            needed=wanted,
+            data_sets=frozenset(data_set for data_set, _ in wanted),
             signs=shown | self.signs.shown("policy", settings),
         )
 
     def shown(self, chart: Chart, order: Order) -> int:
-        """The bits of what the chart and this order show."""
-        said = self.signs.shown("says", self.order_tables.says(order))
-        return self.signs.of_chart(chart) | self.signs.of_order(order) | said
+        """The bits of everything that the chart and this order show."""
+        scope, signs = self.scope(order.hook, order.kind, order.families), self.signs
+        shown = scope.signs | signs.of_chart(chart) | signs.of_order(order)
+        if any(chart.data[name].status != "read" for name in scope.data_sets if name in chart.data):
+            shown |= signs.shown("unread", (NEEDED,))
+        return shown | signs.shown("says", self.order_tables.says(order))
 
     def prefetch(self, hook: str) -> dict[str, str]:
         """The prefetch templates by key that the rules of a hook need, for discovery."""

@@ -31,6 +31,7 @@ Sort = Literal[
 ]
 ANYTHING = "anything"
 NOTHING = "nothing"
+NEEDED = "needed"  # among the data sets that were not read: one that the rules in scope need
 
 
 class Sign(NamedTuple):

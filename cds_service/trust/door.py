@@ -13,6 +13,10 @@ class Door(Protocol):
         """Who calls `path` with these Authorization headers."""
         ...
 
+    def start(self) -> None:
+        """Prepares for the first call, on the side. Needs a running event loop."""
+        ...
+
     async def close(self) -> None:
         """Lets go of connections."""
         ...
@@ -26,6 +30,9 @@ class OpenDoor:
 
     async def admit(self, authorization: Sequence[str], path: str) -> Caller:  # noqa: ARG002 - nobody is asked
         return self._caller
+
+    def start(self) -> None:
+        """Nothing to prepare."""
 
     async def close(self) -> None:
         """Nothing is held."""

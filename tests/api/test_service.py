@@ -1,5 +1,6 @@
 import asyncio
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from cds_service.api import faults
 from cds_service.api.service import Service, hook_of, unasked
 from cds_service.settings import Settings
-from cds_service.trust.caller import ANYONE
+from cds_service.trust.caller import ANYONE, NOBODY
 from cds_service.wire.card import Card
 from cds_service.wire.errors import RefusalError
 from tests.api import orders
@@ -101,8 +102,7 @@ def test_ids_and_hooks() -> None:
     assert caught.value.status == 404
 
 
-def test_whom_the_service_may_call() -> None:
-    assert unasked(Settings()).fhir_servers is None
-    assert unasked(Settings(fhir_servers=("https://ehr.example.org",))).fhir_servers == ("https://ehr.example.org",)
-    production = Settings(mode="production", public_url="https://cds.example.org")
-    assert unasked(production).fhir_servers == ()
+def test_for_whom_nobody_asked_who_it_is() -> None:
+    assert unasked(Settings()) is ANYONE
+    assert unasked(Settings(clients=Path("clients.yaml"))) is NOBODY
+    assert unasked(Settings(mode="production", public_url="https://cds.example.org", clients=Path("c.yaml"))) is NOBODY

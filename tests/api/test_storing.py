@@ -13,7 +13,8 @@ KEY = "0123456789abcdef" * 4
 
 
 def production(**members: object) -> Settings:
-    return Settings(mode="production", public_url="https://cds.example.org", **members)  # type: ignore[arg-type]
+    settings = {"mode": "production", "public_url": "https://cds.example.org", "clients": "clients.yaml"}
+    return Settings.model_validate({**settings, **members})
 
 
 def test_off_is_off() -> None:

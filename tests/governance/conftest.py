@@ -1,10 +1,15 @@
-"""Chance that is the same in every run."""
+"""Chance that is the same in every run; a store on each database."""
 
 import math
 import random
 from collections.abc import Callable
 
 import pytest
+
+from tests.api.conftest import app, service
+from tests.store.conftest import place, postgresql_server, store
+
+__all__ = ["app", "place", "postgresql_server", "service", "store"]
 
 
 @pytest.fixture

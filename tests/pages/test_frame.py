@@ -1,6 +1,7 @@
 """The frame: what every page has, and what no page can do."""
 
 import json
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -52,13 +53,13 @@ def test_every_page_says_that_nobody_has_reviewed_the_content(request_: Request)
 
 
 def test_the_desk_is_named_in_development_only() -> None:
-    production = Settings(mode="production", public_url="https://cds.example.org/hip")
+    production = Settings(mode="production", public_url="https://cds.example.org/hip", clients=Path("clients.yaml"))
     assert b"Order desk" in bytes(frame.not_found(asking(Settings()), "", "").body)
     assert b"Order desk" not in bytes(frame.not_found(asking(production), "", "").body)
 
 
 def test_behind_a_proxy_links_keep_its_path() -> None:
-    production = Settings(mode="production", public_url="https://cds.example.org/hip")
+    production = Settings(mode="production", public_url="https://cds.example.org/hip", clients=Path("clients.yaml"))
     assert b'href="/hip/static/' in bytes(frame.not_found(asking(production), "", "").body)
 
 

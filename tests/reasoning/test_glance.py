@@ -27,7 +27,7 @@ def settled(
     rules: Ruleset, chart_: Chart | None = None, order_: Order | None = None, name: str = "it"
 ) -> Settled | None:
     at = situation(rules, chart_ or chart(), order_ or order(), NOW)
-    return rules.glances[name].settled(at.signs)
+    return rules.glances[name].settled(at)
 
 
 def status(text: str, chart_: Chart | None = None, order_: Order | None = None) -> str:
@@ -139,5 +139,5 @@ def test_most_rules_are_settled_for_an_ordinary_patient() -> None:
     ordered = order(injectates=(drafted("lidocaine", 40, "local-anaesthetic"),))
     scope = scope_of(rules, ordered)
     at = situation(rules, chart(), ordered, NOW)
-    unsettled = [glance for glance in scope.glances if glance.settled(at.signs) is None]
+    unsettled = [glance for glance in scope.glances if glance.settled(at) is None]
     assert len(unsettled) < len(scope.glances) / 2

@@ -26,7 +26,7 @@ def others(rules: Ruleset) -> list[Situation]:
         situation(chart(patient=Patient(sex="male", born=on("1950-02")), no_known_allergy=frozenset({"any"}))),
     ]
     for at in found:
-        at.signs = rules.shown(at.chart, at.order) | rules.scope("order-sign", at.order.kind, at.order.families).signs
+        at.signs = rules.shown(at.chart, at.order)
         at.definitions, at.policy = rules.definitions, rules.policy
     return found
 

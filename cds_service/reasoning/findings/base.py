@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -18,6 +18,7 @@ def as_tuple(value: Any) -> Any:
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
+Aspect = Literal["mixture", "age", "wait", "weight"]  # what they hold: aspects.py
 Need = tuple[str, str]  # (data set, concept or ""): what must have been read
 
 # Parameters whose value is the name of a limit of the rule, in every finding that has them.
@@ -73,6 +74,13 @@ class Finding(BaseModel, ABC):
     def told(self) -> bool:
         """Whether the signs tell the whole answer: with one of them it is True."""
         return False
+
+    def hangs_on(self) -> tuple[Aspect, ...]:
+        """The aspects that settle whether it holds, where of its signs only those of injectates are shown.
+
+        Default, none: it hangs on more than that.
+        """
+        return ()
 
     def needs(self) -> Iterable[Need]:
         """The data that must have been read for the answer to be sure. Default: the order alone."""

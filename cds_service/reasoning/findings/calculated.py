@@ -7,7 +7,7 @@ from cds_service.reasoning.calculators import scores
 from cds_service.reasoning.calculators.body import body_mass_index
 from cds_service.reasoning.calculators.kidney import cockcroft_gault
 from cds_service.reasoning.findings.answers import in_words
-from cds_service.reasoning.findings.base import Need
+from cds_service.reasoning.findings.base import Aspect, Need
 from cds_service.reasoning.findings.benefit import injection_benefit
 from cds_service.reasoning.findings.calculation import Calculation
 from cds_service.reasoning.findings.comparisons import Comparison
@@ -49,6 +49,9 @@ class Calculated(Comparison):
 
     def signs(self) -> Looked | None:
         return SIGNS.get(self.of)
+
+    def hangs_on(self) -> tuple[Aspect, ...]:
+        return ("mixture",) if self.of == "steroid-load" else ()
 
     def needs(self) -> Iterable[Need]:
         return NEEDS[self.of]

@@ -8,7 +8,7 @@ from pydantic import Field
 from cds_service.chart.order import Injectate
 from cds_service.reasoning.calculators.steroids import triamcinolone_equivalents
 from cds_service.reasoning.findings.answers import answer, in_words
-from cds_service.reasoning.findings.base import Need, Words
+from cds_service.reasoning.findings.base import Aspect, Need, Words
 from cds_service.reasoning.findings.comparisons import Comparison
 from cds_service.reasoning.findings.sides import on
 from cds_service.reasoning.limits import Limits
@@ -73,6 +73,9 @@ class Dose(Comparison):
 
     def signs(self) -> Looked:
         return signs("injects", self.of)
+
+    def hangs_on(self) -> tuple[Aspect, ...]:
+        return ("mixture",)
 
     def needs(self) -> Iterable[Need]:
         return ()

@@ -9,7 +9,7 @@ from cds_service.chart.facts import Administration, Dose, Drug
 from cds_service.chart.order import Injectate, Order
 from cds_service.reasoning.calculators.anaesthetics import maximum_mg, share
 from cds_service.reasoning.findings.answers import answer, in_words
-from cds_service.reasoning.findings.base import Need, Words, as_tuple
+from cds_service.reasoning.findings.base import Aspect, Need, Words, as_tuple
 from cds_service.reasoning.findings.comparisons import Comparison, reaches
 from cds_service.reasoning.findings.weights import DosingWeight, weight_for_doses
 from cds_service.reasoning.findings.windows import moment, moments
@@ -77,15 +77,17 @@ class MaximumFraction(Comparison):
 
     def says(self, limits: Limits) -> str:
         drugs = "all " if self.per == "order" else "each "
-        basis = f" (by {self.basis})" if self.basis else ""
+        basis = {"": "", "weight": " by weight", "absolute": ", whatever the weight,"}[self.basis]
         reduced = f", reduced to {limits[self.reduced_by].number:g} of it," if self.reduced_by else ""
         share_of = f"the dose of {drugs}{in_words(self.of)} as a share of its maximum{basis}{reduced}"
-        return f"{share_of} is {self.says_bounds(limits)}"
+        others = [one.replace("-", " ") for one in self.including if one != "other-orders"]
+        counted = f", {' and '.join(others)} doses counted," if others else ""
+        return f"{share_of}{counted} is {self.says_bounds(limits)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         weight = DosingWeight(None)
         if self.basis != "absolute":
-            weight = at.once("dosing weight", lambda: weight_for_doses(at))
+            weight = weight_for_doses(at)
         factor = limits[self.reduced_by].number or 1.0 if self.reduced_by else 1.0
         question = (self.of, self.except_, self.including, self.basis, factor)
         shares = at.once(question, lambda: self._shares(at, weight, factor))
@@ -103,6 +105,9 @@ class MaximumFraction(Comparison):
 
     def signs(self) -> Looked:
         return signs("injects", self.of) | signs("beside", self.of) | signs("chart", self.of)
+
+    def hangs_on(self) -> tuple[Aspect, ...]:
+        return ("mixture",) if self.basis == "absolute" else ("mixture", "weight")
 
     def refers(self) -> Iterable[tuple[str, str]]:
         yield from super().refers()

@@ -22,6 +22,11 @@ from cds_service.reasoning.truth import Cause, Item, Truth
 IN_DAYS_FROM_H = 120
 DEEP_PROFILE = "ac.deep_profile"
 INR_DEEP_MAX = "ac.inr_deep_max"
+SAYS: dict[Column, str] = {
+    "deep": "a deep block",
+    "low": "an injection of low bleeding risk",
+    "asra-low": "an injection of low bleeding risk after ASRA",
+}
 HOUR = timedelta(hours=1)
 
 
@@ -59,8 +64,8 @@ class HoldTooShort(Finding):
 
     def says(self, limits: Limits) -> str:
         return (
-            f"the time since the last dose of {in_words(self.of)} is shorter than the hold "
-            f"(table {self.table}, column {self.column}), and no test clears it"
+            f"the time since the last dose of {in_words(self.of)} is shorter than the hold for {SAYS[self.column]} "
+            f"in the table of {self.table}, and no test clears it"
         )
 
     def check(self, at: Situation, limits: Limits) -> Truth:

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from cds_service.chart.order import Injectate
 from cds_service.reasoning.findings.answers import BY_TEXT, answer, in_words
-from cds_service.reasoning.findings.base import Words
+from cds_service.reasoning.findings.base import Aspect, Words
 from cds_service.reasoning.findings.order import AboutOrder
 from cds_service.reasoning.findings.sides import hips, on
 from cds_service.reasoning.limits import Limits
@@ -55,6 +55,9 @@ class DraftedDrug(AboutOrder):
 
     def signs(self) -> Looked:
         return signs("injects", self.of)
+
+    def hangs_on(self) -> tuple[Aspect, ...]:
+        return ("mixture",)
 
     @property
     def told(self) -> bool:

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, ClassVar, Literal, get_args
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from cds_service.chart.chart import DataSet
 from cds_service.chart.facts import Unusable
 from cds_service.reasoning.findings.answers import in_words
 from cds_service.reasoning.findings.base import Need, Words, as_tuple
@@ -15,7 +14,7 @@ from cds_service.reasoning.findings.order import AboutOrder
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS, Indicator
-from cds_service.reasoning.signs import ANYTHING, Looked, signs
+from cds_service.reasoning.signs import ANYTHING, NEEDED, Looked, signs
 from cds_service.reasoning.situation import Gap, Situation
 from cds_service.reasoning.truth import FALSE, TRUE, Item, Truth, found, some
 
@@ -34,7 +33,8 @@ class Fired(AboutOrder):
 
     def says(self, limits: Limits) -> str:
         level = "" if self.indicator == "info" else f" at level {self.indicator} or above"
-        return f"{'any rule' if ANY in self.of else ' or '.join(self.of)} has spoken{level}"
+        rules = "any other rule" if ANY in self.of else f"the rule {' or '.join(self.of)}"
+        return f"{rules} has spoken{level}"
 
     def asks(self) -> Iterable[str]:
         return self.of
@@ -75,7 +75,7 @@ class Meets(AboutOrder):
         return self.as_ or self.of[0]
 
     def says(self, limits: Limits) -> str:
-        return f"the patient meets the definition of {in_words(self.of)}"
+        return f"the patient meets the definition “{in_words(self.of)}”"
 
     def defined(self) -> Iterable[str]:
         return self.of
@@ -88,7 +88,6 @@ class Meets(AboutOrder):
 
 
 DataWord = Literal["failed", "truncated", "not-recorded", "unusable"]
-NEEDED = "needed"
 SETS = {
     "conditions": "the problem list",
     "labs": "laboratory results",
@@ -119,7 +118,7 @@ class DataState(AboutOrder):
         return [(name, "") for name in self.of if name != NEEDED]
 
     def signs(self) -> Looked:
-        looked = signs("unread", get_args(DataSet)) if {"failed", "truncated"} & set(self.is_) else frozenset()
+        looked = signs("unread", self.of) if {"failed", "truncated"} & set(self.is_) else frozenset()
         looked |= signs("empty", self.of) if "not-recorded" in self.is_ else frozenset()
         return looked | (signs("unusable", (ANYTHING,)) if "unusable" in self.is_ else frozenset())
 
@@ -195,8 +194,8 @@ class Gaps(AboutOrder):
     ignoring: Literal["", "trivial"] = ""
 
     def says(self, limits: Limits) -> str:
-        ignored = ", trivial ones not counted," if self.ignoring else ""
-        return f"questions left open by other rules{ignored} are at least {limits[self.times].value:g}"
+        ignored = ", trivial ones not counted" if self.ignoring else ""
+        return f"other rules left open questions, at least {limits[self.times].value:g}{ignored}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         gaps = _distinct(at.gaps)
@@ -224,7 +223,7 @@ class PolicyIs(AboutOrder):
     is_: Words = Field(alias="is")
 
     def says(self, limits: Limits) -> str:
-        return f"the policy {self.of} is {' or '.join(self.is_)}"
+        return f"the site's policy {self.of} is “{'” or “'.join(self.is_)}”"
 
     def refers(self) -> Iterator[tuple[str, str]]:
         yield "policy key", self.of

@@ -7,8 +7,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from cds_service.chart.facts import Condition, Fact
+from cds_service.reasoning import kinds
 from cds_service.reasoning.findings.answers import answer, in_words, item, unread
-from cds_service.reasoning.findings.base import Finding, Need, Words, as_tuple
+from cds_service.reasoning.findings.base import Aspect, Finding, Need, Words, as_tuple
 from cds_service.reasoning.findings.sides import fits
 from cds_service.reasoning.findings.windows import Window
 from cds_service.reasoning.limits import Limits
@@ -43,7 +44,7 @@ class Kind(AboutOrder):
     of: Words
 
     def says(self, limits: Limits) -> str:
-        return f"the kind of the order is {' or '.join(self.of)}"
+        return f"the order is for {kinds.in_words(self.of)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         if at.kinds.isdisjoint(self.of):
@@ -126,6 +127,9 @@ class OrderDate(AboutOrder, Window):
         note = "no date on the order: today" if at.order.when_source == "today" else ""
         date = at.order.when.text
         return found(self.name, [Item(display="date of the injection", value=date, date=date, note=note)])
+
+    def hangs_on(self) -> tuple[Aspect, ...]:
+        return ("wait",)
 
 
 class OrderSays(AboutOrder):

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from cds_service.reasoning.findings.answers import answer
-from cds_service.reasoning.findings.base import Finding, Need, as_tuple
+from cds_service.reasoning.findings.base import Aspect, Finding, Need, as_tuple
 from cds_service.reasoning.findings.comparisons import Comparison
 from cds_service.reasoning.findings.windows import years_between
 from cds_service.reasoning.limits import Limits
@@ -39,6 +39,9 @@ class Age(Comparison):
         years = years_between(patient.born.last, at.day)
         one = Item("age", value=str(years), number=years, unit="a")
         return answer(self.name, (one,) if held.pop() else ())
+
+    def hangs_on(self) -> tuple[Aspect, ...]:
+        return ("age",)
 
     def needs(self) -> Iterable[Need]:
         return (("patient", ""),)
