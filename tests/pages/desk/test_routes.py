@@ -7,13 +7,13 @@ import pytest
 from fastapi import FastAPI
 
 from cds_service.app import create_app
-from cds_service.settings import Settings
 from tests.api.calls import call
+from tests.trust.production import in_production
 
 
 @pytest.fixture(scope="module")
-def production() -> FastAPI:
-    return create_app(Settings(mode="production", public_url="https://cds.example.org"))
+def production(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    return create_app(in_production(tmp_path_factory.mktemp("clients")))
 
 
 @pytest.mark.parametrize("path", ["/", "/desk/patients/01-clean-order"])
