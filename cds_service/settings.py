@@ -66,6 +66,10 @@ class Settings(BaseSettings):
         "", description="Address of the database; not set: an SQLite file in the state folder; `off`: nothing is kept"
     )
     store_patience: float = Field(2.0, gt=0, le=30, description="How long a write waits for the database")
+    store_queue: int = Field(2000, gt=0, description="Calls whose cards may wait in memory to be recorded")
+    spool_limit: int = Field(
+        256 * MIB, ge=MIB, description="Most that waits on disk while the database does not answer"
+    )
     state: Path = Field(
         default_factory=state_folder, description="Folder of the SQLite file, of what waits, of the key"
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 NAVIGATION = (("/rules", "Rules"), ("/bibliography", "Sources"))  # path and label of what anybody may open
-AT_THE_DESK = (("/", "Order desk"),)  # in development only
+AT_THE_DESK = (("/", "Order desk"), ("/explain", "Explain"))  # in development only
 
 
 @cache
