@@ -17,11 +17,11 @@ SCREENSHOTS = Path(os.environ.get("HIP_CDS_SCREENSHOTS", Path(__file__).with_nam
 
 
 @pytest.fixture(scope="package")
-def base() -> Iterator[str]:
-    """The address of a server with the rules as they are."""
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server with the rules as they are and a store of its own."""
     if not chromium.PATH:
         pytest.skip(chromium.MISSING)
-    with server.running() as address:
+    with server.running(store="", state=str(tmp_path_factory.mktemp("state"))) as address:
         yield address
 
 

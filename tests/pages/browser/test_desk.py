@@ -40,7 +40,7 @@ def test_a_critical_card_is_taken_up_and_goes(tab: Page, base: str) -> None:
     expect(tab.locator("#outcome")).to_contain_text("Taken: Remove the injection order. Feedback received.")
     item = json.loads(feedback.value.request.post_data or "")["feedback"][0]
     assert (item["outcome"], len(item["acceptedSuggestions"])) == ("accepted", 1)
-    assert feedback.value.json()["issue"][0]["details"]["text"] == "1 of 1 feedback items were read."
+    assert feedback.value.json()["issue"][0]["details"]["text"] == "1 of 1 feedback items are kept."
 
 
 def test_a_changed_order_is_checked_again(tab: Page, base: str) -> None:
