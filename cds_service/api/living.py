@@ -33,6 +33,8 @@ async def living(service: Service, door: Door) -> AsyncIterator[None]:
         log.warning(DEVELOPMENT if settings.clients is None else REHEARSED)
     door.start()
     log.info("ready", extra={"said": {"mode": settings.mode, "rules": rules.version, "count": len(rules.rules)}})
+    if service.store is not None:
+        service.store.writer.start()
     memory.settle()
     every = 0.0 if settings.production else settings.reload_every
     async with reloading(service.rulebook, every), watching(service):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 NAVIGATION = (("/rules", "Rules"), ("/bibliography", "Sources"))  # path and label of what anybody may open
-AT_THE_DESK = (("/", "Order desk"),)  # in development only
+AT_THE_DESK = (("/", "Order desk"), ("/explain", "Explain"))  # in development only
 
 
 @cache
@@ -30,7 +30,7 @@ def environment() -> "Environment":
     """Jinja2 with this room's templates: everything escaped, nothing undefined passed over."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -38,6 +38,8 @@ def environment() -> "Environment":
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.policies["json.dumps_kwargs"] = {"sort_keys": False}  # lists to pick from keep their order
+    return made
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:

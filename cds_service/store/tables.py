@@ -1,7 +1,7 @@
 """The tables. Times are whole milliseconds since 1970 in UTC; patients and orders appear as keyed hashes only.
 
-`answers` is one call of a hook, `cards` what the user saw of it, `findings` one row for every rule that spoke (also
-those that were not shown). `comments` holds the free text of feedback, apart because it may name a person.
+`answers` is one call of a hook, `cards` what the user saw of it, `findings` one row for every rule that had something
+to show (also where a mode kept it back). `comments` is the free text of feedback, apart because it may name a person.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
@@ -22,6 +22,9 @@ answers = Table(
     Column("policy", String(100), nullable=False),
     Column("rules_version", String(64), nullable=False),
     Column("orders", Integer, nullable=False),  # hip injections in the request; 0: not covered
+    Column(
+        "unknown", Text, nullable=False
+    ),  # ids of the rules that could not tell and had no card, with spaces between
 )
 
 cards = Table(

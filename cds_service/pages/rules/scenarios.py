@@ -52,9 +52,7 @@ def _result(rehearsal: Rehearsal, rule: Rule, scenario: Scenario) -> Result:
         played = rehearsal.play(rule, scenario)
     except GivenError as error:
         return Result(scenario.name, given, expected, f"cannot be staged: {error}", "", passed=False)
-    return Result(
-        scenario.name, given, expected, " or ".join(played.said), next(iter(played.summaries), ""), played.passed
-    )
+    return Result(scenario.name, given, expected, played.answer, next(iter(played.summaries), ""), played.passed)
 
 
 def _shown(value: object) -> str:

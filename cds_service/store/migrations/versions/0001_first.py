@@ -43,6 +43,7 @@ def _shown() -> None:
         _text("policy", 100),
         _text("rules_version", 64),
         _whole("orders"),
+        _long("unknown"),
     )
     op.create_index("ix_answers_at", "answers", ["at"])
     op.create_index("ix_answers_patient_key", "answers", ["patient_key"])
