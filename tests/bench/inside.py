@@ -1,7 +1,6 @@
 """The same request without HTTP: how long from body to response, and in which room the time goes."""
 
 import asyncio
-import gc
 import inspect
 import itertools
 import os
@@ -11,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
-from cds_service.api import gather, service
+from cds_service.api import gather, memory, service
 from cds_service.cards.deck import Deck
 from cds_service.settings import Settings
 
@@ -38,8 +37,7 @@ def report(name: str, bodies: list[bytes]) -> None:
     """Print the median of the whole way, then of every stage in a second run (timing a stage costs a little)."""
     pin_to_first()
     served = service.Service(Settings())
-    gc.collect()
-    gc.freeze()
+    memory.settle()  # as a server does at its start
     whole = asyncio.run(_repeat(served, bodies))
     print(f"\n{name} in process, body → response: p50 {_median(whole):.3f} ms over {TIMES} requests")
     spent: dict[str, list[float]] = {stage: [] for stage in STAGES}
