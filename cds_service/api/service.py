@@ -100,6 +100,9 @@ class Call:
         chart, answers = await self.answers()
         occasion = self.occasion(chart)
         cards = self.edition.deck.compose(answers, occasion) if answers else []
+        if chart.foreign:
+            log.warning("another patient's data", extra={"said": {**self.said, "entries": chart.foreign}})
+            cards = [faults.mixed_up(chart.foreign), *cards]
         self.said["cards"] = len(cards)
         if self.aside:
             self.unseen = self._unseen(occasion)

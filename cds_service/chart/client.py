@@ -20,6 +20,7 @@ import msgspec
 from cds_service.chart.dialling import ForbiddenAddressError
 from cds_service.chart.fhir.deliveries import Delivery, read_delivery
 from cds_service.chart.reach import Reach, forbids, within
+from cds_service.chart.scopes import Scopes
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +32,12 @@ UNREAD = ("absent", "failed")
 @dataclass(frozen=True, slots=True)
 class Access:
     """The client's FHIR server and the bearer token for it. `listed` are the servers that may be called for this
-    client; None: any (development)."""
+    client; None: any (development). `scope` is what the token may read, as SMART scopes."""
 
     server: str
     token: str = field(repr=False)
     listed: tuple[str, ...] | None
+    scope: str = ""
 
 
 class NotReadError(Exception):
@@ -93,6 +95,10 @@ class FhirClient:
             log.warning("not called", extra={"said": {"why": why}})
             call.give_up(wanted, why)
             return call.deliveries
+        scopes = Scopes(access.scope)
+        barred = [key for key in wanted if not scopes.cover(templates[key])]
+        call.give_up(barred, "the token's scope does not cover it")
+        wanted = [key for key in wanted if key not in barred]
         jobs = {asyncio.create_task(call.read(key, fill(templates[key], tokens))): key for key in wanted}
         _, late = await asyncio.wait(jobs, timeout=self.reach.deadline)
         for job in late:
@@ -152,7 +158,8 @@ class _Call:
         try:
             async with self.http.stream("GET", url, headers=headers) as response:
                 return await self._content(response)
-        except ForbiddenAddressError:
+        except ForbiddenAddressError as error:
+            log.warning("not called", extra={"said": {"why": str(error)}})
             raise NotReadError("the FHIR server's name leads to an address that is not called") from None
         except httpx.HTTPError:
             raise NotReadError("the FHIR server could not be reached") from None

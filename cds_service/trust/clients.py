@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, IPvAnyNetwork, model_validator
 
 from cds_service.chart.addresses import NEVER, Network
-from cds_service.chart.reach import LOOPBACK, address
+from cds_service.chart.reach import LOOPBACK, address, port_of
 from cds_service.trust.caller import Profile
 
 Algorithm = Literal["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"]
@@ -88,11 +88,11 @@ class Clients:
                 return client
         return None
 
-    def internal(self) -> dict[str, tuple[Network, ...]]:
-        """The internal networks to which each host may lead."""
-        networks: dict[str, tuple[Network, ...]] = {}
+    def internal(self) -> dict[tuple[str, int], tuple[Network, ...]]:
+        """The internal networks to which each host and port may lead."""
+        networks: dict[tuple[str, int], tuple[Network, ...]] = {}
         for client in self.all:
-            for host in filter(None, (address(one) for one in client.addresses)):
-                name = host.raw_host.decode()
-                networks[name] = networks.get(name, ()) + client.internal
+            for url in filter(None, map(address, client.addresses)):
+                server = (url.raw_host.decode(), port_of(url))
+                networks[server] = networks.get(server, ()) + client.internal
         return networks

@@ -54,6 +54,7 @@ class Authorization(msgspec.Struct, frozen=True):
     access_token: SecretStr
     token_type: str = members.BEARER
     patient: str = ""
+    scope: str = ""
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -165,6 +166,7 @@ def _authorization(sent: Any) -> Authorization | None:
         access_token=SecretStr(_usable("fhirAuthorization.access_token", token, members.printable_token)),
         token_type=_usable("fhirAuthorization.token_type", kind, members.bearer),
         patient=members.bare_id(sent.get("patient")),
+        scope=members.text_or_nothing(sent.get("scope")),
     )
 
 
