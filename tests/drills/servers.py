@@ -56,7 +56,7 @@ class Server:
     def post(self, path: str, body: Any) -> tuple[int, Any]:
         """Status and body of one call."""
         with contextlib.closing(self.connection()) as wire:
-            return send(wire, path, json.dumps(body).encode())
+            return send(wire, path, written(body))
 
     def wait_until_ready(self) -> None:
         limit = time.monotonic() + START_LIMIT
@@ -97,6 +97,10 @@ def serving(settings: Mapping[str, str], workers: int = 1) -> Iterator[Server]:
 def remembering(folder: Path) -> dict[str, str]:
     """Settings of a server with an SQLite store in the folder."""
     return {"store": "", "state": str(folder)}
+
+
+def written(body: Any) -> bytes:
+    return json.dumps(body).encode()
 
 
 def feedback(card: str, second: int = 0, **members: Any) -> dict[str, Any]:
