@@ -53,10 +53,10 @@ class Server:
     def connection(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
-    def post(self, path: str, body: Any) -> tuple[int, Any]:
+    def post(self, path: str, body: Any, headers: Mapping[str, str] | None = None) -> tuple[int, Any]:
         """Status and body of one call."""
         with contextlib.closing(self.connection()) as wire:
-            return send(wire, path, written(body))
+            return send(wire, path, written(body), headers)
 
     def wait_until_ready(self) -> None:
         limit = time.monotonic() + START_LIMIT
@@ -77,9 +77,11 @@ class Server:
         return subprocess.Popen(command, env=self.environment, start_new_session=True, stdout=quiet, stderr=quiet)
 
 
-def send(wire: http.client.HTTPConnection, path: str, body: bytes) -> tuple[int, Any]:
+def send(
+    wire: http.client.HTTPConnection, path: str, body: bytes, headers: Mapping[str, str] | None = None
+) -> tuple[int, Any]:
     """One call on an open connection."""
-    wire.request("POST", path, body, JSON)
+    wire.request("POST", path, body, {**JSON, **(headers or {})})
     answer = wire.getresponse()
     return answer.status, json.loads(answer.read())
 
