@@ -76,7 +76,7 @@ async def drive(port: int, requests: Iterator[bytes], connections: int, seconds:
 
 
 def main() -> None:
-    """`python -m tests.bench.load PORT PATH FILE CONNECTIONS SECONDS` prints one latency per line; FILE holds a body a line."""
+    """`python -m tests.bench.load PORT PATH FILE CONNECTIONS SECONDS`: FILE has a body a line; prints latencies."""
     port, path, file, connections, seconds = sys.argv[1:]
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
