@@ -57,8 +57,10 @@ def look(base: str, picture: Path | None) -> None:
         tab = browser.new_page(viewport={"width": 1440, "height": 900})
         tab.goto(f"{base}/governance")
         tab.wait_for_function(f"({PAINT})().length > 1")
+        whole = tab.evaluate("() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
         for name, at in tab.evaluate(PAINT):
             print(f"browser, {name}: {at:.0f} ms")
+        print(f"browser, all figures there: {whole:.0f} ms")
         if picture:
             tab.screenshot(path=picture, full_page=True)
 

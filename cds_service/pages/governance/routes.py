@@ -1,5 +1,6 @@
 """The address of the governance page: for whom, with which filters."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from cds_service.api.service import Service
-from cds_service.pages.frame import page
+from cds_service.pages.frame import page, page_in_parts
 from cds_service.pages.governance.operator import Operator
 from cds_service.pages.headers import SAFE
 
@@ -60,20 +61,20 @@ async def _show(reader: "Reader", request: Request) -> Response:
 
     count, only = asked(request)
     try:
-        read = await reader.read(count, only)
+        choices = await asyncio.to_thread(reader.choices, count)
     except StoreUnavailableError:
         return _nothing(request, "The store does not answer now. Cards are shown as ever. Reload in a moment.", 503)
-    return page(
+    return page_in_parts(
         request,
         "governance.html",
-        view=view(read),
-        read=read,
-        comments=read.comments[:MOST_COMMENTS],
+        reading=partial(reader.read, count, only),
+        view=view,
+        written=reader.written,
+        most_comments=MOST_COMMENTS,
         only=only,
         weeks=count,
         all_weeks=WEEKS,
-        choices=reader.choices(read),
-        at=reader.written(read),
+        choices=choices,
         percent=percent,
         number=number,
         versions=versions,

@@ -28,7 +28,6 @@ class Read:
     alarms: Sequence[Raised]
     comments: Sequence[Ranked]
     modes: Modes
-    callers: Sequence[tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from cds_service.pages.governance.routes import ASKED, asked, routes
 from cds_service.settings import Settings
 from cds_service.store.modes import Switch, Switches
 from cds_service.store.store import Store
-from cds_service.store.tables import answers
+from cds_service.store.tables import answers, findings
 from tests.api.calls import call
 from tests.governance.history import Past
 
@@ -114,6 +114,17 @@ def test_a_store_that_does_not_answer_is_said(tmp_path: Path) -> None:
     answer = shown(made)
     assert answer.status_code == 503
     assert "The store does not answer now. Cards are shown as ever." in answer.text
+    made.state.service.store.close()
+
+
+def test_a_store_that_goes_while_it_is_read_is_said_on_the_page(tmp_path: Path) -> None:
+    made = application(store="", state=tmp_path)
+    with made.state.service.store.database.writing() as connection:
+        findings.drop(connection)
+
+    answer = shown(made)
+    assert answer.status_code == 200
+    assert "The store does not answer any more. Cards are shown as ever." in answer.text
     made.state.service.store.close()
 
 
