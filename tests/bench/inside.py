@@ -21,7 +21,7 @@ STAGES = {
     "decode the deliveries": (gather, "prefetched"),
     "build the chart": (service, "build"),
     "read the orders": (service, "orders"),
-    "evaluate the rules": (service, "evaluate"),
+    "evaluate the rules": (service, "judge"),
     "compose the cards": (Deck, "compose"),
     "check and write": (service, "answer_bytes"),
 }
