@@ -23,7 +23,7 @@ from cds_service.checking.versions import FILE as VERSIONS
 from cds_service.console import fail, settings
 from cds_service.demo.run import run
 from cds_service.folders import data_folder
-from cds_service.governance import mode_commands
+from cds_service.governance import commands
 from cds_service.reasoning.errors import BrokenRulesError
 from cds_service.rehearsal import population
 from cds_service.rehearsal.burden import VARIANTS, measure
@@ -38,7 +38,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(mode_commands.app, name="mode")
+commands.join(app)
 GRACE = 10  # seconds for requests under way when the server is told to stop
 
 

@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     )
     timezone: ZoneInfo = Field(ZoneInfo("UTC"), description="The clinic's zone: decides what day it is")
     body_limit: int = Field(5 * MIB, gt=0, description="Largest request body")
+    depth_limit: int = Field(100, gt=10, le=500, description="Levels of nesting in a request body")
+    values_limit: int = Field(200_000, gt=0, description="Objects and arrays in a request body")
+    drafts_limit: int = Field(512 * 1024, gt=0, description="Largest Bundle of draft orders or appointments")
+    orders_limit: int = Field(20, gt=0, description="Hip injections that are judged in one request")
+    request_deadline: float = Field(5.0, gt=0, description="For the body of a request to arrive")
     fetch_deadline: float = Field(1.5, gt=0, le=10, description="For all data fetched for one request")
     fetch_limit: int = Field(10 * MIB, gt=0, description="Largest amount of data fetched for one request")
     clients: Path | None = Field(None, description="YAML file of the EHRs that may call; production needs it")
@@ -78,6 +83,16 @@ class Settings(BaseSettings):
         description="File with at least 32 random bytes for pseudonyms (production); not set: made in the state folder",
     )
     modes_every: float = Field(2.0, gt=0, le=60, description="How often the modes of rules are read from the store")
+    keep_records: int = Field(1095, ge=1, description="Days that shown cards and feedback are kept: `hip-cds purge`")
+    keep_comments: int = Field(365, ge=0, description="Days that the free text of feedback is kept: `hip-cds purge`")
+    keep_audit: int = Field(3650, ge=1, description="Days that the audit says who did something: `hip-cds purge`")
+    alarm_past: int = Field(28, ge=7, le=365, description="Days that the latest firings of a rule are compared with")
+    alarm_chance: float = Field(
+        0.0001, gt=0, le=0.05, description="How seldom chance alone may raise an alarm about a rule"
+    )
+    alarm_times: float = Field(
+        2.0, gt=1, le=100, description="How many times more, or less, often a rule must fire to raise an alarm"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged")
 
     @property
