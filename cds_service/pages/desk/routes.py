@@ -41,7 +41,8 @@ def routes(service: Service) -> list[BaseRoute]:
         name = request.path_params["profile"]
         if name not in profiles():
             raise RefusalError(404, "not-found", "There is no client profile of this name.", "The desk lists them.")
-        answer = await read_body(request, service.settings.body_limit)
+        settings = service.settings
+        answer = await read_body(request, settings.body_limit, settings.request_deadline)
         return Response(kept(name, answer), media_type=JSON, headers=PRIVATE)
 
     return [
