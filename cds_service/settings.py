@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from cds_service.folders import data_folder, state_folder
 
 PREFIX = "HIP_CDS_"
+SECRETS = Path("/run/secrets")  # where containers mount them: hip_cds_store holds HIP_CDS_STORE
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 MIB = 1024 * 1024
 
@@ -33,7 +34,9 @@ BaseAddress = Annotated[str, AfterValidator(_without_last_slash)]
 class Settings(BaseSettings):
     """What may differ between two installations. Sizes in bytes, times in seconds."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", secrets_dir=SECRETS if SECRETS.is_dir() else None
+    )
 
     mode: Literal["development", "production"] = Field(
         "development",
@@ -47,6 +50,11 @@ class Settings(BaseSettings):
     )
     timezone: ZoneInfo = Field(ZoneInfo("UTC"), description="The clinic's zone: decides what day it is")
     body_limit: int = Field(5 * MIB, gt=0, description="Largest request body")
+    depth_limit: int = Field(100, gt=10, le=500, description="Levels of nesting in a request body")
+    values_limit: int = Field(200_000, gt=0, description="Objects and arrays in a request body")
+    drafts_limit: int = Field(512 * 1024, gt=0, description="Largest Bundle of draft orders or appointments")
+    orders_limit: int = Field(20, gt=0, description="Hip injections that are judged in one request")
+    request_deadline: float = Field(5.0, gt=0, description="For the body of a request to arrive")
     fetch_deadline: float = Field(1.5, gt=0, le=10, description="For all data fetched for one request")
     fetch_limit: int = Field(10 * MIB, gt=0, description="Largest amount of data fetched for one request")
     clients: Path | None = Field(None, description="YAML file of the EHRs that may call; production needs it")
@@ -67,9 +75,7 @@ class Settings(BaseSettings):
     )
     store_patience: float = Field(2.0, gt=0, le=30, description="How long a write waits for the database")
     store_queue: int = Field(2000, gt=0, description="Calls whose cards may wait in memory to be recorded")
-    spool_limit: int = Field(
-        256 * MIB, ge=MIB, description="Most that waits on disk while the database does not answer"
-    )
+    spool_limit: int = Field(256 * MIB, ge=0, description="Most that waits on disk while the database does not answer")
     state: Path = Field(
         default_factory=state_folder, description="Folder of the SQLite file, of what waits, of the key"
     )

@@ -15,6 +15,7 @@ from cds_service.store.records import Said
 from cds_service.trust.caller import Caller
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.feedback import Feedback, read_feedback
+from cds_service.wire.limits import Limits
 from cds_service.wire.outcome import Issue, Words, outcome_bytes
 
 if TYPE_CHECKING:
@@ -25,13 +26,15 @@ log = logging.getLogger(__name__)
 RETRY_AFTER = 10  # seconds that a client is asked to wait while nothing can be kept
 
 
-async def take_feedback(store: "Store | None", service_id: str, body: bytes, caller: Caller) -> Response:
+async def take_feedback(
+    store: "Store | None", service_id: str, body: bytes, caller: Caller, limits: Limits
+) -> Response:
     """200 with a receipt: how many items are kept, and what is wrong with each of the others.
 
     503 with Retry-After when nothing can be kept now. Raises RefusalError: 400 for what is no feedback, 501 without
     a store. The receipt says nothing about which cards are known: nobody can find them by trying.
     """
-    good, bad = read_feedback(body)
+    good, bad = read_feedback(body, limits)
     counts = {word: sum(item.outcome == word for item in good) for word in ("accepted", "overridden")}
     said = {"service": service_id, **counts, "unusable": len(bad)}
     if store is None:

@@ -1,13 +1,14 @@
 """What is known about the patient for one request: prefetched, and fetched where prefetch left holes."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from cds_service.chart.chart import DataSet
 from cds_service.chart.client import Access, FhirClient, failed
 from cds_service.chart.fhir import pages
 from cds_service.chart.fhir.deliveries import ABSENT, Delivery, read_delivery, read_value
+from cds_service.chart.order import Order
 from cds_service.trust.caller import Caller
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.request import Request, reading
@@ -64,6 +65,13 @@ def insist_on_request(deliveries: Mapping[str, Delivery], pointed: frozenset[str
             f"Send the prefetch key {ORDERED}, or fhirServer with a valid fhirAuthorization.",
             (f"prefetch.{ORDERED}",),
         )
+
+
+def insist_on_few(orders: Sequence[Order], limit: int) -> None:
+    """Raises RefusalError (413) for more hip injections than anybody orders: each is held against every rule."""
+    if len(orders) > limit:
+        what = f"The request holds {len(orders)} hip injections; {limit} are judged at most, so none was checked."
+        raise RefusalError(413, "too-long", what, "Send them in several calls.")
 
 
 def pointed_at(request: Request) -> frozenset[str]:

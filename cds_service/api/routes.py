@@ -18,6 +18,8 @@ DISCOVERY = "/cds-services"
 def routes(service: Service, door: Door) -> list[BaseRoute]:
     """All routes of the service. Callers are asked who they are before anything of their body is read."""
 
+    settings = service.settings
+
     async def admitted(request: Request, path: str) -> Caller:
         return await door.admit(request.headers.getlist("authorization"), path)
 
@@ -30,15 +32,15 @@ def routes(service: Service, door: Door) -> list[BaseRoute]:
         service_id = request.path_params["service_id"]
         hook_of(service_id)
         caller = await admitted(request, f"{DISCOVERY}/{service_id}")
-        body = await read_body(request, service.settings.body_limit)
+        body = await read_body(request, settings.body_limit, settings.request_deadline)
         return json_answer(await service.invoke(service_id, body, caller))
 
     async def feedback(request: Request) -> Response:
         service_id = request.path_params["service_id"]
         hook_of(service_id)
         caller = await admitted(request, f"{DISCOVERY}/{service_id}/feedback")
-        body = await read_body(request, service.settings.body_limit)
-        return await take_feedback(service.store, service_id, body, caller)
+        body = await read_body(request, settings.body_limit, settings.request_deadline)
+        return await take_feedback(service.store, service_id, body, caller, service.limits)
 
     return [
         Route(DISCOVERY, discover, methods=["GET"]),

@@ -11,6 +11,7 @@ from cds_service.api.offers import SERVICES
 from cds_service.api.recorder import Recorder, Shown
 from cds_service.api.rulebook import Edition, Rulebook
 from cds_service.cards.deck import Answers
+from cds_service.cards.profiles import for_client
 from cds_service.cards.scene import Occasion
 from cds_service.chart.build import build
 from cds_service.chart.chart import Chart
@@ -27,6 +28,7 @@ from cds_service.trust.clients import Clients
 from cds_service.trust.egress import way_out
 from cds_service.wire.card import Card, answer_bytes
 from cds_service.wire.errors import RefusalError
+from cds_service.wire.limits import Limits
 from cds_service.wire.request import Request, read_request
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ class Service:
         self.store = store
         self.recorder = Recorder(store)
         self.muted: Callable[[str, str], Muted] = nobody_muted  # by client and tenant
+        self.limits = Limits(settings.depth_limit, settings.values_limit, settings.drafts_limit)
         self._clock = clock or (lambda: datetime.now(settings.timezone))
 
     async def invoke(self, service_id: str, body: bytes, caller: Caller = NOBODY) -> bytes:
@@ -77,7 +80,7 @@ class Service:
     def call(self, body: bytes, hook: str, caller: Caller = NOBODY) -> "Call":
         """One request, read and held against the rules in force now. Raises RefusalError (400, 422)."""
         whole = None if hook in gather.READ_RAW else gather.WHOLE
-        return Call(self, caller, read_request(body, hook, whole), self._clock())
+        return Call(self, caller, read_request(body, hook, whole, self.limits), self._clock())
 
 
 class Call:
@@ -100,6 +103,7 @@ class Call:
         chart, answers = await self.answers()
         occasion = self.occasion(chart)
         cards = self.edition.deck.compose(answers, occasion) if answers else []
+        cards = for_client(cards, self.caller.profile)
         if chart.foreign:
             log.warning("another patient's data", extra={"said": {**self.said, "entries": chart.foreign}})
             cards = [faults.mixed_up(chart.foreign), *cards]
@@ -151,6 +155,7 @@ class Call:
         deliveries = await self._deliveries(templates, bool(plain), pointed)
         chart = self._chart(deliveries)
         asked = self._orders(chart, deliveries) if pointed else plain
+        gather.insist_on_few(asked, self.service.settings.orders_limit)
         muted = self.service.muted(self.caller.issuer, self.caller.tenant)
         judged = [(order, judge(self.edition.ruleset, chart, order, self.now, muted)) for order in asked]
         answers = [(order, judgement.spoken) for order, judgement in judged]

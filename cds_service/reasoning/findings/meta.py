@@ -135,9 +135,10 @@ class DataState(AboutOrder):
         return Item(display=_spoken(name), concept=name, status=word, note=state.why) if word in self.is_ else None
 
     def _unusable(self, at: Situation, limits: Limits) -> Iterator[Item]:
+        newest: dict[frozenset[str], str | None] = {}  # looked up once for many of the same sort
         for one in at.chart.unusable if "unusable" in self.is_ else ():
             wanted = one.data in self.of or (NEEDED in self.of and _asked_for(one, at))
-            if wanted and self._recent(one, at, limits) and not _made_up_for(one, at):
+            if wanted and self._recent(one, at, limits) and not _made_up_for(one, at, newest):
                 yield Item(
                     display=one.what,
                     value=one.shown,
@@ -168,13 +169,22 @@ def _not_recorded(name: str, at: Situation) -> bool:
     return state.status == "read" and empty
 
 
-def _made_up_for(one: Unusable, at: Situation) -> bool:
+def _made_up_for(one: Unusable, at: Situation, newest: dict[frozenset[str], str | None]) -> bool:
     """A final value of the same sort, as new or newer, can be used."""
-    return any(
-        result.value is not None and not result.preliminary and result.when and result.when.text >= one.date
-        for result in at.chart.results.of(tuple(one.concepts))
-        if one.concepts <= result.concepts
-    )
+    if one.concepts not in newest:
+        newest[one.concepts] = _newest_usable(one.concepts, at)
+    latest = newest[one.concepts]
+    return latest is not None and latest >= one.date
+
+
+def _newest_usable(concepts: frozenset[str], at: Situation) -> str | None:
+    """The date of the newest final value of this sort."""
+    dates = [
+        result.when.text
+        for result in at.chart.results.of(tuple(concepts))
+        if concepts <= result.concepts and result.value is not None and not result.preliminary and result.when
+    ]
+    return max(dates, default=None)
 
 
 def _asked_for(one: Unusable, at: Situation) -> bool:
