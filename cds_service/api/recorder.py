@@ -109,9 +109,10 @@ def _speaks(outcome: Outcome) -> bool:
 
 
 def _card(card: Card) -> ShownCard:
-    topic = card.source.topic
+    """`rule` leads the card. The topic may be written as a client wants it, so it is not asked."""
+    rule = next((entry["rule"] for entry in entries(card)), "")
     suggestions = tuple(suggestion.uuid for suggestion in card.suggestions)
-    return ShownCard(uuid=card.uuid, rule=topic.code if topic else "", level=card.indicator, suggestions=suggestions)
+    return ShownCard(uuid=card.uuid, rule=rule, level=card.indicator, suggestions=suggestions)
 
 
 def entries(card: Card) -> Sequence[Mapping[str, str]]:
