@@ -66,6 +66,8 @@ def serve(
         application = create_app(chosen)
     except (BrokenRulesError, BrokenClientsError, StoreError) as error:
         raise fail(str(error)) from None
+    if workers > 1 and (store := application.state.service.store) is not None:
+        store.close()  # every worker opens its own
     uvicorn.run(
         application if workers == 1 else "cds_service.app:create_app",
         factory=workers > 1,

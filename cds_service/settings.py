@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from cds_service.folders import data_folder, state_folder
 
 PREFIX = "HIP_CDS_"
+SECRETS = Path("/run/secrets")  # where containers mount them: hip_cds_store holds HIP_CDS_STORE
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 MIB = 1024 * 1024
 
@@ -33,7 +34,9 @@ BaseAddress = Annotated[str, AfterValidator(_without_last_slash)]
 class Settings(BaseSettings):
     """What may differ between two installations. Sizes in bytes, times in seconds."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", secrets_dir=SECRETS if SECRETS.is_dir() else None
+    )
 
     mode: Literal["development", "production"] = Field(
         "development",
@@ -72,9 +75,7 @@ class Settings(BaseSettings):
     )
     store_patience: float = Field(2.0, gt=0, le=30, description="How long a write waits for the database")
     store_queue: int = Field(2000, gt=0, description="Calls whose cards may wait in memory to be recorded")
-    spool_limit: int = Field(
-        256 * MIB, ge=MIB, description="Most that waits on disk while the database does not answer"
-    )
+    spool_limit: int = Field(256 * MIB, ge=0, description="Most that waits on disk while the database does not answer")
     state: Path = Field(
         default_factory=state_folder, description="Folder of the SQLite file, of what waits, of the key"
     )
@@ -83,6 +84,11 @@ class Settings(BaseSettings):
         description="File with at least 32 random bytes for pseudonyms (production); not set: made in the state folder",
     )
     modes_every: float = Field(2.0, gt=0, le=60, description="How often the modes of rules are read from the store")
+    governance_token: SecretStr | None = Field(
+        None,
+        min_length=32,
+        description="Opens /governance; not set: open to this machine in development, not served in production",
+    )
     keep_records: int = Field(1095, ge=1, description="Days that shown cards and feedback are kept: `hip-cds purge`")
     keep_comments: int = Field(365, ge=0, description="Days that the free text of feedback is kept: `hip-cds purge`")
     keep_audit: int = Field(3650, ge=1, description="Days that the audit says who did something: `hip-cds purge`")
