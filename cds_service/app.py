@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lambda _: living(service, door),
         openapi_url=None,
         redirect_slashes=False,
-        routes=[*routes(service, door), *pages.routes(service)],
+        routes=[*routes(service, door), *pages.routes(service, clients)],
         exception_handlers={RefusalError: answers.on_refusal, HTTPException: answers.on_http_error},
     )
     app.state.service = service

@@ -64,6 +64,12 @@ class Settings(BaseSettings):
     cors_origins: List | None = Field(
         None, description="Origins of browser-based clients; not set: any in development, none in production"
     )
+    smart_client: str = Field(
+        "", description="Client id of the timeline as a SMART app; not set: in production no card links to it"
+    )
+    smart_origins: List = Field(
+        (), description="Origins of authorisation servers that the timeline calls beside the FHIR servers of clients"
+    )
     reload_every: float = Field(
         2.0, ge=0, description="How often the rules folder is looked at for changes (development); 0 is never"
     )
@@ -98,6 +104,11 @@ class Settings(BaseSettings):
     @property
     def production(self) -> bool:
         return self.mode == "production"
+
+    @property
+    def smart_launch(self) -> str:
+        """Where an EHR launches the timeline as a SMART app; "" where no EHR knows it."""
+        return f"{self.public_url}/timeline/launch" if self.smart_client or not self.production else ""
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:
