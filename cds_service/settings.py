@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from cds_service.folders import data_folder, state_folder
@@ -15,6 +15,7 @@ from cds_service.folders import data_folder, state_folder
 PREFIX = "HIP_CDS_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 MIB = 1024 * 1024
+DRAIN = 2.0
 
 
 def _split(value: Any) -> Any:
@@ -51,6 +52,15 @@ class Settings(BaseSettings):
     values_limit: int = Field(200_000, gt=0, description="Objects and arrays in a request body")
     drafts_limit: int = Field(512 * 1024, gt=0, description="Largest Bundle of draft orders or appointments")
     orders_limit: int = Field(20, gt=0, description="Hip injections that are judged in one request")
+    concurrency: int = Field(100, gt=0, description="Calls under way at once; more are refused with 503")
+    drain: float | None = Field(
+        None, ge=0, le=60, description="Between not ready and the stop; not set: 2 in production, 0 in development"
+    )
+    breaker_failures: int = Field(5, gt=0, description="Failed calls in a row after which a FHIR server is left alone")
+    breaker_pause: float = Field(10.0, gt=0, description="For how long it is left alone before one call is tried")
+    metrics_token: SecretStr | None = Field(
+        None, description="Bearer token for /metrics; not set: open in development, no such page in production"
+    )
     request_deadline: float = Field(5.0, gt=0, description="For the body of a request to arrive")
     fetch_deadline: float = Field(1.5, gt=0, le=10, description="For all data fetched for one request")
     fetch_limit: int = Field(10 * MIB, gt=0, description="Largest amount of data fetched for one request")
@@ -98,6 +108,11 @@ class Settings(BaseSettings):
     @property
     def production(self) -> bool:
         return self.mode == "production"
+
+    @property
+    def seconds_to_drain(self) -> float:
+        """How long others have to see that this process is not ready any more."""
+        return self.drain if self.drain is not None else DRAIN if self.production else 0.0
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:
