@@ -71,6 +71,8 @@ def serve(
         raise fail(str(error)) from None
     if workers > 1:
         count_together()
+        if (store := application.state.service.store) is not None:
+            store.close()  # every worker opens its own
     uvicorn.run(
         application if workers == 1 else "cds_service.app:create_app",
         factory=workers > 1,

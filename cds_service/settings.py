@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from cds_service.folders import data_folder, state_folder
 
 PREFIX = "HIP_CDS_"
+SECRETS = Path("/run/secrets")  # where containers mount them: hip_cds_store holds HIP_CDS_STORE
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 MIB = 1024 * 1024
 DRAIN = 2.0
@@ -34,7 +35,9 @@ BaseAddress = Annotated[str, AfterValidator(_without_last_slash)]
 class Settings(BaseSettings):
     """What may differ between two installations. Sizes in bytes, times in seconds."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", secrets_dir=SECRETS if SECRETS.is_dir() else None
+    )
 
     mode: Literal["development", "production"] = Field(
         "development",
@@ -82,9 +85,7 @@ class Settings(BaseSettings):
     )
     store_patience: float = Field(2.0, gt=0, le=30, description="How long a write waits for the database")
     store_queue: int = Field(2000, gt=0, description="Calls whose cards may wait in memory to be recorded")
-    spool_limit: int = Field(
-        256 * MIB, ge=MIB, description="Most that waits on disk while the database does not answer"
-    )
+    spool_limit: int = Field(256 * MIB, ge=0, description="Most that waits on disk while the database does not answer")
     state: Path = Field(
         default_factory=state_folder, description="Folder of the SQLite file, of what waits, of the key"
     )

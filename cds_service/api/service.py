@@ -11,6 +11,7 @@ from cds_service.api.offers import SERVICES
 from cds_service.api.recorder import Recorder, Shown
 from cds_service.api.rulebook import Edition, Rulebook
 from cds_service.cards.deck import Answers
+from cds_service.cards.profiles import for_client
 from cds_service.cards.scene import Occasion
 from cds_service.chart.build import build
 from cds_service.chart.chart import Chart
@@ -103,6 +104,7 @@ class Call:
         chart, answers = await self.answers()
         occasion = self.occasion(chart)
         cards = self.edition.deck.compose(answers, occasion) if answers else []
+        cards = for_client(cards, self.caller.profile)
         if chart.foreign:
             log.warning("another patient's data", extra={"said": {**self.said, "entries": chart.foreign}})
             cards = [faults.mixed_up(chart.foreign), *cards]

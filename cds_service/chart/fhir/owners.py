@@ -1,38 +1,40 @@
 """Whose resource is it? Everything that belongs to another patient is set aside (catalogue 1.5)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cds_service.chart.fhir.decode import Found
 from cds_service.chart.fhir.resources import AppointmentResource, PatientResource
 from cds_service.chart.readers.reading import local_name
 
 
-def parted(found: Iterable[Found], patient_id: str) -> tuple[list[Found], list[Found]]:
+def parted(found: Sequence[Found], patient_id: str) -> tuple[Sequence[Found], list[Found]]:
     """The patient's own resources and those of others. A missing subject counts as the patient's."""
-    everything = list(found)
-    names = _names(everything, patient_id)
+    names = _names(found, patient_id)
     verdicts: dict[str, bool] = {"": True}  # by reference as written: most resources write the same one
-    own: list[Found] = []
     others: list[Found] = []
-    for one in everything:
-        owner = one.resource.subject or one.resource.patient
+    for one in found:
+        resource = one.resource
+        owner = resource.subject or resource.patient
         verdict = verdicts.get(owner.reference) if owner is not None else None
         if verdict is None:
             verdict = _is_own(one, names)
             if owner is not None:
                 verdicts[owner.reference] = verdict
-        (own if verdict else others).append(one)
-    return own, others
+        if not verdict:
+            others.append(one)
+    return (_without(found, others) if others else found), others
 
 
-def _names(found: list[Found], patient_id: str) -> frozenset[str]:
+def _without(found: Iterable[Found], others: Iterable[Found]) -> list[Found]:
+    strange = {id(one) for one in others}
+    return [one for one in found if id(one) not in strange]
+
+
+def _names(found: Iterable[Found], patient_id: str) -> frozenset[str]:
     """Every local name of the patient: by id, as urn:uuid, and by the fullUrl of the patient's own entry."""
     bare = local_name(patient_id).rpartition("/")[2]
-    urls = {
-        local_name(one.full_url)
-        for one in found
-        if one.full_url and one.resource.id == bare and isinstance(one.resource, PatientResource)
-    }
+    own = [one for one in found if type(one.resource) is PatientResource]
+    urls = {local_name(one.full_url) for one in own if one.full_url and one.resource.id == bare}
     return frozenset({bare, f"Patient/{bare}", f"urn:uuid:{bare}", *urls})
 
 

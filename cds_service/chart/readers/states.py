@@ -1,6 +1,6 @@
 """How each data set reached us, as rules and cards need to know it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
 from cds_service.chart.chart import DataSet, DataState
@@ -28,7 +28,11 @@ _PERIODS = ("effective_period", "performed_period")
 
 
 def of(
-    deliveries: Mapping[str, Delivery], decoded: Decoded, own: list[Found], others: list[Found], reading: Reading
+    deliveries: Mapping[str, Delivery],
+    decoded: Decoded,
+    own: Sequence[Found],
+    others: Sequence[Found],
+    reading: Reading,
 ) -> States:
     """The state of every data set of the vocabulary, and of those fetched beyond them.
 
