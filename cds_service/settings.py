@@ -94,6 +94,11 @@ class Settings(BaseSettings):
         description="File with at least 32 random bytes for pseudonyms (production); not set: made in the state folder",
     )
     modes_every: float = Field(2.0, gt=0, le=60, description="How often the modes of rules are read from the store")
+    governance_token: SecretStr | None = Field(
+        None,
+        min_length=32,
+        description="Opens /governance; not set: open to this machine in development, not served in production",
+    )
     keep_records: int = Field(1095, ge=1, description="Days that shown cards and feedback are kept: `hip-cds purge`")
     keep_comments: int = Field(365, ge=0, description="Days that the free text of feedback is kept: `hip-cds purge`")
     keep_audit: int = Field(3650, ge=1, description="Days that the audit says who did something: `hip-cds purge`")
