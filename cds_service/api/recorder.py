@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from cds_service.cards.compose import FINDINGS
 from cds_service.cards.deck import Answers
+from cds_service.cards.identity import identity
 from cds_service.chart.order import Order
 from cds_service.reasoning.fingerprint import fingerprint
 from cds_service.reasoning.outcome import Outcome
@@ -57,7 +57,7 @@ def record(shown: Shown, pseudonyms: "Pseudonyms") -> Answer:
     """The call as the store keeps it: ids, levels and pseudonyms; no name, no value, no text."""
     caller = shown.caller
     return Answer(
-        id=uuid4().hex,
+        id=identity().replace("-", ""),
         at=milliseconds(shown.now),
         hook=shown.hook,
         hook_instance=shown.hook_instance,
@@ -109,9 +109,10 @@ def _speaks(outcome: Outcome) -> bool:
 
 
 def _card(card: Card) -> ShownCard:
-    topic = card.source.topic
+    """`rule` leads the card. The topic may be written as a client wants it, so it is not asked."""
+    rule = next((entry["rule"] for entry in entries(card)), "")
     suggestions = tuple(suggestion.uuid for suggestion in card.suggestions)
-    return ShownCard(uuid=card.uuid, rule=topic.code if topic else "", level=card.indicator, suggestions=suggestions)
+    return ShownCard(uuid=card.uuid, rule=rule, level=card.indicator, suggestions=suggestions)
 
 
 def entries(card: Card) -> Sequence[Mapping[str, str]]:

@@ -4,14 +4,14 @@ Every template extends "base.html". Templates escape all values and fail on a na
 The environment is made with the first page, not at the start: an EHR never opens one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from cds_service import __version__
 from cds_service.pages.assets import assets
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 NAVIGATION = (("/rules", "Rules"), ("/bibliography", "Sources"))  # path and label of what anybody may open
-AT_THE_DESK = (("/", "Order desk"), ("/explain", "Explain"))  # in development only
+AT_THE_DESK = (("/", "Order desk"), ("/explain", "Explain"), ("/governance", "Governance"))  # in development only
+
+PART = "<!-- part -->"
 
 
 @cache
@@ -55,6 +57,25 @@ def page(request: Request, template: str, *, status: int = 200, connect: Iterabl
     if connect:
         headers["Content-Security-Policy"] = content_policy(connect)
     return HTMLResponse(html, status, headers=headers)
+
+
+def page_in_parts(request: Request, template: str, **values: Any) -> Response:
+    """As `page`, but what stands before each PART of the template is sent before the rest is worked out.
+
+    The template is rendered in a thread: it may call functions that take their time.
+    """
+    pieces = environment().get_template(template).generate(**surroundings(request), **values)
+    return StreamingResponse(_parts(pieces), media_type="text/html", headers={**SAFE, **PRIVATE})
+
+
+def _parts(pieces: Iterable[str]) -> Iterator[str]:
+    held: list[str] = []
+    for piece in pieces:
+        held.append(piece)
+        if PART in piece:
+            yield "".join(held)
+            held.clear()
+    yield "".join(held)
 
 
 def surroundings(request: Request) -> dict[str, Any]:

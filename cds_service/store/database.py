@@ -56,6 +56,11 @@ class Database:
         insert = sqlite.insert(table) if self.embedded else postgresql.insert(table)
         return insert.on_conflict_do_nothing()
 
+    def driver_insert(self, table: Table) -> str:
+        """`insert_new` as SQL for the driver, which takes rows as tuples in the order of the columns."""
+        kind, mark = (sqlite, "qmark") if self.embedded else (postgresql, "format")
+        return str(self.insert_new(table).compile(dialect=kind.dialect(paramstyle=mark)))
+
     def close(self) -> None:
         self.engine.dispose()
 

@@ -1,131 +1,99 @@
-"""Records become rows. What is already there stays as it is, so that the same record may come twice."""
+"""Records become rows. What is already there stays as it is, so that the same record may come twice.
 
-from collections.abc import Iterable
-from typing import Any
+Rows are plain tuples in the order of the columns and go to the driver as they are: this is the work behind every
+answer, and it competes with the next one for the processor.
+"""
 
-from sqlalchemy import Connection, String, Table
+from collections.abc import Iterable, Iterator
 
-from cds_service.store import tables
+from sqlalchemy import Connection, Table
+
 from cds_service.store.database import Database
 from cds_service.store.records import Answer, Kept, Said
+from cds_service.store.tables import answers, cards, comments, feedback, findings
 
-Row = dict[str, Any]
+Row = tuple[str | int | bool, ...]
+Group = tuple[str, list[Row]]  # the name of a table, rows of it
+NAME_LENGTH = 200  # characters of what names something: the columns' length
 COMMENT_LENGTH = 10_000  # characters of a comment that are kept
-LENGTHS = {
-    table.name: {column.name: column.type.length for column in table.columns if isinstance(column.type, String)}
-    for table in (tables.answers, tables.cards, tables.findings, tables.feedback, tables.comments)
-}
 
 
 class Inserts:
     """Writes records of every kind. Bound to a database once: the statements differ between SQLite and PostgreSQL."""
 
     def __init__(self, database: Database) -> None:
-        kept = (tables.answers, tables.cards, tables.findings, tables.feedback, tables.comments)
-        self._statements = [(table, database.insert_new(table)) for table in kept]
+        tables: tuple[Table, ...] = (answers, cards, findings, feedback, comments)
+        self._statements = {table.name: database.driver_insert(table) for table in tables}
 
     def write(self, connection: Connection, records: Iterable[Kept]) -> None:
-        """All rows of all records, in few statements."""
-        found: dict[str, list[Row]] = {table.name: [] for table, _ in self._statements}
+        """All rows of all records, in one statement per table."""
+        found: dict[str, list[Row]] = {name: [] for name in self._statements}
         for record in records:
-            for table, row in answer_rows(record) if isinstance(record, Answer) else said_rows(record):
-                found[table.name].append(fitted(table, row))
-        for table, statement in self._statements:
-            if rows := found[table.name]:
-                connection.execute(statement, rows)
+            for name, rows in answer_rows(record) if isinstance(record, Answer) else said_rows(record):
+                found[name] += rows
+        for name, rows in found.items():
+            if rows:
+                connection.exec_driver_sql(self._statements[name], rows)
 
 
-def answer_rows(answer: Answer) -> Iterable[tuple[Table, Row]]:
+def answer_rows(answer: Answer) -> Iterator[Group]:
+    tenant = fit(answer.tenant)
     yield (
-        tables.answers,
-        {
-            "id": answer.id,
-            "at": answer.at,
-            "hook": answer.hook,
-            "hook_instance": answer.hook_instance,
-            "client": answer.client,
-            "tenant": answer.tenant,
-            "user_reference": answer.user_reference,
-            "patient_key": answer.patient_key,
-            "policy": answer.policy,
-            "rules_version": answer.rules_version,
-            "orders": answer.orders,
-            "unknown": " ".join(answer.unknown),
-        },
+        "answers",
+        [
+            (
+                answer.id,
+                answer.at,
+                answer.hook,
+                fit(answer.hook_instance),
+                fit(answer.client),
+                tenant,
+                fit(answer.user_reference),
+                answer.patient_key,
+                answer.policy,
+                answer.rules_version,
+                answer.orders,
+                " ".join(answer.unknown),
+            )
+        ],
     )
-    for card in answer.cards:
-        yield (
-            tables.cards,
-            {
-                "uuid": card.uuid,
-                "answer": answer.id,
-                "tenant": answer.tenant,
-                "at": answer.at,
-                "rule": card.rule,
-                "level": card.level,
-                "suggestions": " ".join(card.suggestions),
-            },
-        )
-    for place, finding in enumerate(answer.findings):
-        yield (
-            tables.findings,
-            {
-                "answer": answer.id,
-                "place": place,
-                "card": finding.card,
-                "at": answer.at,
-                "rule": finding.rule,
-                "version": finding.version,
-                "level": finding.level,
-                "status": finding.status,
-                "mode": finding.mode,
-                "order_key": finding.order_key,
-                "fingerprint": finding.fingerprint,
-            },
-        )
+    yield (
+        "cards",
+        [
+            (card.uuid, answer.id, tenant, answer.at, card.rule, card.level, " ".join(card.suggestions))
+            for card in answer.cards
+        ],
+    )
+    yield (
+        "findings",
+        [
+            (answer.id, place, one.card, answer.at, one.rule, one.version, one.level, one.status, one.mode,
+             one.order_key, one.fingerprint)
+            for place, one in enumerate(answer.findings)
+        ],
+    )  # fmt: skip
 
 
-def said_rows(said: Said) -> Iterable[tuple[Table, Row]]:
+def said_rows(said: Said) -> Iterator[Group]:
     """One row for every accepted suggestion, one where there is none."""
-    for suggestion in said.suggestions or ("",):
-        yield (
-            tables.feedback,
-            {
-                "tenant": said.tenant,
-                "card": said.card,
-                "outcome": said.outcome,
-                "outcome_at": said.outcome_at,
-                "suggestion": suggestion,
-                "client": said.client,
-                "service": said.service,
-                "received_at": said.received_at,
-                "reason_code": said.reason_code,
-                "reason_system": said.reason_system,
-                "non_adherence": said.non_adherence,
-                "commented": bool(said.comment),
-            },
-        )
+    tenant, card = fit(said.tenant), fit(said.card)
+    client, reason = fit(said.client), (fit(said.reason_code), fit(said.reason_system), fit(said.non_adherence))
+    yield (
+        "feedback",
+        [
+            (tenant, card, said.outcome, said.outcome_at, fit(suggestion), client, said.service, said.received_at,
+             *reason, bool(said.comment))
+            for suggestion in said.suggestions or ("",)
+        ],
+    )  # fmt: skip
     if said.comment:
-        yield (
-            tables.comments,
-            {
-                "tenant": said.tenant,
-                "card": said.card,
-                "outcome_at": said.outcome_at,
-                "received_at": said.received_at,
-                "text": said.comment,
-            },
-        )
+        text = fit(said.comment, COMMENT_LENGTH)
+        yield "comments", [(tenant, card, said.outcome_at, said.received_at, text)]
 
 
-def fitted(table: Table, row: Row) -> Row:
-    """No text longer than its column, and none that PostgreSQL refuses: one bad row would take the others with it."""
-    for column, length in LENGTHS[table.name].items():
-        text = row[column]
-        if len(text) > (length or COMMENT_LENGTH):
-            text = text[: length or COMMENT_LENGTH]
-        row[column] = text if text.isprintable() else storable(text)
-    return row
+def fit(text: str, length: int = NAME_LENGTH) -> str:
+    """No longer than its column, and nothing that a database refuses: one bad row would take the others with it."""
+    return text[:length] if text.isprintable() else storable(text[:length])
 
 
 def storable(text: str) -> str:

@@ -14,7 +14,7 @@ answers = Table(
     Column("id", String(32), primary_key=True),
     Column("at", BigInteger, nullable=False, index=True),
     Column("hook", String(40), nullable=False),
-    Column("hook_instance", String(64), nullable=False),
+    Column("hook_instance", String(200), nullable=False),
     Column("client", String(200), nullable=False),
     Column("tenant", String(200), nullable=False),
     Column("user_reference", String(200), nullable=False),  # "Practitioner/17": who was asked to decide, never a name
@@ -68,8 +68,8 @@ feedback = Table(
     Column("service", String(100), nullable=False),
     Column("received_at", BigInteger, nullable=False, index=True),
     Column("reason_code", String(200), nullable=False),
-    Column("reason_system", String(300), nullable=False),
-    Column("non_adherence", String(40), nullable=False),  # HL7's code for the reason; "" without one
+    Column("reason_system", String(200), nullable=False),
+    Column("non_adherence", String(200), nullable=False),  # HL7's code for the reason; "" without one
     Column("commented", Boolean, nullable=False),
     Index("ix_feedback_card", "card"),
 )

@@ -22,7 +22,7 @@ from cds_service.store.spool import Spool
 log = logging.getLogger(__name__)
 Item = TypeVar("Item")
 
-LINGER = 0.025  # seconds that shown cards wait for company
+LINGER = 0.05  # seconds that shown cards wait for company
 BATCH = 100  # answers per transaction
 RETRY = 1.0  # seconds between two attempts while the database does not answer
 LOOK = 5.0  # seconds between two looks for what ended processes left

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, IPvAnyNetwork, model_validator
 
@@ -11,6 +11,7 @@ from cds_service.chart.addresses import NEVER, Network
 from cds_service.chart.reach import LOOPBACK, address, port_of
 from cds_service.trust.caller import Profile
 
+Entries = TypeVar("Entries", bound=tuple[object, ...])
 Algorithm = Literal["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"]
 
 
@@ -29,6 +30,13 @@ def _callable_network(value: Network) -> Network:
     return value
 
 
+def some(value: Entries) -> Entries:
+    """An empty list would let nobody in."""
+    if not value:
+        raise ValueError("is an empty list.")
+    return value
+
+
 Web = Annotated[str, AfterValidator(_web_address)]
 Internal = Annotated[IPvAnyNetwork, AfterValidator(_callable_network)]
 Word = Annotated[str, Field(min_length=1, max_length=255)]
@@ -43,7 +51,7 @@ class Client(BaseModel):
     jwks_url: Web | None = None  # its public keys: read from here …
     jwks_file: Path | None = None  # … or from a file beside this one
     jku: tuple[Web, ...] = ()  # what tokens may name as `jku` beside jwks_url; nothing is read from there
-    algorithms: Annotated[tuple[Algorithm, ...], Field(min_length=1)] = ("ES384", "RS384")
+    algorithms: Annotated[tuple[Algorithm, ...], AfterValidator(some)] = ("ES384", "RS384")
     tenants: tuple[Word, ...] = ()  # the `tenant` its tokens must have; none: it is not looked at
     fhir_servers: tuple[Web, ...] = ()  # base addresses that are called with the tokens it sends along
     internal: tuple[Internal, ...] = ()  # networks, beside the public ones, to which its servers' names may lead

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from cds_service.api.recorder import Shown, order_words, record
 from cds_service.api.service import Service
+from cds_service.cards.profiles import for_client
 from cds_service.cards.scene import Occasion
 from cds_service.chart.order import Order
 from cds_service.demo.examples import load
@@ -56,9 +57,16 @@ def test_a_card_is_recorded_with_the_rule_that_leads_it() -> None:
     call = shown(fired("ac-vka"))
     (card,) = record(call, KEY).cards
     assert (card.uuid, card.level) == (call.cards[0].uuid, "warning")
+    assert card.rule == "ac-vka"
     (finding,) = record(call, KEY).findings
     assert (finding.card, finding.rule, finding.version) == (card.uuid, "ac-vka", "1.2.0")
     assert (finding.level, finding.status, finding.mode) == ("warning", "fired", "visible")
+
+
+def test_the_rule_is_recorded_under_its_id_however_the_client_wants_its_topic() -> None:
+    call = shown(fired("ac-vka"))
+    (card,) = record(shown(fired("ac-vka"), cards=for_client(list(call.cards), "epic")), KEY).cards
+    assert card.rule == "ac-vka"
 
 
 def test_every_record_has_an_id_of_its_own() -> None:

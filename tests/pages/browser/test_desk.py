@@ -135,6 +135,13 @@ def test_the_request_and_the_answer_can_be_read(tab: Page, base: str) -> None:
     expect(tab.get_by_label("Response as JSON")).to_contain_text('"indicator": "critical"')
 
 
+def test_a_client_profile_shows_what_that_client_keeps(tab: Page, base: str) -> None:
+    opened(tab, base, "06-prosthesis-same-side")
+    tab.get_by_label("Kept by").select_option("epic")
+    expect(tab.get_by_role("button", name="Remove triamcinolone acetonide").first).to_be_visible()
+    expect(tab.locator("#kept")).to_contain_text("What this client does differently")
+
+
 def test_a_card_reads_as_plain_text_too(tab: Page, base: str) -> None:
     opened(tab, base, "06-prosthesis-same-side")
     tab.get_by_label("Shown as").select_option("text")

@@ -51,6 +51,34 @@ def test_what_the_example_leaves_out_is_withheld(app: FastAPI) -> None:
     ]
 
 
+def test_a_profile_keeps_what_its_client_can_use(app: FastAPI) -> None:
+    example = call(app, "GET", "/desk/patients/06-prosthesis-same-side").json()
+    drafts = {"resourceType": "Bundle", "entry": [{"resource": one} for one in example["drafts"]]}
+    context = {"userId": example["userId"], "patientId": example["patientId"], "draftOrders": drafts}
+    asked = {
+        "hook": "order-select",
+        "hookInstance": "d1788523-54ad-5e76-8551-859a32502d8a",
+        "context": {**context, "selections": ["ServiceRequest/inj-1"]},
+        "prefetch": {"conditions": example["record"]},
+    }
+    answer = call(app, "POST", "/cds-services/hip-injection-order-select", asked).json()
+    kept = call(app, "POST", "/desk/kept/epic", answer).json()
+    assert kept["cards"]
+    assert all(len(one["actions"]) == 1 for card in kept["cards"] for one in card.get("suggestions", []))
+    assert kept["notes"][-1].startswith("As documented by: public copies of Epic's")
+
+
+@pytest.mark.parametrize("body", [{"cards": [{"summary": "x"}]}, {"no": 1}, b"[", b"[" * 100_000])
+def test_what_is_no_answer_is_refused(app: FastAPI, body: object) -> None:
+    answer = call(app, "POST", "/desk/kept/epic", body)
+    assert answer.status_code == 400
+    assert "This is no answer with cards." in answer.text
+
+
+def test_an_unknown_profile_is_not_found(app: FastAPI) -> None:
+    assert call(app, "POST", "/desk/kept/meditech", {"cards": []}).status_code == 404
+
+
 def test_an_unknown_patient_is_not_found(app: FastAPI) -> None:
     answer = call(app, "GET", "/desk/patients/nobody")
     assert answer.status_code == 404
