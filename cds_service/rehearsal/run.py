@@ -35,12 +35,11 @@ NOW = datetime(2026, 3, 30, 9, 0, tzinfo=ZoneInfo("UTC"))
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One scenario and what came of it. `said` are all readings that `expect` may name: a rule that is unknown and
-    deliberately silent about it is both "unknown" and "silent"."""
+    """One scenario and what came of it. A rule that cannot tell and keeps that to itself is silent."""
 
     rule: str
     scenario: Scenario
-    said: tuple[str, ...]
+    said: str
     summaries: tuple[str, ...]
     wording: str  # what the rule alone says: summary and detail
 
@@ -49,16 +48,16 @@ class Played:
         return meets(self.scenario, self.said, self.wording)
 
     def __str__(self) -> str:
-        found = " or ".join(self.said) + "".join(f' "{one}"' for one in self.summaries)
+        found = self.said + "".join(f' "{one}"' for one in self.summaries)
         words = "".join(f' with "{word}"' for word in self.scenario.words)
         words += "".join(f' without "{word}"' for word in self.scenario.without)
         return f'{self.rule}: "{self.scenario.name}": expected {self.scenario.answer}{words}, found {found}'
 
 
-def meets(scenario: Scenario, said: tuple[str, ...], wording: str) -> bool:
+def meets(scenario: Scenario, said: str, wording: str) -> bool:
     """Whether an answer, and the words in which a card says it, are what the scenario expects."""
     worded = all(word in wording for word in scenario.words) and not any(word in wording for word in scenario.without)
-    return scenario.answer in said and worded
+    return scenario.answer == said and worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,23 +171,19 @@ def _spoken(cards: Iterable[Card], rule: str) -> Iterator[tuple[Card, dict[str, 
                 yield card, entry
 
 
-def said(outcome: Outcome | None) -> tuple[str, ...]:
-    """What an outcome says by itself, in the words of `expect`; None is a rule that was not asked."""
-    if outcome is None or outcome.status == "silent":
-        return ("silent",)
-    if outcome.status == "fired" and outcome.indicator:
-        return (outcome.indicator,)
-    if outcome.status == "unknown" and outcome.card is None and _kept_to_itself(outcome):
-        return ("unknown", "silent")
-    return (outcome.status,)
+def said(outcome: Outcome | None) -> str:
+    """What an outcome says by itself, in a word of `expect`; None is a rule that was not asked."""
+    if outcome is None or (outcome.status == "unknown" and outcome.card is None and _kept_to_itself(outcome)):
+        return "silent"
+    return outcome.indicator if outcome.status == "fired" and outcome.indicator else outcome.status
 
 
-def _shown(entries: list[dict[str, str]], outcome: Outcome | None) -> tuple[str, ...]:
+def _shown(entries: list[dict[str, str]], outcome: Outcome | None) -> str:
     """The same as the cards show it: what fired and stands on no card was suppressed by another one."""
     fired = [entry["indicator"] for entry in entries if entry["status"] == "fired"]
     if fired:
-        return (fired[0],)
-    return ("silent",) if outcome and outcome.status == "fired" else said(outcome)
+        return fired[0]
+    return "silent" if outcome and outcome.status == "fired" else said(outcome)
 
 
 def _kept_to_itself(outcome: Outcome) -> bool:
