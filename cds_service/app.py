@@ -9,23 +9,37 @@ from cds_service.api import answers, logs
 from cds_service.api.guard import Guard
 from cds_service.api.living import living
 from cds_service.api.routes import routes
-from cds_service.api.service import Service
-from cds_service.settings import Settings
+from cds_service.api.service import Service, fhir_client, unasked
+from cds_service.api.storing import open_store
+from cds_service.pages import routes as pages
+from cds_service.settings import PREFIX, Settings
+from cds_service.store.faults import StoreError
+from cds_service.trust.clients import Clients
+from cds_service.trust.clients_file import read_clients
+from cds_service.trust.door import Door, OpenDoor
 from cds_service.wire.errors import RefusalError
+
+STORELESS = (
+    "Clients need the store: it remembers which tokens were used, and each is good once. "
+    f"Set {PREFIX}STATE to a folder that may be written, or {PREFIX}STORE to a database."
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application. Raises BrokenRulesError for a broken rules folder, ValidationError for unsafe settings."""
+    """The application. Raises BrokenRulesError for a broken rules folder, BrokenClientsError for unusable clients,
+    ValidationError for unsafe settings, and StoreError for a store that cannot be used."""
     settings = settings or Settings()
     logs.start(settings.log_level)
-    service = Service(settings)
+    clients = read_clients(settings.clients, settings.production)
+    service = Service(settings, client=fhir_client(settings, clients), store=open_store(settings))
+    door = door_for(service, clients)
     app = FastAPI(
         title="hip-injection-cds",
         version=__version__,
-        lifespan=lambda _: living(service),
+        lifespan=lambda _: living(service, door),
         openapi_url=None,
         redirect_slashes=False,
-        routes=routes(service),
+        routes=[*routes(service, door), *pages.routes(service)],
         exception_handlers={RefusalError: answers.on_refusal, HTTPException: answers.on_http_error},
     )
     app.state.service = service
@@ -37,3 +51,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_headers=["Authorization", "Content-Type"],
     )
     return app
+
+
+def door_for(service: Service, clients: Clients) -> Door:
+    """Without clients, in development only, everybody is let in."""
+    if not clients:
+        return OpenDoor(unasked(service.settings))
+    if service.store is None:
+        raise StoreError(STORELESS)
+    from cds_service.trust.opening import locked_door  # the cryptography is loaded by those who need it
+
+    return locked_door(service.settings, clients, service.store.replay)

@@ -11,21 +11,25 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from pydantic import ValidationError
 
 from cds_service import __version__
-from cds_service.api.explain import explained
+from cds_service.api.explain import explain as explain_request
+from cds_service.api.explain import lines
 from cds_service.api.rulebook import read_edition
 from cds_service.api.service import Service
 from cds_service.app import create_app
 from cds_service.checking.check import Check, renew
 from cds_service.checking.versions import FILE as VERSIONS
+from cds_service.console import fail, settings
 from cds_service.demo.run import run
 from cds_service.folders import data_folder
+from cds_service.governance import mode_commands
 from cds_service.reasoning.errors import BrokenRulesError
 from cds_service.rehearsal import population
 from cds_service.rehearsal.burden import VARIANTS, measure
-from cds_service.settings import PREFIX, Settings, problems
+from cds_service.settings import PREFIX, Settings
+from cds_service.store.faults import StoreError
+from cds_service.trust.clients_file import BrokenClientsError
 from cds_service.wire.errors import RefusalError
 
 app = typer.Typer(
@@ -34,21 +38,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(mode_commands.app, name="mode")
 GRACE = 10  # seconds for requests under way when the server is told to stop
-
-
-def fail(*lines: str) -> typer.Exit:
-    """Prints the lines as errors; raise what it returns."""
-    for line in lines:
-        typer.echo(line, err=True)
-    return typer.Exit(1)
-
-
-def settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        raise fail("The settings cannot be used:", *problems(error)) from None
 
 
 def reachable_at(chosen: Settings, port: int) -> Settings:
@@ -73,7 +64,7 @@ def serve(
     chosen = reachable_at(chosen, port)
     try:
         application = create_app(chosen)
-    except BrokenRulesError as error:
+    except (BrokenRulesError, BrokenClientsError, StoreError) as error:
         raise fail(str(error)) from None
     uvicorn.run(
         application if workers == 1 else "cds_service.app:create_app",
@@ -139,14 +130,26 @@ def lock() -> None:
 
 
 @app.command()
-def explain(file: Annotated[Path, typer.Argument(help="A CDS Hooks request as JSON")]) -> None:
-    """Print what every rule answers to a request, and on which facts."""
+def docs() -> None:
+    """Write rules/CATALOGUE.md and the vocabulary in rules/README.md anew, from the rules."""
+    from cds_service.handbook.write import write
+
+    folder = settings().rules
     try:
-        service = Service(settings())
-        lines = asyncio.run(explained(service, file.read_bytes()))
+        written = write(folder)
+    except (BrokenRulesError, ValueError, OSError) as error:
+        raise fail(str(error)) from None
+    typer.echo(f"Written: {', '.join(file.name for file in written)}." if written else "Nothing has changed.")
+
+
+@app.command()
+def explain(file: Annotated[Path, typer.Argument(help="A CDS Hooks request as JSON")]) -> None:
+    """Print what every rule answers to a request, on which facts, and which answers the user does not see."""
+    try:
+        explanation = asyncio.run(explain_request(Service(settings()), file.read_bytes()))
     except (BrokenRulesError, RefusalError, OSError) as error:
         raise fail(str(error)) from None
-    typer.echo("\n".join(lines))
+    typer.echo("\n".join(lines(explanation)))
 
 
 @app.command()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from cds_service.folders import data_folder
+from cds_service.folders import data_folder, state_folder
 
 PREFIX = "HIP_CDS_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -36,7 +36,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     mode: Literal["development", "production"] = Field(
-        "development", description="development asks nobody who they are and stays on this machine"
+        "development",
+        description="development asks nobody who they are, unless clients are set, and stays on this machine",
     )
     policy: str = Field("sir-2019", description="Guideline profile that sets the limits, from rules/policies")
     site: Path | None = Field(None, description="YAML file of a site that overrides single limits")
@@ -48,13 +49,31 @@ class Settings(BaseSettings):
     body_limit: int = Field(5 * MIB, gt=0, description="Largest request body")
     fetch_deadline: float = Field(1.5, gt=0, le=10, description="For all data fetched for one request")
     fetch_limit: int = Field(10 * MIB, gt=0, description="Largest amount of data fetched for one request")
-    fhir_servers: List = Field((), description="Base addresses of FHIR servers that may be called (production)")
+    clients: Path | None = Field(None, description="YAML file of the EHRs that may call; production needs it")
+    authorities: Path | None = Field(
+        None, description="PEM file of certificate authorities to trust beside the usual ones when calling out"
+    )
+    token_leeway: float = Field(60, ge=0, le=300, description="How far the clocks of clients may be apart from ours")
+    token_lifetime: float = Field(3600, gt=0, description="Longest life of a client's token, from iat to exp")
+    keys_fresh: float = Field(300, gt=0, description="After this time the keys of a client are read again")
     cors_origins: List | None = Field(
         None, description="Origins of browser-based clients; not set: any in development, none in production"
     )
     reload_every: float = Field(
         2.0, ge=0, description="How often the rules folder is looked at for changes (development); 0 is never"
     )
+    store: str = Field(
+        "", description="Address of the database; not set: an SQLite file in the state folder; `off`: nothing is kept"
+    )
+    store_patience: float = Field(2.0, gt=0, le=30, description="How long a write waits for the database")
+    state: Path = Field(
+        default_factory=state_folder, description="Folder of the SQLite file, of what waits, of the key"
+    )
+    pseudonym_key_file: Path | None = Field(
+        None,
+        description="File with at least 32 random bytes for pseudonyms (production); not set: made in the state folder",
+    )
+    modes_every: float = Field(2.0, gt=0, le=60, description="How often the modes of rules are read from the store")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged")
 
     @property
@@ -76,8 +95,8 @@ class Settings(BaseSettings):
             raise ValueError(f"{PREFIX}PUBLIC_URL must be the public https address of the service in production")
         if "*" in self.allowed_origins:
             raise ValueError(f'{PREFIX}CORS_ORIGINS must name the origins of your clients in production, not "*"')
-        if any(not server.startswith("https://") for server in self.fhir_servers):
-            raise ValueError(f"{PREFIX}FHIR_SERVERS must be https addresses in production: they receive tokens")
+        if self.clients is None:
+            raise ValueError(f"{PREFIX}CLIENTS must name the YAML file of the EHRs that may call in production")
         return self
 
     def refuses_host(self, host: str) -> str:

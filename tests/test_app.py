@@ -12,16 +12,14 @@ from fastapi import FastAPI
 from cds_service.api.service import Service
 from cds_service.app import create_app
 from cds_service.settings import Settings
+from cds_service.store.faults import StoreError
 from tests.api.calls import ORIGIN, call
-
-PRODUCTION = Settings(
-    mode="production", public_url="https://cds.example.org", cors_origins=("https://ehr.example.org",)
-)
+from tests.trust.production import in_production
 
 
 @pytest.fixture(scope="module")
-def production() -> FastAPI:
-    return create_app(PRODUCTION)
+def production(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    return create_app(in_production(tmp_path_factory.mktemp("clients")))
 
 
 @pytest.fixture
@@ -41,7 +39,7 @@ def test_in_production_only_the_named_origins_may_read(production: FastAPI) -> N
 
 
 @pytest.mark.usefixtures("collector")
-def test_development_says_so_loudly_and_production_does_not(caplog: pytest.LogCaptureFixture) -> None:
+def test_development_says_so_loudly_and_production_does_not(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async def start_and_stop(app: FastAPI) -> None:
         async with app.router.lifespan_context(app):
             pass
@@ -50,7 +48,11 @@ def test_development_says_so_loudly_and_production_does_not(caplog: pytest.LogCa
     asyncio.run(start_and_stop(create_app(Settings())))
     assert any(message.startswith("DEVELOPMENT MODE: callers are not asked") for message in caplog.messages)
     caplog.clear()
-    asyncio.run(start_and_stop(create_app(PRODUCTION)))
+    production = in_production(tmp_path)
+    asyncio.run(start_and_stop(create_app(production.model_copy(update={"mode": "development"}))))
+    assert any(message.startswith("DEVELOPMENT MODE: callers are asked who they are") for message in caplog.messages)
+    caplog.clear()
+    asyncio.run(start_and_stop(create_app(production)))
     assert caplog.messages == []
 
 
@@ -83,6 +85,15 @@ def test_sighup_reads_the_rules_again(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_the_service_can_be_reached_by_others(production: FastAPI) -> None:
     assert isinstance(production.state.service, Service)
+
+
+def test_clients_need_the_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreError) as caught:
+        create_app(in_production(tmp_path).model_copy(update={"store": "off"}))
+    assert str(caught.value) == (
+        "Clients need the store: it remembers which tokens were used, and each is good once. "
+        "Set HIP_CDS_STATE to a folder that may be written, or HIP_CDS_STORE to a database."
+    )
 
 
 def test_a_broken_folder_stops_the_start(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ RUN = CliRunner()
 
 def test_help_names_the_commands() -> None:
     printed = RUN.invoke(app, ["--help"]).output
-    for command in ("serve", "check", "explain", "health", "demo", "burden"):
+    for command in ("serve", "check", "docs", "explain", "health", "demo", "burden"):
         assert command in printed
 
 

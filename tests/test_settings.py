@@ -61,14 +61,14 @@ def test_production_refuses_any_origin() -> None:
     ]
 
 
-def test_production_refuses_plain_http_servers() -> None:
-    assert told(mode="production", public_url="https://cds.example.org", fhir_servers="http://ehr.example.org") == [
-        "HIP_CDS_FHIR_SERVERS must be https addresses in production: they receive tokens"
+def test_production_wants_clients() -> None:
+    assert told(mode="production", public_url="https://cds.example.org") == [
+        "HIP_CDS_CLIENTS must name the YAML file of the EHRs that may call in production"
     ]
 
 
 def test_a_safe_production() -> None:
-    settings = Settings(mode="production", public_url="https://cds.example.org")
+    settings = Settings(mode="production", public_url="https://cds.example.org", clients=Path("clients.yaml"))
     assert settings.production
     assert settings.allowed_origins == ()
 
@@ -92,5 +92,5 @@ def test_development_listens_nowhere_else() -> None:
         "In development nobody is asked who they are, so the server listens on this machine only, not on 0.0.0.0. "
         "Use 127.0.0.1, or set HIP_CDS_MODE=production."
     )
-    production = Settings(mode="production", public_url="https://cds.example.org")
+    production = Settings(mode="production", public_url="https://cds.example.org", clients=Path("clients.yaml"))
     assert production.refuses_host("0.0.0.0") == ""  # noqa: S104 - only asked about

@@ -22,7 +22,9 @@ def json_answer(body: bytes) -> Response:
 
 def refused(refusal: RefusalError, headers: Mapping[str, str] | None = None) -> Response:
     """The answer to a request that gets no cards."""
-    return Response(refusal.body(), refusal.status, media_type=FHIR_JSON, headers={**PRIVATE, **(headers or {})})
+    return Response(
+        refusal.body(), refusal.status, media_type=FHIR_JSON, headers={**PRIVATE, **refusal.headers, **(headers or {})}
+    )
 
 
 def broken() -> Response:

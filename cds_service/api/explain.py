@@ -1,24 +1,58 @@
-"""A request explained for people at the command line: every rule, its answer, the facts it rests on."""
+"""A request explained for people: every rule that was looked at, its answer, the way there, and what became of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import msgspec
 
 from cds_service.api.offers import HOOKS
-from cds_service.api.service import Service
+from cds_service.api.service import Call, Service, unasked
+from cds_service.cards.fate import Fate, fates
+from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
-from cds_service.reasoning.outcome import Outcome
+from cds_service.reasoning.compiled import Compiled
+from cds_service.reasoning.tracing import Trace, passed_over, traced
 from cds_service.reasoning.truth import Item
 from cds_service.wire import members
+from cds_service.wire.card import Card
 from cds_service.wire.errors import malformed
 
+NO_ORDER = "There is no hip injection in this request: the service stays silent."
 
-async def explained(service: Service, body: bytes) -> list[str]:
-    """One line per rule and per fact. Raises RefusalError for a request that would get no cards."""
-    _, answers = await service.call(body, hook_in(body)).answers()
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One order: the rules that looked at it, and those that did not, each with the reason."""
+
+    order: Order
+    traces: tuple[Trace, ...]
+    passed_over: tuple[tuple[Compiled, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One call: its cards as the EHR gets them, every order, and by rule what a reader sees of it."""
+
+    call: Call
+    chart: Chart
+    cards: tuple[Card, ...]
+    orders: tuple[Explained, ...]
+    fates: Mapping[str, Fate]
+
+
+async def explain(service: Service, body: bytes) -> Explanation:
+    """The whole explanation. Raises RefusalError for a request that would get no cards."""
+    call = service.call(body, hook_in(body), unasked(service.settings))
+    chart, answers = await call.answers()
     if not answers:
-        return ["There is no hip injection in this request: the service stays silent."]
-    return [line for order, outcomes in answers for line in lines(order, outcomes)]
+        return Explanation(call, chart, (), (), {})
+    occasion, deck, rules = call.occasion(chart), call.edition.deck, call.edition.ruleset
+    orders = tuple(
+        Explained(order, traced(rules, chart, order, call.now, outcomes), tuple(passed_over(rules, order)))
+        for order, outcomes in answers
+    )
+    became = fates(deck.topics(answers, occasion), occasion.hook, deck.most)
+    return Explanation(call, chart, tuple(deck.compose(answers, occasion)), orders, became)
 
 
 def hook_in(body: bytes) -> str:
@@ -32,14 +66,36 @@ def hook_in(body: bytes) -> str:
     return str(hook)
 
 
-def lines(order: Order, outcomes: Iterable[Outcome]) -> Iterator[str]:
-    yield f"{order.reference or 'order'}: {order.kind}, side {order.side}, {order.guidance}, {order.when.text}"
-    for outcome in outcomes:
-        level = f" {outcome.indicator}" if outcome.indicator else ""
-        yield f"  {outcome.status}{level}: {outcome.rule.id}"
-        for name, items in outcome.evidence.items():
-            yield from (f"    {name}: {fact(item)}" for item in items)
-        yield from (f"    cannot tell: {cause.what} ({cause.kind})" for cause in outcome.causes)
+def lines(explanation: Explanation) -> Iterator[str]:
+    """The explanation for the command line: one line per rule and per fact."""
+    if not explanation.orders:
+        yield NO_ORDER
+    for explained in explanation.orders:
+        order = explained.order
+        yield f"{order.reference or 'order'}: {order.kind}, side {order.side}, {order.guidance}, {order.when.text}"
+        for trace in explained.traces:
+            yield from _of_rule(trace, explanation.fates)
+
+
+def _of_rule(trace: Trace, became: Mapping[str, Fate]) -> Iterator[str]:
+    outcome = trace.outcome
+    level = f" {outcome.indicator}" if outcome.indicator else ""
+    yield f"  {outcome.status}{level}: {outcome.rule.id}{_shown(trace, became)}"
+    for name, items in outcome.evidence.items():
+        yield from (f"    {name}: {fact(item)}" for item in items)
+    yield from (f"    cannot tell: {cause.what} ({cause.kind})" for cause in outcome.causes)
+
+
+def _shown(trace: Trace, became: Mapping[str, Fate]) -> str:
+    """ "; on the card of data-gaps", "; not shown: while choosing, …": nothing for what is shown as it is."""
+    fate = became.get(trace.outcome.rule.id)
+    if trace.replaced_by:
+        return f"; not shown: replaced by {trace.replaced_by}"
+    if fate is None or fate.became == "shown" or trace.outcome.indicator is None:
+        return ""
+    if fate.became == "folded":
+        return f"; on the card of {fate.host}"
+    return f"; not shown: {fate.why}" + (f" ({fate.host})" if fate.host else "")
 
 
 def fact(item: Item) -> str:

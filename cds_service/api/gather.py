@@ -1,15 +1,19 @@
 """What is known about the patient for one request: prefetched, and fetched where prefetch left holes."""
 
 from collections.abc import Mapping
-from typing import get_args
+from typing import Any, get_args
 
 from cds_service.chart.chart import DataSet
 from cds_service.chart.client import Access, FhirClient
-from cds_service.chart.fhir.deliveries import Delivery, read_delivery
+from cds_service.chart.fhir import pages
+from cds_service.chart.fhir.deliveries import ABSENT, Delivery, read_delivery, read_value
+from cds_service.trust.caller import Caller
 from cds_service.wire.errors import RefusalError
-from cds_service.wire.request import Request
+from cds_service.wire.request import Request, reading
 
 DATA_SETS = frozenset(get_args(DataSet))
+READ_RAW = frozenset({"appointment-book"})  # hooks whose orders are read from prefetched JSON itself
+WHOLE = reading(pages.VALUE)
 ANSWERED = frozenset({"present", "null"})
 NOT_HAD = frozenset({"absent", "failed"})
 ORDERED = "service_requests"  # the data set of open orders
@@ -18,10 +22,14 @@ BASES = (b'"basedOn"', b'"supportingInformation"', b'"incomingReferral"')  # wha
 
 
 async def fetched(
-    client: FhirClient, request: Request, templates: Mapping[str, str], deliveries: Mapping[str, Delivery]
+    client: FhirClient,
+    caller: Caller,
+    request: Request,
+    templates: Mapping[str, str],
+    deliveries: Mapping[str, Delivery],
 ) -> Mapping[str, Delivery]:
     """The deliveries, completed from the client's FHIR server where they have holes and a token came."""
-    access = access_of(request)
+    access = access_of(request, caller)
     if access is None or all(deliveries[key].status in ANSWERED for key in templates):
         return deliveries
     return await client.complete(deliveries, templates, tokens(request), access)
@@ -58,18 +66,22 @@ def pointed_at(request: Request) -> frozenset[str]:
     return frozenset(keys)
 
 
-def prefetched(sent: Mapping[str, bytes], templates: Mapping[str, str]) -> dict[str, Delivery]:
+def prefetched(sent: Mapping[str, Any], templates: Mapping[str, str]) -> dict[str, Delivery]:
     """What came, for every published key and for every other data set that the client sent of its own accord."""
     keys = [*templates, *(key for key in sent if key in DATA_SETS and key not in templates)]
-    return {key: read_delivery(sent.get(key)) for key in keys}
+    return {key: _delivery(sent[key]) if key in sent else ABSENT for key in keys}
 
 
-def access_of(request: Request) -> Access | None:
+def _delivery(value: Any) -> Delivery:
+    return read_delivery(value) if isinstance(value, bytes) else read_value(value)
+
+
+def access_of(request: Request, caller: Caller) -> Access | None:
     """The way to the client's FHIR server; None without a token, or with one for another patient."""
     authorization = request.fhir_authorization
     if authorization is None or authorization.patient not in ("", request.context.patient_id):
         return None
-    return Access(request.fhir_server, authorization.access_token.get_secret_value())
+    return Access(request.fhir_server, authorization.access_token.get_secret_value(), caller.fhir_servers)
 
 
 def tokens(request: Request) -> dict[str, str]:

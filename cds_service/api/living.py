@@ -11,6 +11,7 @@ from cds_service.api import memory
 from cds_service.api.rulebook import Rulebook
 from cds_service.api.service import Service
 from cds_service.settings import PREFIX
+from cds_service.trust.door import Door
 
 log = logging.getLogger(__name__)
 
@@ -18,20 +19,28 @@ DEVELOPMENT = (
     "DEVELOPMENT MODE: callers are not asked who they are, any origin may read the answers, and any https FHIR "
     f"server that a request names is called. Give it no real patient's data. {PREFIX}MODE=production ends this."
 )
+REHEARSED = (
+    "DEVELOPMENT MODE: callers are asked who they are, but servers on this machine may be called over http, and keys "
+    f"that are no secret are taken. Give it no real patient's data. {PREFIX}MODE=production ends this."
+)
 
 
 @contextlib.asynccontextmanager
-async def living(service: Service) -> AsyncIterator[None]:
+async def living(service: Service, door: Door) -> AsyncIterator[None]:
     """From start to stop."""
     settings, rules = service.settings, service.rulebook.edition.ruleset
     if not settings.production:
-        log.warning(DEVELOPMENT)
+        log.warning(DEVELOPMENT if settings.clients is None else REHEARSED)
+    door.start()
     log.info("ready", extra={"said": {"mode": settings.mode, "rules": rules.version, "count": len(rules.rules)}})
     memory.settle()
     every = 0.0 if settings.production else settings.reload_every
-    async with reloading(service.rulebook, every):
+    async with reloading(service.rulebook, every), watching(service):
         yield
     await service.client.close()
+    await door.close()
+    if service.store is not None:
+        await asyncio.to_thread(service.store.close)
 
 
 @contextlib.asynccontextmanager
@@ -48,3 +57,22 @@ async def reloading(rulebook: Rulebook, every: float) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@contextlib.asynccontextmanager
+async def watching(service: Service) -> AsyncIterator[None]:
+    """The modes of rules are those of the store, from the first request on."""
+    if service.store is None:
+        yield
+        return
+    from cds_service.governance.watch import ModesInForce  # with the store only: it brings the database along
+
+    modes = ModesInForce(service.store.database)
+    await asyncio.to_thread(modes.look)
+    service.muted = modes.muted
+    task = asyncio.get_running_loop().create_task(modes.watch(service.settings.modes_every))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cds_service.api import faults, gather
 from cds_service.api.offers import SERVICES
@@ -18,11 +18,18 @@ from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.order import Order
 from cds_service.chart.orders.reader import OrderContext, orders
 from cds_service.chart.reach import Reach
-from cds_service.reasoning.evaluate import evaluate
+from cds_service.reasoning.evaluate import judge
+from cds_service.reasoning.muted import Muted, nobody_muted
 from cds_service.settings import Settings
+from cds_service.trust.caller import ANYONE, NOBODY, Caller
+from cds_service.trust.clients import Clients
+from cds_service.trust.egress import way_out
 from cds_service.wire.card import Card, answer_bytes
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.request import Request, read_request
+
+if TYPE_CHECKING:
+    from cds_service.store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -38,16 +45,19 @@ class Service:
         rulebook: Rulebook | None = None,
         client: FhirClient | None = None,
         clock: Callable[[], datetime] | None = None,
+        store: "Store | None" = None,
     ) -> None:
         self.settings = settings
         self.rulebook = rulebook or Rulebook(settings)
-        self.client = client or FhirClient(reach(settings))
+        self.client = client or fhir_client(settings, Clients())
+        self.store = store
+        self.muted: Callable[[str, str], Muted] = nobody_muted  # by client and tenant
         self._clock = clock or (lambda: datetime.now(settings.timezone))
 
-    async def invoke(self, service_id: str, body: bytes) -> bytes:
+    async def invoke(self, service_id: str, body: bytes, caller: Caller = NOBODY) -> bytes:
         """The JSON of the answer to one call. Raises RefusalError for what gets no cards (400, 404, 412, 422)."""
         begun = time.perf_counter()
-        call = self.call(body, hook_of(service_id))
+        call = self.call(body, hook_of(service_id), caller)
         try:
             answer = answer_bytes(await call.cards())
         except RefusalError:
@@ -60,26 +70,45 @@ class Service:
         log.info("answered", extra={"said": call.said})
         return answer
 
-    def call(self, body: bytes, hook: str) -> "Call":
+    def call(self, body: bytes, hook: str, caller: Caller = NOBODY) -> "Call":
         """One request, read and held against the rules in force now. Raises RefusalError (400, 422)."""
-        return Call(self, read_request(body, hook), self._clock())
+        whole = None if hook in gather.READ_RAW else gather.WHOLE
+        return Call(self, caller, read_request(body, hook, whole), self._clock())
 
 
 class Call:
     """One request on its way; `said` grows into its line in the log."""
 
-    def __init__(self, service: Service, request: Request, now: datetime) -> None:
+    def __init__(self, service: Service, caller: Caller, request: Request, now: datetime) -> None:
         self.service = service
+        self.caller = caller
         self.edition: Edition = service.rulebook.edition
         self.request = request
         self.now = now
         self.said: dict[str, Any] = {"hook": request.hook, "rules": self.edition.ruleset.version}
+        if caller.issuer:
+            self.said |= {"client": caller.issuer, "tenant": caller.tenant}
+        self.aside: Answers = []  # what silent rules said, for the record
+        self.unseen: list[Card] = []  # the cards that would have come of it
 
     async def cards(self) -> list[Card]:
         """What the user sees. Raises RefusalError (412)."""
         chart, answers = await self.answers()
-        cards = self.edition.deck.compose(answers, self.occasion(chart)) if answers else []
+        occasion = self.occasion(chart)
+        cards = self.edition.deck.compose(answers, occasion) if answers else []
         self.said["cards"] = len(cards)
+        if self.aside:
+            self.unseen = self._unseen(occasion)
+        return cards
+
+    def _unseen(self, occasion: Occasion) -> list[Card]:
+        """The cards of silent rules, made as if they were shown: they cost what they will cost, and faults show."""
+        try:
+            cards = self.edition.deck.compose(self.aside, occasion)
+        except Exception:
+            log.exception("the card of a silent rule could not be written", extra={"said": self.said})
+            return []
+        self.said["silent"] = told(self.aside)
         return cards
 
     async def answers(self) -> tuple[Chart, Answers]:
@@ -95,7 +124,10 @@ class Call:
         deliveries = await self._deliveries(templates, bool(plain), pointed)
         chart = self._chart(deliveries)
         asked = self._orders(chart, deliveries) if pointed else plain
-        answers = [(order, evaluate(self.edition.ruleset, chart, order, self.now)) for order in asked]
+        muted = self.service.muted(self.caller.issuer, self.caller.tenant)
+        judged = [(order, judge(self.edition.ruleset, chart, order, self.now, muted)) for order in asked]
+        answers = [(order, judgement.spoken) for order, judgement in judged]
+        self.aside = [(order, judgement.aside) for order, judgement in judged if judgement.aside]
         self.said |= told(answers)
         return chart, answers
 
@@ -104,7 +136,7 @@ class Call:
     ) -> Mapping[str, Delivery]:
         had: Mapping[str, Delivery] = gather.prefetched(self.request.prefetch, templates)
         if sure or any(key in had and had[key].status in gather.NOT_HAD for key in pointed):
-            had = await gather.fetched(self.service.client, self.request, templates, had)
+            had = await gather.fetched(self.service.client, self.caller, self.request, templates, had)
         if sure:
             gather.insist(had, templates)
         else:
@@ -145,9 +177,18 @@ def hook_of(service_id: str) -> str:
 
 
 def reach(settings: Settings) -> Reach:
-    """Whom this installation may call for data, and how much it reads."""
-    listed = settings.fhir_servers if settings.production or settings.fhir_servers else None
-    return Reach(servers=listed, deadline=settings.fetch_deadline, most_bytes=settings.fetch_limit)
+    """How much this installation reads for one request."""
+    return Reach(deadline=settings.fetch_deadline, most_bytes=settings.fetch_limit)
+
+
+def fhir_client(settings: Settings, clients: Clients) -> FhirClient:
+    """The way to the FHIR servers."""
+    return FhirClient(reach(settings), way_out(settings, clients))
+
+
+def unasked(settings: Settings) -> Caller:
+    """The caller where nobody is asked who it is."""
+    return NOBODY if settings.production or settings.clients else ANYONE
 
 
 def told(answers: Answers) -> dict[str, Any]:

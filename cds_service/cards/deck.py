@@ -54,8 +54,7 @@ class Deck:
 
     def compose(self, answers: Answers, occasion: Occasion) -> list[card.Card]:
         """The cards for all orders of a request, in the order in which they are to be read."""
-        spoken = list(topics(voice for order, outcomes in answers for voice in self._voices(order, outcomes, occasion)))
-        visible = shown(spoken, occasion.hook)
+        visible = shown(self.topics(answers, occasion), occasion.hook)
         outcomes = [outcome for _, given in answers for outcome in given if outcome.status != "silent"]
         _cover(visible, outcomes)
         kept, cut_off = capped(ranked(visible), self.most)
@@ -67,6 +66,10 @@ class Deck:
             place = sum(one.indicator == "critical" for one in cards)
             cards.insert(place, did_not_run(failed, self.pages))
         return cards
+
+    def topics(self, answers: Answers, occasion: Occasion) -> list[Topic]:
+        """Everything that has something to say, before any of it is suppressed."""
+        return list(topics(voice for order, outcomes in answers for voice in self._voices(order, outcomes, occasion)))
 
     def wording(self, order: Order, outcome: Outcome, occasion: Occasion) -> str:
         """Summary, detail and labels of suggestions as this outcome alone would say them; without a card the causes."""

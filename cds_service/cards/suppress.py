@@ -14,19 +14,19 @@ SELECTION_FAMILIES = ("tech-", "dose-", "sys-")
 
 def shown(topics: Iterable[Topic], hook: str) -> list[Topic]:
     """The topics that this hook shows, folded ones inside their hosts."""
-    kept = [topic for topic in topics if hook != "order-select" or _at_selection(topic)]
+    kept = [topic for topic in topics if hook != "order-select" or at_selection(topic)]
     if any(topic.indicator == "critical" for topic in kept):
-        kept = [topic for topic in kept if not _silenced(topic)]
+        kept = [topic for topic in kept if not silenced(topic)]
     return _folded(kept)
 
 
-def _at_selection(topic: Topic) -> bool:
+def at_selection(topic: Topic) -> bool:
     """S6: while choosing, only what changes the choice; data that could not be read are said on every hook."""
     rule = topic.rule.id
     return topic.indicator == "critical" or rule in AT_SELECTION or rule.startswith(SELECTION_FAMILIES)
 
 
-def _silenced(topic: Topic) -> bool:
+def silenced(topic: Topic) -> bool:
     """S1: beside a critical card nobody needs advice on suitability, equipment or aftercare."""
     if topic.indicator == "critical" or topic.about_data:
         return False

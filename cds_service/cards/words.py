@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cds_service.chart.order import Order
+from cds_service.reasoning import kinds
 from cds_service.reasoning.limits import Limit
 
 UNITS = {  # UCUM as a person writes it; what is not here prints as it stands
@@ -30,21 +31,7 @@ SIDES = {"right": "right", "left": "left", "bilateral": "bilateral"}
 NO_SIDE = "side not recorded"
 SITES = {"right": "right hip", "left": "left hip", "bilateral": "both hips"}
 NO_SITE = f"a hip ({NO_SIDE})"
-KINDS = {
-    "ia": "intra-articular hip injection",
-    "dx": "diagnostic hip injection",
-    "asp": "hip aspiration",
-    "arthro": "hip arthrography",
-    "bursa-gt": "trochanteric bursa injection",
-    "bursa-ip": "iliopsoas bursa injection",
-    "peritend": "peritendinous injection",
-    "block-sup": "superficial nerve block",
-    "block-plane": "fascial plane block",
-    "block-deep": "deep nerve block",
-    "prp": "platelet-rich plasma injection",
-    "ha": "hyaluronate hip injection",
-    "cell": "cell product injection",
-}
+KINDS = kinds.TITLES
 GUIDANCE = {
     "ultrasound": "ultrasound",
     "fluoroscopy": "fluoroscopy",

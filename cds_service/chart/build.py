@@ -9,6 +9,8 @@ from cds_service.chart.chart import Chart, Index
 from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.facts import (
     Administration,
+    Concepts,
+    Condition,
     Fact,
     Imaging,
     Patient,
@@ -22,6 +24,7 @@ from cds_service.chart.fhir import resources as fhir
 from cds_service.chart.fhir.decode import decode
 from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.fhir.pile import Pile
+from cds_service.chart.later import by_meaning
 from cds_service.chart.readers import (
     administrations,
     allergies,
@@ -36,6 +39,7 @@ from cds_service.chart.readers import (
 )
 from cds_service.chart.readers.courses import Courses
 from cds_service.chart.readers.reading import Reading
+from cds_service.chart.readers.results import Measured
 
 R = TypeVar("R", bound=fhir.Resource)
 F = TypeVar("F", bound=Fact)
@@ -63,12 +67,12 @@ def build(
     done, injected = _procedures(pile, given, reading)
     return Chart(
         patient=_patient(pile, reading),
-        conditions=Index(_each(pile, fhir.ConditionResource, conditions.read, reading)),
-        drugs=Index(taken),
+        conditions=_problems(pile, reading),
+        drugs=taken,
         administrations=Index(injected),
         allergies=Index(_each(pile, fhir.AllergyIntoleranceResource, allergies.read, reading)),
         no_known_allergy=_denied(pile, reading),
-        results=Index(measured),
+        results=measured,
         procedures=Index(done),
         planned=Index(_planned(pile, reading)),
         imaging=Index(_pictures(pile, reading)),
@@ -107,15 +111,26 @@ def _denied(pile: Pile, reading: Reading) -> frozenset[str]:
     return frozenset(one for one in said if one)
 
 
-def _results(pile: Pile, reading: Reading) -> tuple[list[Result], list[Unusable]]:
-    measured: list[Result] = []
+def _problems(pile: Pile, reading: Reading) -> Index[Condition]:
+    """The problem list by what its codes mean; what no rule asks for is there for the orders that refer to it."""
+    by_code: dict[Concepts, list[tuple[int, fhir.ConditionResource]]] = {}
+    for place, resource in enumerate(pile.resources(fhir.ConditionResource)):
+        by_code.setdefault(conditions.meaning(resource, reading), []).append((place, resource))
+    return by_meaning(by_code, lambda resource: conditions.read(resource, reading))
+
+
+def _results(pile: Pile, reading: Reading) -> tuple[Index[Result], list[Unusable]]:
+    """Results by what was measured. What cannot be used is found at once: it must be said, asked for or not."""
+    by_test: dict[Concepts, list[tuple[int, Measured]]] = {}
     unusable: list[Unusable] = []
+    place = 0
     for data, resource in pile.of(fhir.ObservationResource):
-        for result in results.read(resource, reading):
-            measured.append(result)
-            if result.problem:
-                unusable.append(results.unusable(result, data))
-    return measured, unusable
+        for one in results.measured(resource, reading):
+            by_test.setdefault(one.test.match.concepts, []).append((place, one))
+            place += 1
+            if one.problem:
+                unusable.append(results.unusable(results.result(one, reading), data))
+    return by_meaning(by_test, lambda one: results.result(one, reading)), unusable
 
 
 def _procedures(

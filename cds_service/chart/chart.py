@@ -55,27 +55,38 @@ class DataState(msgspec.Struct, frozen=True, kw_only=True):
 class Index(Generic[F]):
     """Facts of one type, by concept. Order of arrival is kept."""
 
-    __slots__ = ("_by_concept", "all")
+    __slots__ = ("_all", "_by_concept")
 
     def __init__(self, facts: Iterable[F] = ()) -> None:
-        self.all: tuple[F, ...] = tuple(facts)
-        self._by_concept: dict[str, list[F]] = {}
-        for fact in self.all:
-            for concept in fact.concepts:
-                self._by_concept.setdefault(concept, []).append(fact)
+        self._all: tuple[F, ...] = tuple(facts)
+        self._by_concept: dict[str, Sequence[F]] = _by_concept(self._all) if self._all else {}
+
+    @property
+    def all(self) -> tuple[F, ...]:
+        return self._all
 
     def of(self, concepts: Sequence[str]) -> Sequence[F]:
         """The facts that mean any of the concepts, each once."""
-        by_concept = self._by_concept
         if len(concepts) == 1:
-            return by_concept.get(concepts[0], ())
-        found = {id(fact): fact for concept in concepts for fact in by_concept.get(concept, ())}
+            return self._meaning(concepts[0])
+        found = {id(fact): fact for concept in concepts for fact in self._meaning(concept)}
         return list(found.values())
 
     @property
     def concepts(self) -> KeysView[str]:
         """Every concept that a fact means."""
         return self._by_concept.keys()
+
+    def _meaning(self, concept: str) -> Sequence[F]:
+        return self._by_concept.get(concept, ())
+
+
+def _by_concept(facts: Iterable[F]) -> dict[str, Sequence[F]]:
+    found: dict[str, list[F]] = {}
+    for fact in facts:
+        for concept in fact.concepts:
+            found.setdefault(concept, []).append(fact)
+    return dict(found)
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):

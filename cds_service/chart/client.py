@@ -7,6 +7,7 @@ server does; it becomes a Delivery that says why.
 """
 
 import asyncio
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,8 +17,11 @@ from urllib.parse import quote
 import httpx
 import msgspec
 
+from cds_service.chart.dialling import ForbiddenAddressError
 from cds_service.chart.fhir.deliveries import Delivery, read_delivery
-from cds_service.chart.reach import Reach, within
+from cds_service.chart.reach import Reach, forbids, within
+
+log = logging.getLogger(__name__)
 
 PREFETCH_TOKEN = re.compile(r"\{\{\s*([A-Za-z.]+)\s*\}\}")
 ANY_JSON = msgspec.json.Decoder(msgspec.Raw)
@@ -26,10 +30,12 @@ UNREAD = ("absent", "failed")
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The client's FHIR server and the bearer token for it."""
+    """The client's FHIR server and the bearer token for it. `listed` are the servers that may be called for this
+    client; None: any (development)."""
 
     server: str
     token: str = field(repr=False)
+    listed: tuple[str, ...] | None
 
 
 class NotReadError(Exception):
@@ -58,10 +64,10 @@ def whole_json(content: bytes) -> bytes:
 class FhirClient:
     """Shared by all requests; holds open connections, nothing about patients."""
 
-    def __init__(self, reach: Reach, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, reach: Reach, transport: httpx.AsyncBaseTransport) -> None:
         self.reach = reach
         self._http = httpx.AsyncClient(
-            transport=transport or httpx.AsyncHTTPTransport(retries=1, trust_env=False),
+            transport=transport,
             trust_env=False,
             follow_redirects=False,
             timeout=reach.deadline,
@@ -81,9 +87,10 @@ class FhirClient:
     ) -> dict[str, Delivery]:
         """The deliveries with what could be fetched; `templates` are the published ones, by data set."""
         call = _Call(self._http, self.reach, access, dict(deliveries))
-        why = self.reach.forbids(access.server)
+        why = forbids(access.server, access.listed)
         wanted = [key for key in templates if deliveries[key].status in (*UNREAD, "truncated")]
         if why:
+            log.warning("not called", extra={"said": {"why": why}})
             call.give_up(wanted, why)
             return call.deliveries
         jobs = {asyncio.create_task(call.read(key, fill(templates[key], tokens))): key for key in wanted}
@@ -131,7 +138,11 @@ class _Call:
             if page.status not in ("present", "truncated"):
                 return
             self.deliveries[key] = Delivery(
-                status=page.status, resources=so_far.resources + page.resources, why=page.why, next=page.next
+                status=page.status,
+                resources=so_far.resources + page.resources,
+                why=page.why,
+                next=page.next,
+                parsed=so_far.parts + page.parts,
             )
 
     async def _page(self, url: str) -> bytes:
@@ -141,6 +152,8 @@ class _Call:
         try:
             async with self.http.stream("GET", url, headers=headers) as response:
                 return await self._content(response)
+        except ForbiddenAddressError:
+            raise NotReadError("the FHIR server's name leads to an address that is not called") from None
         except httpx.HTTPError:
             raise NotReadError("the FHIR server could not be reached") from None
 

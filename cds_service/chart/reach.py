@@ -10,27 +10,27 @@ DOTS = (b"/..", b"/./", b"%2e", b"%2f", b"%5c", b"\\")
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """`servers` lists the base addresses that may be called; None allows any https server, and http on loopback.
+    """How much is fetched for one request: `deadline` (s) for everything, `most_bytes` when decoded, and
+    `most_pages` of one search."""
 
-    `deadline` (s) covers everything that is fetched for one request, `most_bytes` its size when decoded,
-    `most_pages` the pages of one search.
-    """
-
-    servers: tuple[str, ...] | None = None
     deadline: float = 1.5
     most_bytes: int = 10 * 1024 * 1024
     most_pages: int = 5
 
-    def forbids(self, server: str) -> str:
-        """Why this base address may not be called; "" when it may."""
-        base = address(server)
-        if base is None:
-            return "the FHIR server's address is not usable"
-        if self.servers is None:
-            safe = base.scheme == "https" or (base.scheme == "http" and base.host in LOOPBACK)
-            return "" if safe else "the FHIR server is not called over http"
-        known = any(within(server, listed) for listed in self.servers)
-        return "" if known else "the FHIR server is not one that this service may call"
+
+def forbids(server: str, listed: tuple[str, ...] | None) -> str:
+    """Why this base address may not be called; "" when it may.
+
+    `listed` are the base addresses that may be called; None allows any https server, and http on loopback.
+    """
+    base = address(server)
+    if base is None:
+        return "the FHIR server's address is not usable"
+    if listed is None:
+        safe = base.scheme == "https" or (base.scheme == "http" and base.host in LOOPBACK)
+        return "" if safe else "the FHIR server is not called over http"
+    known = any(within(server, one) for one in listed)
+    return "" if known else "the FHIR server is not one that this service may call"
 
 
 def address(text: str) -> httpx.URL | None:

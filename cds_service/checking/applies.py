@@ -23,7 +23,9 @@ class Widened(NamedTuple):
 def changed(rule: Compiled, kinds: Families) -> Iterator[Widened]:
     """Every rule that one change of `applies_to` makes of this one."""
     for words, path, change in _lists(rule.rule.applies_to.kinds, "kinds"):
-        yield Widened(path, OPERATORS[bool(words)], change, replace(rule, kinds=_meant(words, kinds)))
+        meant = _meant(words, kinds)
+        if meant != rule.kinds:  # the family of all kinds is any kind, too
+            yield Widened(path, OPERATORS[bool(words)], change, replace(rule, kinds=meant))
     for words, path, change in _lists(rule.rule.applies_to.injectates, "injectates"):
         scope = rule.rule.applies_to.model_copy(update={"injectates": words})
         made = replace(rule, rule=rule.rule.model_copy(update={"applies_to": scope}))

@@ -9,7 +9,7 @@ from cds_service.cards.deck import Deck
 from cds_service.cards.scene import Occasion
 from cds_service.chart.order import Order
 from cds_service.reasoning.compiled import Compiled
-from cds_service.reasoning.evaluate import answer, ask, scope_of, settled, situation
+from cds_service.reasoning.evaluate import answer, ask, note, scope_of, situation, standing
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.policy import DEFAULT
 from cds_service.reasoning.rule import Rule
@@ -39,7 +39,7 @@ class Turn:
             return rule.silence
         at = replace(self.at, spoken=dict(self.at.spoken), gaps=list(self.at.gaps))
         spoken = {**self.spoken, rule.rule.id: answer(rule, at)}
-        return next(one for one in settled(spoken) if one.rule.id == rule.rule.id)
+        return next((one for one in standing(spoken) if one.rule.id == rule.rule.id), rule.silence)
 
     def wording(self, outcome: Outcome) -> str:
         return self.deck.wording(self.at.order, outcome, self.occasion)
@@ -120,5 +120,5 @@ def _turn(heard: Heard, name: str, order: Order) -> Turn:
         if compiled.rule.id == name:
             turn = replace(at, spoken=dict(at.spoken), gaps=list(at.gaps), memo=dict(at.memo))
         if compiled.rule.id in asked:
-            at.spoken[compiled.rule.id] = ask(compiled, at)
+            note(ask(compiled, at), at, ruleset)
     return Turn(turn, at.spoken, call.occasion(heard.chart), deck)

@@ -19,7 +19,7 @@ def run(folder: Path, say: Callable[[str], None], colour: bool, drawing: Path | 
         printed.append(line)
         say(line)
 
-    with server.running() as base:
+    with server.running(store="off") as base:
         say(f"{len(chosen)} example requests, fired over HTTP at {base}")
         wrong = play(base, chosen, tell, colour or drawing is not None)
     if drawing:

@@ -1,14 +1,14 @@
 """A rule made ready: limits of the policy in force, trees read, card texts merged, kinds spelt out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import CardText, Indicator, Rule
-from cds_service.reasoning.traces import any_of, traces
+from cds_service.reasoning.situation import Gap
 from cds_service.reasoning.tree import Leaf, Node
-from cds_service.reasoning.truth import CauseKind
+from cds_service.reasoning.truth import IN_WORDS, Cause, CauseKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +53,15 @@ class Compiled:
         for tree in self.trees():
             yield from tree.leaves()
 
+    def all_trees(self) -> Iterator[Node]:
+        """Every tree, those of the look-ups too."""
+        yield from self.trees()
+        yield from (tree for _, tree in self.look_up)
+
     def all_leaves(self) -> Iterator[Leaf]:
         """Every finding, those of the look-ups too."""
-        yield from self.leaves()
-        for _, tree in self.look_up:
+        for tree in self.all_trees():
             yield from tree.leaves()
-
-    def traces(self, definitions: Mapping[str, Node]) -> tuple[frozenset[str], ...]:
-        """Sets of concepts: where all data was read and one set was not found at all, the rule is silent."""
-        gate = traces(self.gate, definitions) if self.gate else ()
-        return (*gate, *any_of((case.tree for case in self.cases), definitions))
 
     def looks_at(self, hook: str, kind: str) -> bool:
         """Whether the rule can speak for such an order at all."""
@@ -76,3 +75,15 @@ class Compiled:
     def card_for(self, cause: CauseKind) -> CompiledCard | None:
         """The card that `unknown` gives for a cause."""
         return self.cards.get(self.rule.unknown.key(cause))
+
+    def gaps(self, causes: Iterable[Cause]) -> tuple[Gap, ...]:
+        """The lines that these causes leave for data-gaps, each once."""
+        return tuple(dict.fromkeys(gap for cause in causes if (gap := self._gap(cause))))
+
+    def _gap(self, cause: Cause) -> Gap | None:
+        """As the rule words it, or the cause itself where the rule says nothing of it."""
+        answer, name = self.rule.unknown.to(cause.kind), self.rule.id
+        if answer is None:
+            covered = cause.kind in ("failed", "truncated")  # sys-fetch-failure speaks of these for all rules
+            return None if covered else Gap(name, f"{cause.what}: {IN_WORDS[cause.kind]}")
+        return Gap(name, answer.gap, answer.trivial) if answer.gap else None

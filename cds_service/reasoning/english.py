@@ -8,12 +8,8 @@ from cds_service.reasoning.tree import All, CannotTell, Leaf, Node, Not, Some
 from cds_service.reasoning.truth import IN_WORDS
 
 INDENT = "  "
-HEADS: dict[type[Node], str] = {
-    All: "all of these hold:",
-    Some: "any of these holds:",
-    Not: "this does not hold:",
-    CannotTell: "it cannot be told whether:",
-}
+HEADS: dict[type[Node], str] = {All: "all of these hold:", Some: "any of these holds:"}
+DENIED: dict[type[Node], str] = {All: "not all of these hold:", Some: "none of these holds:"}
 
 
 def says(compiled: Compiled) -> str:
@@ -21,14 +17,29 @@ def says(compiled: Compiled) -> str:
     return "\n".join(_rule(compiled))
 
 
-def tree(node: Node, depth: int = 0) -> Iterator[str]:
-    """A tree, one finding per line."""
+def heading(node: Node) -> str:
+    """What a tree says at its top, in one line: a finding in full, else how the trees below it hang together."""
     if isinstance(node, Leaf):
-        yield f"{INDENT * depth}- {node.finding.says(node.limits)}"
-        return
-    yield f"{INDENT * depth}- {HEADS[type(node)]}"
-    for below in node.inner():
-        yield from tree(below, depth + 1)
+        return node.finding.says(node.limits)
+    if isinstance(node, Not):
+        return DENIED.get(type(node.node)) or f"it is not so that {heading(node.node)}"
+    if isinstance(node, CannotTell):
+        return f"it cannot be told whether {heading(node.node)}"
+    return HEADS[type(node)]
+
+
+def below(node: Node) -> tuple[Node, ...]:
+    """The trees that stand under a heading."""
+    while isinstance(node, Not | CannotTell):
+        node = node.node
+    return node.inner()
+
+
+def tree(node: Node, depth: int = 0) -> Iterator[str]:
+    """A tree, one line for each finding and each list."""
+    yield f"{INDENT * depth}- {heading(node)}"
+    for one in below(node):
+        yield from tree(one, depth + 1)
 
 
 def _rule(compiled: Compiled) -> Iterator[str]:

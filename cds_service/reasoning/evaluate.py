@@ -2,33 +2,89 @@
 
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from traceback import extract_tb
 
 from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
-from cds_service.chart.readers.plans import HIP_INJECTION
 from cds_service.reasoning.compiled import Compiled
+from cds_service.reasoning.findings.meta import ANY
+from cds_service.reasoning.glance import Glance, Settled
+from cds_service.reasoning.muted import NOTHING_MUTED, Muted
 from cds_service.reasoning.outcome import Outcome
-from cds_service.reasoning.rule import LEVELS, Rule
+from cds_service.reasoning.rule import LEVELS
 from cds_service.reasoning.ruleset import Ruleset, Scope
-from cds_service.reasoning.situation import GIVEN, Gap, Situation
-from cds_service.reasoning.truth import IN_WORDS, TRUE, Cause, Evidence, Item, Truth, causes_of, every, some
+from cds_service.reasoning.situation import Situation
+from cds_service.reasoning.truth import TRUE, Evidence, Item, Truth, causes_of, every, some
 
 logger = logging.getLogger(__name__)
 
 
-def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tuple[Outcome, ...]:
-    """What every rule in scope answers, in the order in which they were asked.
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`spoken`: for the user. `aside`: what silent rules would have said, for the record only."""
 
-    A rule that raises is "failed" and the others go on. A rule that a fired one replaces is "silent".
+    spoken: tuple[Outcome, ...]
+    aside: tuple[Outcome, ...] = ()
+
+
+def evaluate(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> tuple[Outcome, ...]:
+    """What every rule in scope has to say, in the order in which they were asked; a rule that is not named is silent.
+
+    A rule that raises is "failed" and the others go on. A rule that a fired one replaces is silent.
     """
-    at = situation(ruleset, chart, order, now)
+    return judge(ruleset, chart, order, now).spoken
+
+
+def judge(ruleset: Ruleset, chart: Chart, order: Order, now: datetime, muted: Muted = NOTHING_MUTED) -> Judgement:
+    """`evaluate`, with some rules muted: what is spoken is what it would be if these rules did not exist.
+
+    So a silent rule neither replaces another nor is read by one, and leaves no gap; an open question that its card
+    would have answered for becomes a gap of the rule that asks it. A silent rule itself is asked in its place.
+    """
     scope = scope_of(ruleset, order)
-    for compiled, traces in zip(scope.rules, scope.traces, strict=True):
-        at.spoken[compiled.rule.id] = compiled.silence if any(map(at.rules_out, traces)) else ask(compiled, at)
-    return tuple(settled(at.spoken))
+    at = situation(ruleset, chart, order, now)
+    aside: dict[str, Outcome] = {}
+    for glance in scope.glances:
+        if muted.off and glance.compiled.rule.id in muted.off:
+            continue
+        settled = _at_a_glance(glance, at)
+        outcome = settled.outcome if settled else ask(glance.compiled, at)
+        if outcome.status == "silent":
+            continue
+        if outcome.rule.id in muted.silent:
+            keep_aside(outcome, at, aside)
+            continue
+        note(outcome, at, ruleset)
+        at.gaps += settled.gaps if settled else ()
+        at.gaps += muted.uncovered(outcome)
+    return Judgement(tuple(standing(at.spoken)), _standing_aside(at.spoken, aside) if aside else ())
+
+
+def _at_a_glance(glance: Glance, at: Situation) -> Settled | None:
+    try:
+        return glance.settled(at)
+    except Exception:
+        return None  # asking meets the same error, and says which rule it is
+
+
+def note(outcome: Outcome, at: Situation, ruleset: Ruleset) -> None:
+    """Keeps what a rule said for those that are asked after it."""
+    at.spoken[outcome.rule.id] = outcome
+    if outcome.status == "fired":
+        at.signs |= ruleset.signs.shown("fired", (outcome.rule.id, ANY))
+
+
+def keep_aside(outcome: Outcome, at: Situation, aside: dict[str, Outcome]) -> None:
+    """Keeps what a silent rule said from those that are asked after it."""
+    aside[outcome.rule.id] = outcome
+    at.gaps = [gap for gap in at.gaps if gap.rule != outcome.rule.id]
+
+
+def _standing_aside(spoken: Mapping[str, Outcome], aside: Mapping[str, Outcome]) -> tuple[Outcome, ...]:
+    return tuple(outcome for outcome in standing({**spoken, **aside}) if outcome.rule.id in aside)
 
 
 def scope_of(ruleset: Ruleset, order: Order) -> Scope:
@@ -39,7 +95,6 @@ def scope_of(ruleset: Ruleset, order: Order) -> Scope:
 def situation(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> Situation:
     """All that a finding may look at, before any rule was asked."""
     scope = scope_of(ruleset, order)
-    complete = all(name in chart.data and chart.data[name].status == "read" for name in scope.searches)
     return Situation(
         chart=chart,
         order=order,
@@ -49,19 +104,10 @@ def situation(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> Si
         order_tables=ruleset.order_tables,
         kinds=ruleset.kinds[order.kind],
         now=now,
-        complete=complete,
-        concepts=_meant(chart, order) if complete else frozenset(),
+        signs=ruleset.shown(chart, order),
         needed=scope.needed,
         definitions=ruleset.definitions,
     )
-
-
-def _meant(chart: Chart, order: Order) -> frozenset[str]:
-    """All that the chart and the drafts mean, for the glance that leaves most rules unasked."""
-    drafted = (drug.concepts for drug in order.drafted)
-    given = (GIVEN,) if chart.administrations.all else ()
-    beside = (HIP_INJECTION,) if order.siblings else ()
-    return frozenset((*given, *beside)).union(chart.concepts(), *drafted)
 
 
 def ask(compiled: Compiled, at: Situation) -> Outcome:
@@ -130,7 +176,7 @@ def _looked_up(compiled: Compiled, at: Situation) -> Evidence:
 def _unknown(compiled: Compiled, blind: list[Truth], at: Situation) -> Outcome:
     """No case holds and some cannot be told: the gaps are noted, and the card of the first cause that has one."""
     causes = causes_of(blind)
-    at.gaps += dict.fromkeys(gap for cause in causes if (gap := _gap(compiled.rule, cause)))
+    at.gaps += compiled.gaps(causes)
     cards = [card for cause in causes if (card := compiled.card_for(cause.kind)) and card.indicator]
     if not cards:
         return Outcome(compiled.rule, "unknown", compiled.limits, causes=causes)
@@ -145,16 +191,7 @@ def _unknown(compiled: Compiled, blind: list[Truth], at: Situation) -> Outcome:
     )
 
 
-def _gap(rule: Rule, cause: Cause) -> Gap | None:
-    """The line for data-gaps: as the rule words it, or the cause itself where the rule says nothing of it."""
-    answer = rule.unknown.to(cause.kind)
-    if answer is None:
-        covered = cause.kind in ("failed", "truncated")  # sys-fetch-failure speaks of these for all rules
-        return None if covered else Gap(rule.id, f"{cause.what}: {IN_WORDS[cause.kind]}")
-    return Gap(rule.id, answer.gap, answer.trivial) if answer.gap else None
-
-
-def settled(spoken: Mapping[str, Outcome]) -> Iterator[Outcome]:
+def standing(spoken: Mapping[str, Outcome]) -> Iterator[Outcome]:
     """A fired rule silences those it replaces, never one that speaks at a higher level."""
     ceiling: dict[str, int] = {}
     for outcome in spoken.values():
@@ -164,4 +201,5 @@ def settled(spoken: Mapping[str, Outcome]) -> Iterator[Outcome]:
                 ceiling[name] = max(level, ceiling.get(name, 0))
     for name, outcome in spoken.items():
         over = outcome.indicator and LEVELS.index(outcome.indicator) <= ceiling.get(name, -1)
-        yield Outcome(outcome.rule, "silent", outcome.limits) if over else outcome
+        if not over:
+            yield outcome

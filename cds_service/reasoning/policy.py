@@ -133,7 +133,7 @@ class Policy:
 
 def load(folder: Path, name: str = DEFAULT, site: Path | None = None) -> Policy:
     """The profile `name` of rules/policies with the site's file on top. BrokenRulesError for what does not fit."""
-    keys = _keys(folder)
+    keys = keys_of(folder)
     base = _profile(folder, DEFAULT, keys)
     _complete(folder, base, keys)
     chosen = base if name == DEFAULT else _profile(folder, name, keys)
@@ -147,7 +147,14 @@ def _in_unit(setting: Setting, key: PolicyKey) -> Setting:
     return setting.model_copy(update={"unit": key.unit}) if key.unit and setting.unit is None else setting
 
 
-def _keys(folder: Path) -> dict[str, PolicyKey]:
+def profiles(folder: Path) -> tuple[str, ...]:
+    """The ids of all profiles, the default first."""
+    names = {file.stem for file in (folder / "policies").glob("*.yaml")}
+    return (DEFAULT, *sorted(names - {DEFAULT}))
+
+
+def keys_of(folder: Path) -> dict[str, PolicyKey]:
+    """Everything that a site may decide. BrokenRulesError for a key that does not fit."""
     file = folder / "policy_keys.yaml"
     try:
         return TypeAdapter(dict[str, PolicyKey]).validate_python(read(file, folder))

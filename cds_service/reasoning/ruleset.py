@@ -7,16 +7,20 @@ from functools import lru_cache
 from graphlib import CycleError
 from pathlib import Path
 
+from cds_service.chart.chart import Chart
 from cds_service.chart.codes.book import CodeBook, CodeError
+from cds_service.chart.order import Order
 from cds_service.chart.orders.tables import OrderTables, TableError
-from cds_service.reasoning import definitions, kinds, policy, references
+from cds_service.reasoning import definitions, kinds, policy, quiet, references
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.compiler import Compiler
 from cds_service.reasoning.errors import BrokenRulesError, Problem, RuleError
+from cds_service.reasoning.glance import Glance, every_leaf
 from cds_service.reasoning.needs import Prefetch, needed
 from cds_service.reasoning.policy import Policy
 from cds_service.reasoning.rule import Rule, Source
 from cds_service.reasoning.sequence import circle, in_sequence
+from cds_service.reasoning.signs import NEEDED, Signs
 from cds_service.reasoning.tables import Tables
 from cds_service.reasoning.tree import Node, Slots
 from cds_service.reasoning.yaml_file import located, read, read_as, state_of
@@ -29,10 +33,14 @@ MOST_SCOPES = 2_000  # combinations of hook, kind and injectate families that ar
 class Scope:
     """The rules that can speak for one sort of order, in sequence, and the data they need."""
 
-    rules: tuple[Compiled, ...]
-    traces: tuple[tuple[frozenset[str], ...], ...]  # of each rule: without one of these sets it is silent
+    glances: tuple[Glance, ...]
     needed: frozenset[tuple[str, str]]
-    searches: tuple[str, ...]  # the prefetched data sets among them
+    data_sets: frozenset[str]  # those of `needed`
+    signs: int  # the bits that every such order shows under the policy in force
+
+    @property
+    def rules(self) -> tuple[Compiled, ...]:
+        return tuple(glance.compiled for glance in self.glances)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,16 @@ class Ruleset:
     data_sets: Prefetch
     version: str
     files: Mapping[str, Path]  # by rule id
+    signs: Signs = field(default_factory=Signs, repr=False)
+    glances: dict[str, Glance] = field(default_factory=dict, repr=False)  # by rule id, see `__post_init__`
     _scopes: dict[tuple[str, str, frozenset[str]], Scope] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        """Every leaf gets its signs and its quiet answer, every rule its glance."""
+        nothing = quiet.nothing_there(self.codes, self.tables, self.order_tables, self.policy)
+        leaves = [leaf for one in self.rules for leaf in every_leaf(one.all_trees(), self.definitions)]
+        quiet.prepare(leaves, self.signs, nothing)
+        self.glances.update((one.rule.id, Glance(one, self.definitions)) for one in self.rules)
 
     def rule(self, name: str) -> Rule:
         """The rule with this id; KeyError when there is none."""
@@ -63,12 +80,28 @@ class Ruleset:
         if known is None:
             if len(self._scopes) > MOST_SCOPES:
                 self._scopes.clear()
-            rules = tuple(one for one in self.rules if one.looks_at(hook, kind) and one.injects(families))
-            wanted = needed(rules, self.definitions, self.tables.result_sets)
-            searches = tuple(key for key in self.data_sets.searches if any(key == name for name, _ in wanted))
-            traces = tuple(one.traces(self.definitions) for one in rules)
-            known = self._scopes[sort] = Scope(rules, traces, wanted, searches)
+            known = self._scopes[sort] = self._scope(hook, kind, families)
         return known
+
+    def _scope(self, hook: str, kind: str, families: frozenset[str]) -> Scope:
+        rules = [one for one in self.rules if one.looks_at(hook, kind) and one.injects(families)]
+        wanted = needed(rules, self.definitions, self.tables.result_sets)
+        settings = (f"{key}={self.policy.word(key)}" for key in self.policy.settings)
+        shown = self.signs.shown("kind", self.kinds[kind]) | self.signs.shown("injects", families)
+        return Scope(
+            glances=tuple(self.glances[one.rule.id] for one in rules),
+            needed=wanted,
+            data_sets=frozenset(data_set for data_set, _ in wanted),
+            signs=shown | self.signs.shown("policy", settings),
+        )
+
+    def shown(self, chart: Chart, order: Order) -> int:
+        """The bits of everything that the chart and this order show."""
+        scope, signs = self.scope(order.hook, order.kind, order.families), self.signs
+        shown = scope.signs | signs.of_chart(chart) | signs.of_order(order)
+        if any(chart.data[name].status != "read" for name in scope.data_sets if name in chart.data):
+            shown |= signs.shown("unread", (NEEDED,))
+        return shown | signs.shown("says", self.order_tables.says(order))
 
     def prefetch(self, hook: str) -> dict[str, str]:
         """The prefetch templates by key that the rules of a hook need, for discovery."""

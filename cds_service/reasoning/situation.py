@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cds_service.reasoning.tree import Node
 
 
-GIVEN = "(given)"  # stands among the concepts of a chart in which anything at all was given
+ALL_SIGNS = -1  # every bit: all findings are asked
 T = TypeVar("T")
 
 
@@ -45,11 +45,11 @@ class Situation:
     now: datetime  # aware, in the clinic's zone
     spoken: dict[str, "Outcome"] = field(default_factory=dict)  # by rule id, every rule already asked
     gaps: list[Gap] = field(default_factory=list)
-    complete: bool = False  # every data set that the rules in scope need was read to its end
-    concepts: frozenset[str] = frozenset()  # all that chart and drafts mean; kept only where `complete`
+    signs: int = ALL_SIGNS  # the bits of what chart and order show
     needed: frozenset[tuple[str, str]] = frozenset()  # (data set, concept) of the rules in scope
     definitions: Mapping[str, "Node"] = field(default_factory=dict)  # compiled trees by name, for `meets`
     shared: dict[Hashable, Any] = field(default_factory=dict)  # intermediate results, see `once`
+    aspects: dict[str, Hashable] = field(default_factory=dict)  # see `aspects.py`
     memo: dict[int, Truth] = field(default_factory=dict)  # answers of findings shared by several rules
     today: date = field(init=False)
     day: date = field(init=False)  # T0 as a calendar day
@@ -57,10 +57,6 @@ class Situation:
     def __post_init__(self) -> None:
         self.today = self.now.date()
         self.day = self.order.when.first
-
-    def rules_out(self, traces: frozenset[str]) -> bool:
-        """Whether everything was read and none of these concepts was found."""
-        return self.complete and traces.isdisjoint(self.concepts)
 
     def once(self, name: Hashable, work: Callable[[], T]) -> T:
         """The result of work that several findings need, done once for this order. Equal names mean equal work."""

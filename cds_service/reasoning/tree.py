@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from cds_service.reasoning.errors import Path, Problem, allowed
 from cds_service.reasoning.findings import FINDINGS
-from cds_service.reasoning.findings.base import Finding
+from cds_service.reasoning.findings.base import Aspect, Finding
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import FALSE, Truth, cannot_tell, every, negate, some
@@ -122,22 +122,30 @@ class CannotTell(Node):
 
 
 class Leaf(Node):
-    """One finding with its limits. Leaves that ask the same share a slot and are answered once per order."""
+    """One finding with its limits. Leaves that ask the same share a slot and are answered once per order.
 
-    __slots__ = ("finding", "limits", "path", "slot", "traces")
+    `mask` are the bits of its signs, None where it has none; without any of them `quiet` is its answer. Without those
+    of `beyond`, its `aspects` settle whether it holds.
+    """
+
+    __slots__ = ("aspects", "beyond", "finding", "limits", "mask", "path", "quiet", "slot")
 
     def __init__(self, finding: Finding, limits: Limits, slot: int, path: Path) -> None:
         self.finding = finding
         self.limits = limits
         self.slot = slot
         self.path = path  # where it stands in its file
-        self.traces = finding.traces()
+        self.mask: int | None = None
+        self.quiet = FALSE
+        self.beyond = 0
+        self.aspects: tuple[Aspect, ...] = ()
 
     def ask(self, at: Situation) -> Truth:
+        if self.mask is not None and not self.mask & at.signs:
+            return self.quiet
         known = at.memo.get(self.slot)
         if known is None:
-            absent = self.traces and at.rules_out(self.traces)
-            known = at.memo[self.slot] = FALSE if absent else self.finding.check(at, self.limits)
+            known = at.memo[self.slot] = self.finding.check(at, self.limits)
         return known
 
     def inner(self) -> tuple[Node, ...]:

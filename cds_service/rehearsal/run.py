@@ -39,25 +39,25 @@ class Played:
 
     rule: str
     scenario: Scenario
-    said: str
+    answer: str
     summaries: tuple[str, ...]
     wording: str  # what the rule alone says: summary and detail
 
     @property
     def passed(self) -> bool:
-        return meets(self.scenario, self.said, self.wording)
+        return meets(self.scenario, self.answer, self.wording)
 
     def __str__(self) -> str:
-        found = self.said + "".join(f' "{one}"' for one in self.summaries)
+        found = self.answer + "".join(f' "{one}"' for one in self.summaries)
         words = "".join(f' with "{word}"' for word in self.scenario.words)
         words += "".join(f' without "{word}"' for word in self.scenario.without)
         return f'{self.rule}: "{self.scenario.name}": expected {self.scenario.answer}{words}, found {found}'
 
 
-def meets(scenario: Scenario, said: str, wording: str) -> bool:
+def meets(scenario: Scenario, answer: str, wording: str) -> bool:
     """Whether an answer, and the words in which a card says it, are what the scenario expects."""
     worded = all(word in wording for word in scenario.words) and not any(word in wording for word in scenario.without)
-    return scenario.answer == said and worded
+    return scenario.answer == answer and worded
 
 
 @dataclass(frozen=True, slots=True)

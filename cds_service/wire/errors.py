@@ -1,22 +1,37 @@
 """Refusals: every reason for which a request gets no cards, said so that an integrator can act on it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from cds_service.wire.outcome import Issue, IssueType, Words, outcome_bytes
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 class RefusalError(Exception):
     """A request that is answered with `status` and an OperationOutcome instead of cards.
 
     `what` says what is wrong and why it matters, `advice` what to do, `where` names the members
-    ("context.patientId"). None of them repeats a value of the request: it may be patient data.
+    ("context.patientId"). None of them repeats a value of the request: it may be patient data. `headers` are those
+    that the status asks for (WWW-Authenticate, Retry-After).
     """
 
-    def __init__(self, status: int, code: IssueType, what: str, advice: str, where: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: IssueType,
+        what: str,
+        advice: str,
+        where: tuple[str, ...] = (),
+        headers: Mapping[str, str] = NO_HEADERS,
+    ) -> None:
         super().__init__(what)
         self.status = status
         self.code = code
         self.what = what
         self.advice = advice
         self.where = where
+        self.headers = headers
 
     def body(self) -> bytes:
         """The OperationOutcome as JSON."""

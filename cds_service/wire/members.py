@@ -7,8 +7,6 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr
-
 BEARER = "Bearer"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SEND_JSON = "Send one JSON object (RFC 8259, UTF-8): no NaN, comments or trailing commas, nothing after it."
@@ -67,8 +65,8 @@ def references(value: Any) -> tuple[str, ...]:
     return tuple(text for text in texts if isinstance(text, str) and text)
 
 
-def printable_token(value: SecretStr) -> SecretStr:
-    if not TOKEN.fullmatch(value.get_secret_value()):
+def printable_token(value: str) -> str:
+    if not TOKEN.fullmatch(value):
         raise ValueError("a token is printable ASCII without spaces.")
     return value
 

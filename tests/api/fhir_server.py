@@ -9,6 +9,11 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import httpx
+
+from cds_service.chart.addresses import LOOPBACK, Addresses
+from cds_service.chart.dialling import transport
+
 BUNDLE = {"resourceType": "Bundle", "type": "searchset", "entry": []}
 
 
@@ -75,6 +80,16 @@ class _Handler(BaseHTTPRequestHandler):
         """Silent."""
 
 
+def loopback() -> httpx.AsyncBaseTransport:
+    """The way to it."""
+    return transport(Addresses(everywhere=LOOPBACK))
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # calls that come at the same moment wait here, and are not turned away
+
+
 @contextlib.contextmanager
 def fhir_server(**replies: Reply) -> Iterator[FhirServer]:
     """A running server; `replies` by resource type."""
@@ -82,8 +97,7 @@ def fhir_server(**replies: Reply) -> Iterator[FhirServer]:
     class Handler(_Handler):
         """One class for each server: it knows its own replies."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), Handler)
     fhir = FhirServer(f"http://127.0.0.1:{server.server_address[1]}/fhir", dict(replies))
     Handler.fhir = fhir
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

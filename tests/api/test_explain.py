@@ -1,5 +1,57 @@
-from cds_service.api.explain import fact
+"""A request explained: what was asked, what became of it, and the same cards as the hook gives."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cds_service.api.explain import NO_ORDER, Explanation, explain, fact, lines
+from cds_service.api.service import Service
+from cds_service.cards.compose import FINDINGS
 from cds_service.reasoning.truth import Item
+from tests.api import orders
+
+EXAMPLES = Path(__file__).parents[2] / "fhir_examples"
+
+
+def explained(service: Service, name: str, **changes: Any) -> Explanation:
+    request = json.loads((EXAMPLES / name / "request.json").read_text(encoding="utf-8"))
+    return asyncio.run(explain(service, json.dumps(request | changes).encode()))
+
+
+def on_cards(explanation: Explanation) -> set[str]:
+    return {entry["rule"] for card in explanation.cards for entry in card.extension[FINDINGS]["findings"]}
+
+
+@pytest.mark.parametrize("name", [folder.name for folder in sorted(EXAMPLES.iterdir()) if folder.is_dir()])
+def test_what_is_said_to_be_shown_is_what_stands_on_the_cards(service: Service, name: str) -> None:
+    explanation = explained(service, name)
+    seen = {rule for rule, fate in explanation.fates.items() if fate.became in ("shown", "folded")}
+    assert seen == on_cards(explanation)
+
+
+def test_a_rule_that_a_critical_card_silences_is_not_called_shown(service: Service) -> None:
+    said = list(lines(explained(service, "15-many-problems-at-once")))
+    (line,) = [one for one in said if "plan-glucose-monitoring" in one]
+    assert line.startswith("  fired info: plan-glucose-monitoring; not shown: beside a critical card")
+
+
+def test_what_selection_holds_back_is_not_called_shown(service: Service) -> None:
+    name = "10-steroid-89-days-ago"
+    request = json.loads((EXAMPLES / name / "request.json").read_text(encoding="utf-8"))
+    choosing = request["context"] | {"selections": ["ServiceRequest/inj-1"]}
+    said = list(lines(explained(service, name, hook="order-select", context=choosing)))
+    (line,) = [one for one in said if "ci-repeat-interval" in one]
+    assert line == (
+        "  fired warning: ci-repeat-interval; not shown: while choosing, only what changes the choice is shown"
+    )
+
+
+def test_without_an_injection_there_is_nothing_to_explain(service: Service) -> None:
+    explanation = asyncio.run(explain(service, json.dumps(orders.sign(orders.CHEST_XRAY)).encode()))
+    assert (explanation.cards, list(lines(explanation))) == ((), [NO_ORDER])
 
 
 def test_a_fact_says_what_it_has() -> None:

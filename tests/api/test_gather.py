@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from cds_service.api.gather import access_of, fetched, insist, insist_on_request, pointed_at, prefetched, tokens
+from cds_service.api.gather import WHOLE, access_of, fetched, insist, insist_on_request, pointed_at, prefetched, tokens
 from cds_service.chart.client import FhirClient
 from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.reach import Reach
+from cds_service.trust.caller import ANYONE
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.request import Request, read_request
-from tests.api.fhir_server import Reply, bundle, fhir_server
+from tests.api.fhir_server import Reply, bundle, fhir_server, loopback
 from tests.wire import samples
 
 requirement = pytest.mark.requirement
@@ -26,9 +27,9 @@ def request(**changed: Any) -> Request:
 
 def gathered(sent: Request) -> Mapping[str, Delivery]:
     async def run() -> Mapping[str, Delivery]:
-        client = FhirClient(Reach())
+        client = FhirClient(Reach(), loopback())
         try:
-            had = await fetched(client, sent, TEMPLATES, prefetched(sent.prefetch, TEMPLATES))
+            had = await fetched(client, ANYONE, sent, TEMPLATES, prefetched(sent.prefetch, TEMPLATES))
             insist(had, TEMPLATES)
             return had
         finally:
@@ -78,7 +79,7 @@ def test_a_token_for_another_patient_is_not_used() -> None:
         had = gathered(request(prefetch={"patient": PATIENT}, **with_token(server.base, patient="p2")))
     assert server.calls == []
     assert had["labs"].status == "absent"
-    assert access_of(request(**with_token("https://a.org", patient="Patient/p1"))) is not None
+    assert access_of(request(**with_token("https://a.org", patient="Patient/p1")), ANYONE) is not None
 
 
 @requirement("cds-hooks-2.0@54")
@@ -110,6 +111,15 @@ def test_any_answer_is_something(prefetch: dict[str, Any]) -> None:
 def test_other_data_sets_that_were_sent_are_read_too() -> None:
     had = prefetched({"labs": b"null", "allergies": b"null", "meds": b"null"}, TEMPLATES)
     assert list(had) == ["patient", "labs", "allergies"]
+
+
+@pytest.mark.parametrize("birth", ["1950-01-01", 1950])
+def test_a_whole_body_and_one_with_a_misshapen_value_tell_the_same(birth: object) -> None:
+    values = {"patient": {"resourceType": "Patient", "birthDate": birth}, "labs": None, "allergies": OUTCOME}
+    body = json.dumps(samples.request(prefetch=values)).encode()
+    had = prefetched(read_request(body, "order-sign", WHOLE).prefetch, {**TEMPLATES, "vitals": "Observation"})
+    states = {key: delivery.status for key, delivery in had.items()}
+    assert states == {"patient": "present", "labs": "null", "vitals": "absent", "allergies": "failed"}
 
 
 @requirement("cds-hooks-2.0@56")

@@ -1,12 +1,14 @@
 import asyncio
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cds_service.api import faults
-from cds_service.api.service import Service, hook_of, reach
+from cds_service.api.service import Service, hook_of, unasked
 from cds_service.settings import Settings
+from cds_service.trust.caller import ANYONE, NOBODY
 from cds_service.wire.card import Card
 from cds_service.wire.errors import RefusalError
 from tests.api import orders
@@ -21,7 +23,7 @@ def invoke(service: Service, body: dict[str, Any], service_id: str = SIGN) -> di
     async def run() -> bytes:
         own = Service(service.settings, service.rulebook)  # connections belong to one event loop
         try:
-            return await own.invoke(service_id, json.dumps(body).encode())
+            return await own.invoke(service_id, json.dumps(body).encode(), ANYONE)
         finally:
             await own.client.close()
 
@@ -100,8 +102,7 @@ def test_ids_and_hooks() -> None:
     assert caught.value.status == 404
 
 
-def test_whom_the_service_may_call() -> None:
-    assert reach(Settings()).servers is None
-    assert reach(Settings(fhir_servers=("https://ehr.example.org",))).servers == ("https://ehr.example.org",)
-    production = Settings(mode="production", public_url="https://cds.example.org")
-    assert reach(production).servers == ()
+def test_for_whom_nobody_asked_who_it_is() -> None:
+    assert unasked(Settings()) is ANYONE
+    assert unasked(Settings(clients=Path("clients.yaml"))) is NOBODY
+    assert unasked(Settings(mode="production", public_url="https://cds.example.org", clients=Path("c.yaml"))) is NOBODY

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from cds_service.chart.client import Access, FhirClient, fill
-from cds_service.chart.fhir.deliveries import Delivery, read_delivery
+from cds_service.chart.fhir import pages
+from cds_service.chart.fhir.decode import decode
+from cds_service.chart.fhir.deliveries import Delivery, read_delivery, read_value
 from cds_service.chart.reach import Reach
-from tests.api.fhir_server import FhirServer, Reply, bundle, fhir_server
+from tests.api.fhir_server import FhirServer, Reply, bundle, fhir_server, loopback
 
 requirement = pytest.mark.requirement
 
@@ -24,11 +26,12 @@ def fetch(
     server: FhirServer,
     deliveries: dict[str, Delivery] | None = None,
     templates: dict[str, str] | None = None,
+    listed: tuple[str, ...] | None = None,
     **limits: Any,
 ) -> dict[str, Delivery]:
     async def run() -> dict[str, Delivery]:
-        client = FhirClient(Reach(**limits))
-        access = Access(server.base, BEARER)
+        client = FhirClient(Reach(**limits), loopback())
+        access = Access(server.base, BEARER, listed)
         try:
             return await client.complete(
                 deliveries or ABSENT, templates or TEMPLATES, {"context.patientId": "p1"}, access
@@ -74,6 +77,15 @@ def test_a_truncated_prefetch_is_read_to_its_end() -> None:
         first = json.dumps(bundle(ONE, following=f"{server.base}/page2")).encode()
         had = fetch(server, {"conditions": read_delivery(first)})
     assert (had["conditions"].status, ids(had["conditions"])) == ("present", ["1", "2"])
+
+
+@pytest.mark.parametrize("second", [TWO, {**TWO, "recordedDate": 2026}])
+def test_pages_that_came_decoded_and_raw_are_both_read(second: dict[str, Any]) -> None:
+    with fhir_server() as server:
+        server.replies = {"page2": Reply(bundle(second))}
+        first = json.dumps(bundle(ONE, following=f"{server.base}/page2")).encode()
+        had = fetch(server, {"conditions": read_value(pages.read(first))})
+    assert [one.resource.id for one in decode(had).found] == ["1", "2"]
 
 
 def test_pages_are_followed_up_to_a_limit() -> None:
@@ -181,7 +193,7 @@ def test_a_server_that_is_not_there() -> None:
 
 def test_a_server_that_may_not_be_called_is_not_called() -> None:
     with fhir_server(Condition=Reply(bundle(ONE))) as server:
-        had = fetch(server, servers=("https://ehr.example.org/fhir",))
+        had = fetch(server, listed=("https://ehr.example.org/fhir",))
     assert server.calls == []
     assert had["conditions"].why == "the FHIR server is not one that this service may call"
 
@@ -189,7 +201,7 @@ def test_a_server_that_may_not_be_called_is_not_called() -> None:
 def test_a_truncated_prefetch_stays_when_the_server_may_not_be_called() -> None:
     first = json.dumps(bundle(ONE, following="http://127.0.0.1:9/page2")).encode()
     with fhir_server() as server:
-        had = fetch(server, {"conditions": read_delivery(first)}, servers=())
+        had = fetch(server, {"conditions": read_delivery(first)}, listed=())
     assert (had["conditions"].status, ids(had["conditions"])) == ("truncated", ["1"])
 
 
@@ -205,10 +217,10 @@ def test_cookies_are_not_kept() -> None:
     with fhir_server(Condition=Reply(bundle(ONE), 200, {"Set-Cookie": "session=1; Path=/"})) as server:
 
         async def twice() -> None:
-            client = FhirClient(Reach())
+            client = FhirClient(Reach(), loopback())
             for key, template in templates.items():
                 absent = {key: read_delivery(None)}
-                await client.complete(absent, {key: template}, {}, Access(server.base, BEARER))
+                await client.complete(absent, {key: template}, {}, Access(server.base, BEARER, None))
             await client.close()
 
         asyncio.run(twice())
@@ -234,8 +246,8 @@ def test_a_search_that_cannot_be_filled_is_not_sent() -> None:
 
 def test_a_value_cannot_climb_out_of_the_server() -> None:
     async def run(server: FhirServer) -> Delivery:
-        client = FhirClient(Reach())
-        access = Access(server.base, BEARER)
+        client = FhirClient(Reach(), loopback())
+        access = Access(server.base, BEARER, None)
         tokens = {"context.userId": "../../admin"}
         had = await client.complete(ABSENT, {"conditions": "{{context.userId}}"}, tokens, access)
         await client.close()
@@ -247,4 +259,4 @@ def test_a_value_cannot_climb_out_of_the_server() -> None:
 
 
 def test_the_token_is_not_printed() -> None:
-    assert BEARER not in repr(Access("https://a.org", BEARER))
+    assert BEARER not in repr(Access("https://a.org", BEARER, None))

@@ -16,12 +16,11 @@ SCENARIOS = (
     "[{name: seventeen, given: {age: 17}, expect: info}, {name: eighteen, given: {age: 18}, expect: silent}, "
     "{name: no birth date, given: {birth_date: missing}, expect: unknown}]"
 )
+STANDARD = {"limits": LIMITS, "cases": CASES, "scenarios": SCENARIOS, "unknown": "{gap: age}"}
 
 
 def checked(place: Path, equivalents: str = "mutants: []\n", today: date = TODAY, **keys: str) -> Report:
-    root = folder(
-        place, **{"planning/a-rule": file(**({"limits": LIMITS, "cases": CASES, "scenarios": SCENARIOS} | keys))}
-    )
+    root = folder(place, **{"planning/a-rule": file(**(STANDARD | keys))})
     (root / "nudges.yaml").symlink_to(data_folder("rules") / "nudges.yaml")
     (root / "equivalent_mutants.yaml").write_text(equivalents)
     renew(root)

@@ -22,12 +22,10 @@ unknown: {failed: {covered_by: other}, none: {gap: a recent INR}, otherwise: sil
         "If:",
         "  - all of these hold:",
         "    - the side of the order is left",
-        "    - this does not hold:",
-        "      - the kind of the order is dx",
+        "    - it is not so that the order is for diagnostic hip injection",
         "  → info: Left side.",
         "Else if:",
-        "  - it cannot be told whether:",
-        "    - there is a usable INR result at most 7 days before the injection",
+        "  - it cannot be told whether there is a usable INR result at most 7 days before the injection",
         "  → info: INR not known.",
         "If it cannot be told (could not be loaded): left to other.",
         'If it cannot be told (not recorded): a line among the open questions, "a recent INR".',
@@ -40,7 +38,7 @@ def test_a_case_that_the_policy_turns_off_says_so() -> None:
     text = f"{{cases: [{{when: {{any: [{{kind: ia}}, {{kind: dx}}]}}, card: {card}}}]}}"
     assert says(compiled(text)).splitlines()[2:6] == [
         "  - any of these holds:",
-        "    - the kind of the order is ia",
-        "    - the kind of the order is dx",
+        "    - the order is for intra-articular hip injection",
+        "    - the order is for diagnostic hip injection",
         "  → nothing is said (the policy turns it off): x",
     ]

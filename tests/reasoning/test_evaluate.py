@@ -25,7 +25,8 @@ FAILED_LABS = {"labs": DataState(status="failed", why="time-out")}
 
 def ask(rules: Ruleset, chart_: Chart | None = None, order_: Order | None = None) -> dict[str, Outcome]:
     outcomes = evaluate(rules, chart_ or chart(), order_ or order(), NOW)
-    return {outcome.rule.id: outcome for outcome in outcomes}
+    silent = {compiled.rule.id: compiled.silence for compiled in rules.rules}
+    return silent | {outcome.rule.id: outcome for outcome in outcomes}
 
 
 def one(text: str, chart_: Chart | None = None, order_: Order | None = None) -> Outcome:

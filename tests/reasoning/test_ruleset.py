@@ -151,9 +151,9 @@ def test_rules_that_cannot_apply_are_not_visited() -> None:
         off="{switch: {policy: suit.show_supportive, default: false}}",
         always="",
     )
-    visited = rules.scope("order-sign", "ia", frozenset({"steroid"})).rules
-    assert [one.rule.id for one in visited] == ["always", "steroid"]
-    again = rules.scope("order-sign", "ia", frozenset({"steroid"})).rules
+    visited = rules.scope("order-sign", "ia", frozenset({"steroid"}))
+    assert [one.rule.id for one in visited.rules] == ["always", "steroid"]
+    again = rules.scope("order-sign", "ia", frozenset({"steroid"}))
     assert again is visited
 
 

@@ -17,7 +17,7 @@ def play(rule: str, expect: str, **given: Any) -> Played:
 def test_a_rule_that_fires_says_its_level_and_its_summary() -> None:
     played = play("ac-vka-inr-high", "warning", taking=["warfarin"], results=[{"inr": 3.1, "days_ago": 2}])
     assert played.passed
-    assert played.said == ("warning",)
+    assert played.answer == "warning"
     assert played.summaries[0].startswith("INR 3.1 (2026-03-28): above 3.0.")
 
 
@@ -28,16 +28,16 @@ def test_a_wrong_expectation_is_told_with_what_was_found() -> None:
 
 
 def test_unknown_is_neither_silent_nor_fired() -> None:
-    assert play("ac-continue-low-risk", "unknown", failed=["medications"]).said == ("unknown",)
+    assert play("ac-continue-low-risk", "unknown", failed=["medications"]).answer == "unknown"
 
 
 def test_a_rule_that_keeps_its_ignorance_to_itself_is_unknown_and_silent() -> None:
-    assert play("ci-systemic-infection", "silent").said == ("unknown", "silent")
+    assert play("ci-systemic-infection", "silent").answer == "silent"
 
 
 def test_a_card_that_another_one_suppresses_is_silent() -> None:
     given = {"indication": "none", "conditions": ["Z96.641"]}
-    assert play("suit-no-indication", "silent", **given).said == ("silent",)
+    assert play("suit-no-indication", "silent", **given).answer == "silent"
 
 
 def test_single_settings_and_whole_profiles_can_be_asked_for() -> None:

@@ -4,9 +4,8 @@ import pytest
 
 from cds_service.reasoning.rule import Rule
 from cds_service.reasoning.scenario import Scenario
-from cds_service.rehearsal.run import Rehearsal
+from tests.rules.playing import REHEARSAL
 
-REHEARSAL = Rehearsal()
 SCRIPTS = [pytest.param(rule, scenario, id=f"{rule.id}: {scenario.name}") for rule, scenario in REHEARSAL.scripts()]
 
 

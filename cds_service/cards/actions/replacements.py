@@ -21,7 +21,7 @@ OWN = ("id", "meta", "text", "identifier", "basedOn", "replaces", "orderDetail",
 class ReplaceOrder(Action):
     """Delete the order, and create one of another kind or guidance for the same side, date and reason.
 
-    MissingError where it would be the same order again.
+    Nothing is offered where it would be the same order again.
     """
 
     word = "replace_order"

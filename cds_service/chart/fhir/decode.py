@@ -9,7 +9,7 @@ from cds_service.chart.facts import Unusable
 from cds_service.chart.fhir import pages
 from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.fhir.lenient import UnfitError, bend
-from cds_service.chart.fhir.pages import UNREADABLE, Entry, Page, Top
+from cds_service.chart.fhir.pages import UNREADABLE, Page
 from cds_service.chart.fhir.resources import READ, Resource
 
 _READ = frozenset(READ)
@@ -38,11 +38,12 @@ def decode(deliveries: Mapping[str, Delivery]) -> Decoded:
     unusable: list[Unusable] = []
     broken: set[str] = set()
     for data, delivery in deliveries.items():
-        for top in delivery.parsed:
-            found += _typed(data, top)
-        for raw in () if delivery.parsed else delivery.resources:
+        for part in delivery.parts:
+            if not isinstance(part, bytes):
+                found += _typed(data, part)
+                continue
             try:
-                items = list(_page(data, raw))
+                items = list(_page(data, part))
             except UNREADABLE:
                 broken.add(data)
                 continue
@@ -59,12 +60,10 @@ def _page(data: str, raw: bytes) -> Iterator[Found | Unusable]:
         yield from _piecewise(data, msgspec.json.decode(raw))
 
 
-def _typed(data: str, top: Top) -> list[Found]:
-    return [
-        Found(data, entry.resource, entry.full_url)
-        for entry in (top.entry if isinstance(top, Page) else (Entry(resource=top),))
-        if entry.resource is not None and type(entry.resource) in _READ
-    ]
+def _typed(data: str, top: Any) -> list[Found]:
+    if not isinstance(top, Page):
+        return [Found(data, top)] if type(top) in _READ else []
+    return [Found(data, resource, entry.full_url) for entry in top.entry if type(resource := entry.resource) in _READ]
 
 
 def _piecewise(data: str, content: Any) -> Iterator[Found | Unusable]:

@@ -12,20 +12,27 @@ _FATAL = frozenset({"error", "fatal"})
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """One data set as it came. `resources` holds raw JSON: Bundle pages, or single resources.
+    """One data set as it came. `resources` holds raw JSON: Bundle pages, or single resources; none of it where the
+    value came decoded.
 
     present: an answer, empty or not. null: asked and nothing there. failed: an OperationOutcome or garbage, with
     `why`. truncated: `next` is the URL of a page that was not read. absent: the key was not delivered at all.
-    `parsed` are the same resources where they were decoded while being looked at; else it is empty.
+    `parsed` is the same to be read on: decoded where the shape was right, else raw; empty where all is raw.
     """
 
     status: Literal["present", "null", "failed", "truncated", "absent"]
     resources: tuple[bytes, ...] = ()
     why: str = ""
     next: str = ""
-    parsed: tuple[Top, ...] = ()
+    parsed: tuple[Top | bytes, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Top | bytes, ...]:
+        """Everything that came, decoded or raw."""
+        return self.parsed or self.resources
 
 
+ABSENT = Delivery(status="absent", why="not delivered")
 NOT_JSON = Delivery(status="failed", why="not JSON")
 
 
@@ -57,7 +64,7 @@ _raw_list = msgspec.json.Decoder(list[msgspec.Raw])
 def read_delivery(raw: bytes | None) -> Delivery:
     """Says what one prefetch value is. `None` means that the key was absent. Never raises."""
     if raw is None:
-        return Delivery(status="absent", why="not delivered")
+        return ABSENT
     text = bytes(raw).strip()
     return _listed(text) if text[:1] == b"[" else _one(text)
 
@@ -72,22 +79,29 @@ def _one(text: bytes) -> Delivery:
         return _misshapen(text, wrapped=False)
     except UNREADABLE:
         return NOT_JSON
+    return read_value(top, text)
+
+
+def read_value(top: Top | None, *raw: bytes) -> Delivery:
+    """The same of a value that is decoded already; `raw`: its JSON, where that is at hand."""
+    if top is None:
+        return Delivery(status="null")
     if isinstance(top, OperationOutcome):
         return _refused(top.issue)
     if not isinstance(top, Page):
-        return Delivery(status="present", resources=(text,), parsed=(top,))
-    outcomes = [entry.resource for entry in top.entry if isinstance(entry.resource, OperationOutcome)]
-    found = _bundle(text, top.link, _failure(outcome.issue for outcome in outcomes))
+        return Delivery(status="present", resources=raw, parsed=(top,))
+    outcomes = [entry.resource for entry in top.entry if type(entry.resource) is OperationOutcome]
+    found = _bundle(raw, top.link, _failure(outcome.issue for outcome in outcomes) if outcomes else "")
     return msgspec.structs.replace(found, parsed=(top,))
 
 
-def _bundle(text: bytes, links: Iterable[Link], failure: str) -> Delivery:
+def _bundle(raw: tuple[bytes, ...], links: Iterable[Link], failure: str) -> Delivery:
     if failure:
-        return Delivery(status="failed", resources=(text,), why=failure)
+        return Delivery(status="failed", resources=raw, why=failure)
     following = next((link.url for link in links if link.relation == "next"), None)
     if following is not None:
-        return Delivery(status="truncated", resources=(text,), why="more pages were not read", next=following)
-    return Delivery(status="present", resources=(text,))
+        return Delivery(status="truncated", resources=raw, why="more pages were not read", next=following)
+    return Delivery(status="present", resources=raw)
 
 
 def _refused(issues: Iterable[Issue]) -> Delivery:
@@ -137,7 +151,7 @@ def _misshapen(text: bytes, wrapped: bool) -> Delivery:
     if head.resource_type == "OperationOutcome":
         return _refused(head.issue)
     if head.resource_type == "Bundle":
-        return _bundle(text, head.link, _failure(_outcomes(head.entry)))
+        return _bundle((text,), head.link, _failure(_outcomes(head.entry)))
     if head.resource_type:
         return Delivery(status="present", resources=(text,))
     if head.resource and not wrapped:

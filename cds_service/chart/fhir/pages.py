@@ -27,12 +27,12 @@ class Link(msgspec.Struct):
     url: str = ""
 
 
-_AnyResource: Any = reduce(or_, (*READ, OperationOutcome, *SKIPPED))
+_AnyResource: Any = reduce(or_, (*READ, OperationOutcome, *SKIPPED)) | None
 
 
 class Entry(msgspec.Struct, rename="camel", gc=False):
     full_url: str = ""
-    resource: _AnyResource | None = None
+    resource: _AnyResource = None
 
 
 class Page(msgspec.Struct, tag_field="resourceType", tag="Bundle"):
@@ -45,6 +45,7 @@ class Page(msgspec.Struct, tag_field="resourceType", tag="Bundle"):
 Top = Page | Resource | Skipped
 _OTHERS = tuple(shape for shape in SKIPPED if shape.__name__ != "Bundle")
 _Top: Any = reduce(or_, (Page, *READ, OperationOutcome, *_OTHERS))
+VALUE: Any = _Top | None  # what a prefetch key holds; null: nothing was found
 _top = msgspec.json.Decoder(_Top)
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)  # all that a decoder of msgspec may raise
 

@@ -65,7 +65,7 @@ class Phrase:
     def __init__(self, name: str, entry: PhraseEntry, book: CodeBook) -> None:
         self.name = name
         self.title = entry.title
-        self._codes = frozenset(entry.codes)
+        self.codes = frozenset(entry.codes)
         self._where = frozenset(entry.where)
         self._words = Nearby(entry.drugs, entry.words).pattern(book)
         self._near = entry.near.pattern(book) if entry.near else None
@@ -78,15 +78,21 @@ class Phrase:
 
     def said_in(self, order: Order) -> tuple[str, str] | None:
         """Where in the order ("patientInstruction") it is said and in which sentence; ("code", name) for a code."""
-        if not self._codes.isdisjoint(order.concepts):
+        if self.coded(order):
             return "code", order.code_text
         for where, text in order.texts:
-            if self._where and where not in self._where:
-                continue
-            sentence = self.sentence(text)
+            sentence = self.sentence(text) if self.counts(where) else ""
             if sentence:
                 return where, sentence
         return None
+
+    def coded(self, order: Order) -> bool:
+        """Whether the code of what was ordered says it."""
+        return not self.codes.isdisjoint(order.concepts)
+
+    def counts(self, where: str) -> bool:
+        """Whether it counts in a text of this place."""
+        return not self._where or where in self._where
 
     def sentence(self, text: str) -> str:
         """The first sentence that says it, "" when none does."""

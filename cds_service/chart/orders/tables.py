@@ -1,6 +1,7 @@
 """The tables by which an order is read: kinds of injection, phrases in its text, products by name."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -8,7 +9,7 @@ import msgspec
 import ryaml
 
 from cds_service.chart.codes.book import CodeBook
-from cds_service.chart.order import Kind
+from cds_service.chart.order import Kind, Order
 from cds_service.chart.orders.kind_entries import KindEntry, KindFile, ProductEntry
 from cds_service.chart.orders.lines import LineTable
 from cds_service.chart.orders.phrases import Phrase, PhraseEntry
@@ -60,7 +61,9 @@ class OrderTables:
         self.depot_forms: Mapping[str, str] = file.depot_forms
         self.product = ProductTable(file, products).read
         self.phrases = {name: Phrase(name, entry, book) for name, entry in phrases.items()}
+        self._coded_phrases = [(name, phrase) for name, phrase in self.phrases.items() if phrase.codes]
         self._any_fits = frozenset(file.any_fits)
+        self._said_in = lru_cache(maxsize=4096)(self._phrases_in)  # the same wordings are ordered all day
 
     @classmethod
     def load(cls, folder: Path, book: CodeBook) -> "OrderTables":
@@ -71,6 +74,16 @@ class OrderTables:
             _read(folder / "products.yaml", dict[str, ProductEntry]),
             book,
         )
+
+    def says(self, order: Order) -> set[str]:
+        """The names of the phrases that an order says, in its code or its texts."""
+        said = {name for name, phrase in self._coded_phrases if phrase.coded(order)}
+        for where, text in order.texts:
+            said.update(name for name in self._said_in(text) if self.phrases[name].counts(where))
+        return said
+
+    def _phrases_in(self, text: str) -> tuple[str, ...]:
+        return tuple(name for name, phrase in self.phrases.items() if phrase.sentence(text))
 
     def title(self, kind: Kind) -> str:
         return self.kinds[kind].title

@@ -7,7 +7,7 @@ import msgspec
 
 from cds_service.chart import sides
 from cds_service.chart.codes.book import CodeBook, Coding, Match
-from cds_service.chart.facts import Condition, Side
+from cds_service.chart.facts import Concepts, Condition, Side
 from cds_service.chart.fhir.elements import CodeableConcept
 from cds_service.chart.fhir.resources import ConditionResource
 from cds_service.chart.readers.reading import NO_CONCEPT, Reading, end, name_of, shown, start, status_of
@@ -24,6 +24,12 @@ class Problem(msgspec.Struct, frozen=True):
     match: Match
     display: str
     side: Side
+
+
+def meaning(resource: ConditionResource, reading: Reading) -> Concepts:
+    """What the code means; empty where no rule asks for it."""
+    code = resource.code or NO_CONCEPT
+    return _problem(reading.book, code.coding, code.text).match.concepts
 
 
 def read(resource: ConditionResource, reading: Reading) -> Condition | None:

@@ -1,6 +1,9 @@
 """All entries about a drug become one Drug per ingredient; lists that disagree make it uncertain (catalogue 1.5)."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+
+import msgspec
 
 from cds_service.chart import dates
 from cds_service.chart.codes.book import Match
@@ -11,36 +14,66 @@ from cds_service.chart.fhir.resources import (
     MedicationRequestResource,
     MedicationStatementResource,
 )
+from cds_service.chart.later import Group, LaterIndex
 from cds_service.chart.readers import prescriptions, products
 from cds_service.chart.readers.administrations import Given
 from cds_service.chart.readers.prescriptions import Mention
+from cds_service.chart.readers.products import UNNAMED, Product
 from cds_service.chart.readers.reading import Reading, name_of, word
 from cds_service.chart.readers.routes import LOCAL
 
 _LIVE: Mapping[str, DrugStatus] = {"active": "active", "held": "held", "uncertain": "uncertain"}  # strongest first
 _NOT_DISPENSED = frozenset({"entered-in-error", "cancelled", "declined", "preparation", "stopped", "on-hold"})
 
+Listed = MedicationRequestResource | MedicationStatementResource
+_LISTS: tuple[type[Listed], ...] = (MedicationRequestResource, MedicationStatementResource)
 
-def read(pile: Pile, given: list[Given], reading: Reading) -> tuple[list[Drug], list[Unusable]]:
-    """What the patient takes or took, and the entries of which nobody can say which drug they mean."""
-    dispensed = _dispensed(pile, reading)
-    mentions: list[Mention] = []
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """One entry about one ingredient, not read yet, with its place in the order of arrival."""
+
+    place: int
+    match: Match
+    source: Listed | Given
+    product: Product = UNNAMED
+
+
+class Moments(msgspec.Struct, frozen=True):
+    """The latest administration and the latest dispense, by ingredient."""
+
+    given: Mapping[str, When]
+    dispensed: Mapping[str, When]
+
+
+def read(pile: Pile, given: list[Given], reading: Reading) -> tuple[LaterIndex[Drug], list[Unusable]]:
+    """What the patient takes or took, and the entries of which nobody can say which drug they mean.
+
+    The entries of an ingredient are put together when somebody asks for it.
+    """
+    moments = Moments(_last_given(given, reading), _dispensed(pile, reading))
+    entries, unusable = _entries(pile, given, reading)
+    groups = [Group(found[0].match.concepts, partial(_drugs, found, moments, reading)) for found in entries.values()]
+    return LaterIndex(groups), unusable
+
+
+def _entries(pile: Pile, given: list[Given], reading: Reading) -> tuple[dict[str, list[Entry]], list[Unusable]]:
+    """By ingredient: orders, then the medication list, then running infusions."""
+    entries: dict[str, list[Entry]] = {}
     unusable: list[Unusable] = []
-    for data, request in pile.of(MedicationRequestResource):
-        product = products.read(request, reading)
-        if product.matches:
-            last = latest(dispensed.get(match.leaf) for match in product.matches)
-            mentions += prescriptions.from_request(request, product, reading, last)
-        elif not product.named:
-            unusable += _nameless(data, name_of(request), word(request.status))
-    for data, statement in pile.of(MedicationStatementResource):
-        product = products.read(statement, reading)
-        if product.matches:
-            mentions += prescriptions.from_statement(statement, product, reading)
-        elif not product.named:
-            unusable += _nameless(data, name_of(statement), word(statement.status))
-    mentions += (_infusion(one) for one in given if one.fact.running)
-    return merge(mentions, _last_given(given, reading), dispensed), unusable
+    place = 0
+    for kind in _LISTS:
+        for data, resource in pile.of(kind):
+            product = products.read(resource, reading)
+            for match in product.matches:
+                entries.setdefault(match.leaf, []).append(Entry(place, match, resource, product))
+                place += 1
+            if not product.named:
+                unusable += _nameless(data, name_of(resource), word(resource.status))
+    for number, one in enumerate(given):
+        if one.fact.running:
+            match = Match(one.fact.concepts, one.ingredient, one.fact.display, one.fact.by_text)
+            entries.setdefault(one.ingredient, []).append(Entry(place + number, match, one))
+    return entries, unusable
 
 
 def _nameless(data: str, reference: str, status: str) -> Iterator[Unusable]:
@@ -49,12 +82,22 @@ def _nameless(data: str, reference: str, status: str) -> Iterator[Unusable]:
         yield Unusable(data=data, what="a medicine", why="its name is missing", reference=reference)
 
 
-def _infusion(one: Given) -> Mention:
+def _mention(entry: Entry, moments: Moments, reading: Reading) -> Mention | None:
+    """What the entry says; None where it does not count."""
+    source = entry.source
+    if isinstance(source, Given):
+        return _infusion(source, entry.match)
+    if isinstance(source, MedicationStatementResource):
+        return prescriptions.from_statement(source, entry.match, entry.product, reading)
+    last = latest(moments.dispensed.get(match.leaf) for match in entry.product.matches) if moments.dispensed else None
+    return prescriptions.from_request(source, entry.match, entry.product, reading, last)
+
+
+def _infusion(one: Given, match: Match) -> Mention:
     """A running infusion is being taken, ordered on a list or not."""
     fact = one.fact
-    leaf = Match(fact.concepts, one.ingredient, fact.display, fact.by_text)
     return Mention(
-        match=leaf,
+        match=match,
         status="active",
         dose=fact.dose,
         route=fact.route,
@@ -92,17 +135,17 @@ def _latest_each(by_ingredient: Mapping[str, list[When | None]]) -> dict[str, Wh
     return {ingredient: when for ingredient, when in found.items() if when is not None}
 
 
-def merge(mentions: Iterable[Mention], given: Mapping[str, When], dispensed: Mapping[str, When]) -> list[Drug]:
-    """One Drug per ingredient. Flushes, and drugs that act only where they are put, stay apart from the rest.
-
-    `given` and `dispensed` are the latest administration and dispense by ingredient.
-    """
-    groups: dict[tuple[str, bool, bool], list[Mention]] = {}
-    for mention in mentions:
-        key = (mention.match.leaf, mention.flush, mention.route in LOCAL)
-        groups.setdefault(key, []).append(mention)
-    drugs = (_drug(group, given, dispensed) for group in groups.values())
-    return [drug for drug in drugs if drug is not None]
+def _drugs(entries: Iterable[Entry], moments: Moments, reading: Reading) -> Iterator[tuple[int, Drug]]:
+    """One ingredient. Flushes, and drugs that act only where they are put, stay apart from the rest."""
+    groups: dict[tuple[bool, bool], list[tuple[int, Mention]]] = {}
+    for entry in entries:
+        mention = _mention(entry, moments, reading)
+        if mention is not None:
+            groups.setdefault((mention.flush, mention.route in LOCAL), []).append((entry.place, mention))
+    for placed in groups.values():
+        drug = _drug([mention for _, mention in placed], moments)
+        if drug is not None:
+            yield placed[0][0], drug
 
 
 def latest(whens: Iterable[When | None]) -> When | None:
@@ -111,7 +154,7 @@ def latest(whens: Iterable[When | None]) -> When | None:
     return max(known, key=lambda when: (when.last, when.instant.timestamp() if when.instant else 0.0), default=None)
 
 
-def _drug(group: list[Mention], given: Mapping[str, When], dispensed: Mapping[str, When]) -> Drug | None:
+def _drug(group: list[Mention], moments: Moments) -> Drug | None:
     status, why = _status(group)
     if status is None:
         return None
@@ -129,8 +172,8 @@ def _drug(group: list[Mention], given: Mapping[str, When], dispensed: Mapping[st
         route=next((mention.route for mention in counted if mention.route), ""),
         start=min((one.start for one in counted if one.start), key=lambda when: when.first, default=None),
         end=latest(mention.end for mention in counted),
-        last_dose=latest((given.get(ingredient), *(mention.last_dose for mention in group))),
-        last_dispensed=dispensed.get(ingredient),
+        last_dose=latest((moments.given.get(ingredient), *(mention.last_dose for mention in group))),
+        last_dispensed=moments.dispensed.get(ingredient),
         prescriber=next((mention.prescriber for mention in counted if mention.prescriber), ""),
         flush=newest.flush,
         why_uncertain=why,

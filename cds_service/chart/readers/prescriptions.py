@@ -60,21 +60,20 @@ class Span(msgspec.Struct, frozen=True):
 
 
 def from_request(
-    resource: MedicationRequestResource, product: Product, reading: Reading, dispensed: When | None
-) -> list[Mention]:
-    """What a MedicationRequest says, once per ingredient; empty for what does not count or is not known to us."""
-    if not product.matches:
-        return []
+    resource: MedicationRequestResource, match: Match, product: Product, reading: Reading, dispensed: When | None
+) -> Mention | None:
+    """What a MedicationRequest says about one ingredient (`match`) of its product; None where it does not count."""
     status = _REQUEST.get(word(resource.status))
     written = reading.when(resource.authored_on, resource.date_written)
     if status is None or _only_thought_of(resource) or not reading.past(written):
-        return []
+        return None
     span = _request_span(resource, product, reading, written)
     judged = _judge(status, span, product, reading, dispensed)
     if judged is None:
-        return []
-    mention = msgspec.structs.replace(
+        return None
+    return msgspec.structs.replace(
         _entry(resource, resource.dosage_instruction, product, reading),
+        match=match,
         status=judged[0],
         why=judged[1],
         start=span.start,
@@ -82,21 +81,21 @@ def from_request(
         said_on=written or span.start,
         prescriber=resource.requester.reference if resource.requester else "",
     )
-    return [msgspec.structs.replace(mention, match=match) for match in product.matches]
 
 
-def from_statement(resource: MedicationStatementResource, product: Product, reading: Reading) -> list[Mention]:
-    """What a MedicationStatement says, once per ingredient; empty for what does not count or is not known to us."""
-    if not product.matches:
-        return []
+def from_statement(
+    resource: MedicationStatementResource, match: Match, product: Product, reading: Reading
+) -> Mention | None:
+    """What a MedicationStatement says about one ingredient (`match`) of its product; None where it does not count."""
     status = _STATEMENT.get(word(resource.status))
     period = resource.effective_period
     asserted = reading.when(resource.date_asserted, resource.effective_date_time, end(period))
     if status is None or not reading.past(asserted):
-        return []
+        return None
     begins = reading.when(start(period), resource.effective_date_time)
-    mention = msgspec.structs.replace(
+    return msgspec.structs.replace(
         _entry(resource, resource.dosage, product, reading),
+        match=match,
         status=status,
         why="status not known in the medication list" if status == "uncertain" else "",
         statement=True,
@@ -104,7 +103,6 @@ def from_statement(resource: MedicationStatementResource, product: Product, read
         end=reading.when(end(period), resource.effective_date_time if status in {"ended", "stopped"} else ""),
         said_on=asserted or begins,
     )
-    return [msgspec.structs.replace(mention, match=match) for match in product.matches]
 
 
 def _only_thought_of(resource: MedicationRequestResource) -> bool:

@@ -32,6 +32,9 @@ class Product(msgspec.Struct, frozen=True):
         return frozenset().union(*(match.concepts for match in self.matches))
 
 
+UNNAMED = Product((), "", named=False)
+
+
 def read(resource: Prescribed, reading: Reading) -> Product:
     """The drug by the union of all codings, of its own concept and of the Medication it points to."""
     own = resource.medication_codeable_concept

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
@@ -29,28 +30,46 @@ class Measure(msgspec.Struct, frozen=True):
     lab: Lab | None
 
 
-def read(resource: ObservationResource, reading: Reading) -> list[Result]:
-    """Every result of the Observation whose concept is known: its own value and that of each component."""
-    own = _meant(resource, reading)
+class Measured(msgspec.Struct, frozen=True, gc=False):
+    """A value that counts, of a test that we know: the Observation's own, or that of one component (`part`)."""
+
+    test: Measure
+    part: Valued
+    resource: ObservationResource
+    when: When | None
+
+    @property
+    def problem(self) -> str:
+        """Why the value cannot be used, "" where it can."""
+        return _value(self.part, self.test.lab)[2]
+
+
+def measured(resource: ObservationResource, reading: Reading) -> Sequence[Measured]:
+    """Every value of the Observation whose test is known. Most Observations of a record hold none."""
+    code = resource.code
+    own = _measure(reading.book, code.coding, code.text) if code is not None else None
+    if own is None and not resource.component:
+        return ()
+    known = _known(own, resource, reading)
+    if not known or word(resource.status) not in _COUNTED:
+        return ()
+    when = _when(resource, reading)
+    return [Measured(test, part, resource, when) for part, test in known] if reading.past(when) else ()
+
+
+def _known(own: Measure | None, resource: ObservationResource, reading: Reading) -> list[tuple[Valued, Measure]]:
     known: list[tuple[Valued, Measure]] = [(resource, own)] if own and not _is_frame(resource) else []
     for part in resource.component:
-        meant = _meant(part, reading)
+        meant = _measure(reading.book, part.code.coding, part.code.text) if part.code is not None else None
         if meant is not None:
             known.append((part, meant))
-    if not known or word(resource.status) not in _COUNTED:
-        return []
-    when = _when(resource, reading)
-    return [_result(part, test, resource, when, reading) for part, test in known] if reading.past(when) else []
-
-
-def _meant(part: Valued, reading: Reading) -> Measure | None:
-    """The test, None for one that no rule knows."""
-    return _measure(reading.book, part.code.coding, part.code.text) if part.code is not None else None
+    return known
 
 
 @lru_cache(maxsize=8192)  # the same tests over and over
 def _measure(book: CodeBook, coding: tuple[Coding, ...], text: str) -> Measure | None:
-    """By code; by name only where no LOINC code says that it is another test (urine, mean platelet volume)."""
+    """The test, None for one that no rule knows: by code; by name only where no LOINC code says that it is another
+    (urine, mean platelet volume)."""
     match = book.match(coding, text, "result")
     if match.by_text and any(book.systems.key(one.system) == "LOINC" for one in coding):
         return None
@@ -90,7 +109,9 @@ def _when(resource: ObservationResource, reading: Reading) -> When | None:
     )
 
 
-def _result(part: Valued, test: Measure, resource: ObservationResource, when: When | None, reading: Reading) -> Result:
+def result(one: Measured, reading: Reading) -> Result:
+    """The value as a fact."""
+    test, part, resource = one.test, one.part, one.resource
     site, lab = resource.body_site, test.lab
     value, printed, problem = _value(part, lab)
     issued = dates.parse(resource.issued, reading.zone) if resource.issued else None
@@ -105,7 +126,7 @@ def _result(part: Valued, test: Measure, resource: ObservationResource, when: Wh
         shown=printed,
         coded=_coded(part, reading),
         reported=dates.parse(part.value_date_time, reading.zone) if part.value_date_time else None,
-        when=when,
+        when=one.when,
         issued=issued.instant if issued else None,
         preliminary=word(resource.status) in _EARLY,
         problem=problem,

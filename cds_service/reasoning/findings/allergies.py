@@ -12,6 +12,7 @@ from cds_service.chart.order import Injectate
 from cds_service.reasoning.findings.answers import answer, concept_of, in_words, item, unread
 from cds_service.reasoning.findings.base import Finding, Need, Words, as_tuple
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import NOTHING, Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
 
@@ -82,6 +83,10 @@ class Allergy(Finding):
             causes += [Cause("none", f"severity of the {allergy.display} allergy")] if severe is None else []
             causes += [Cause("unparsable", f"excipients of {drug.display}")] if drug and not sure else []
         return answer(self.name, held, (*self._unasked(at), *causes), maybe)
+
+    def signs(self) -> Looked:
+        recorded = signs("recorded", self.of) if self.of else signs("listed", ("allergy",))
+        return recorded | signs("listed", (NOTHING,))
 
     def needs(self) -> Iterable[Need]:
         return (("allergies", concept) for concept in self.of or self.against)

@@ -3,11 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Truth
 
@@ -17,6 +18,7 @@ def as_tuple(value: Any) -> Any:
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
+Aspect = Literal["mixture", "age", "wait", "weight"]  # what they hold: aspects.py
 Need = tuple[str, str]  # (data set, concept or ""): what must have been read
 
 # Parameters whose value is the name of a limit of the rule, in every finding that has them.
@@ -61,9 +63,24 @@ class Finding(BaseModel, ABC):
     def check(self, at: Situation, limits: Limits) -> Truth:
         """True, False or Unknown, with evidence. Never raises for odd data; raises only for a broken rule."""
 
-    def traces(self) -> frozenset[str]:
-        """Concepts without which `check` says no, where all data was read. Default, empty: there is no such sign."""
-        return frozenset()
+    def signs(self) -> Looked | None:
+        """Signs without any of which `check` always gives the same answer, once the data that it `needs` was read.
+
+        Default, None: the answer hangs on more than that, so it has to be asked for.
+        """
+        return None
+
+    @property
+    def told(self) -> bool:
+        """Whether the signs tell the whole answer: with one of them it is True."""
+        return False
+
+    def hangs_on(self) -> tuple[Aspect, ...]:
+        """The aspects that settle whether it holds, where of its signs only those of injectates are shown.
+
+        Default, none: it hangs on more than that.
+        """
+        return ()
 
     def needs(self) -> Iterable[Need]:
         """The data that must have been read for the answer to be sure. Default: the order alone."""

@@ -7,13 +7,14 @@ from cds_service.reasoning.calculators import scores
 from cds_service.reasoning.calculators.body import body_mass_index
 from cds_service.reasoning.calculators.kidney import cockcroft_gault
 from cds_service.reasoning.findings.answers import in_words
-from cds_service.reasoning.findings.base import Need
+from cds_service.reasoning.findings.base import Aspect, Need
 from cds_service.reasoning.findings.benefit import injection_benefit
 from cds_service.reasoning.findings.calculation import Calculation
 from cds_service.reasoning.findings.comparisons import Comparison
 from cds_service.reasoning.findings.inputs import age_on_day, input_item, newest_value, why_missing
 from cds_service.reasoning.findings.steroid_load import steroid_load
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import ANYTHING, Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tables.calculators import Score, ScoreItem
 from cds_service.reasoning.truth import FALSE, Cause, Item, Truth, unknown
@@ -45,6 +46,12 @@ class Calculated(Comparison):
         if found.causes and not sure:
             return unknown(*found.causes)
         return Truth(True, {self.name: (self._item(found), *found.inputs)}) if holds else FALSE
+
+    def signs(self) -> Looked | None:
+        return SIGNS.get(self.of)
+
+    def hangs_on(self) -> tuple[Aspect, ...]:
+        return ("mixture",) if self.of == "steroid-load" else ()
 
     def needs(self) -> Iterable[Need]:
         return NEEDS[self.of]
@@ -177,4 +184,9 @@ NEEDS: Mapping[Name, tuple[Need, ...]] = {
     ),
     "steroid-load": (("procedures", "steroid"), ("administrations", "steroid")),
     "injection-benefit": (("procedures", "steroid"), ("administrations", "steroid"), ("results", "pain-score")),
+}
+SIGNS: Mapping[Name, Looked] = {  # the others look at age and sex too
+    "bmi": signs("chart", ("weight", "height", "bmi")),
+    "steroid-load": signs("chart", ("steroid",)) | signs("injects", ("steroid",)) | signs("beside", ("steroid",)),
+    "injection-benefit": signs("given", (ANYTHING,)),
 }

@@ -11,6 +11,7 @@ UNITS = {
     "10*9/L": "×10⁹/L",
     "[IU]/dL": "IU/dL",
     "[IU]/mL": "IU/mL",
+    "m[IU]/mL": "mIU/mL",
     "mm[Hg]": "mmHg",
     "kg/m2": "kg/m²",
     "a": "years",

@@ -12,6 +12,7 @@ from cds_service.reasoning.findings.comparisons import reaches
 from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, hips, note, on
 from cds_service.reasoning.findings.windows import Window
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
 
@@ -96,8 +97,8 @@ class Condition(Sided):
         held, maybe, causes = self.sort(facts, at, limits)
         return answer(self.name, held, (*unread(at, ("conditions",), self.of), *causes), maybe)
 
-    def traces(self) -> frozenset[str]:
-        return frozenset(self.of)
+    def signs(self) -> Looked:
+        return signs("chart", self.of)
 
     def _counts(self, fact: ConditionFact) -> bool:
         right_status = self.status == "active-or-past" or fact.status == self.status
@@ -126,8 +127,8 @@ class Implant(Sided):
         causes += unread(at, ("conditions", "procedures"), self.of)
         return answer(self.name, held, causes, maybe)
 
-    def traces(self) -> frozenset[str]:
-        return frozenset(self.of)
+    def signs(self) -> Looked:
+        return signs("chart", self.of)
 
     def needs(self) -> Iterable[Need]:
         return ((data, concept) for concept in self.of for data in ("conditions", "procedures"))
@@ -151,8 +152,8 @@ class Procedure(Sided):
         missing = unread(at, ("procedures",), self.of, lambda: self.opens(at, limits))
         return answer(self.name, enough, (*missing, *(causes if possible else ())), maybe)
 
-    def traces(self) -> frozenset[str]:
-        return frozenset(self.of)
+    def signs(self) -> Looked:
+        return signs("chart", self.of)
 
     def needs(self) -> Iterable[Need]:
         return (("procedures", concept) for concept in self.of)

@@ -8,10 +8,11 @@ from pydantic import Field
 from cds_service.chart.order import Injectate
 from cds_service.reasoning.calculators.steroids import triamcinolone_equivalents
 from cds_service.reasoning.findings.answers import answer, in_words
-from cds_service.reasoning.findings.base import Need, Words
+from cds_service.reasoning.findings.base import Aspect, Need, Words
 from cds_service.reasoning.findings.comparisons import Comparison
 from cds_service.reasoning.findings.sides import on
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import FALSE, Cause, Item, Truth
 
@@ -69,6 +70,12 @@ class Dose(Comparison):
                 unclear += open_
         causes = [Cause("unparsable", f"dose of {one.display}") for one in unclear]
         return answer(self.name, held, causes, [self._item(one, None, at) for one in unclear])
+
+    def signs(self) -> Looked:
+        return signs("injects", self.of)
+
+    def hangs_on(self) -> tuple[Aspect, ...]:
+        return ("mixture",)
 
     def needs(self) -> Iterable[Need]:
         return ()

@@ -16,6 +16,7 @@ from cds_service.reasoning.findings.swallowed import enough, prednisolone_mg
 from cds_service.reasoning.findings.windows import Window, inside, shifted
 from cds_service.reasoning.findings.windows import in_words as time_in_words
 from cds_service.reasoning.limits import Limit, Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
 
@@ -83,8 +84,8 @@ class Taking(Window):
         missing = unread(at, self._sets, self.of, lambda: self.opens(at, limits))
         return answer(self.name, held, (*missing, *causes), maybe)
 
-    def traces(self) -> frozenset[str]:
-        return frozenset(self.of)
+    def signs(self) -> Looked:
+        return signs("chart", self.of)
 
     def needs(self) -> Iterable[Need]:
         yield from ((data, concept) for concept in self.of for data in (*self._sets, *self._adding()))

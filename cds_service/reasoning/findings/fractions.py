@@ -9,17 +9,19 @@ from cds_service.chart.facts import Administration, Dose, Drug
 from cds_service.chart.order import Injectate, Order
 from cds_service.reasoning.calculators.anaesthetics import maximum_mg, share
 from cds_service.reasoning.findings.answers import answer, in_words
-from cds_service.reasoning.findings.base import Need, Words, as_tuple
+from cds_service.reasoning.findings.base import Aspect, Need, Words, as_tuple
 from cds_service.reasoning.findings.comparisons import Comparison, reaches
 from cds_service.reasoning.findings.weights import DosingWeight, weight_for_doses
 from cds_service.reasoning.findings.windows import moment, moments
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tables.local_anaesthetics import LocalAnaesthetic
 from cds_service.reasoning.truth import Cause, Item, Truth, unknown
 
 Source = Literal["topical", "recent", "other-orders"]
 MG_PER_ML_OF_CREAM = 1000.0  # a cream weighs 1 g/mL
+MAXIMA = "la.profile"  # policy key: which table of maximum doses counts
 BLOCKS = frozenset({"block-sup", "block-plane", "block-deep"})
 
 
@@ -75,15 +77,17 @@ class MaximumFraction(Comparison):
 
     def says(self, limits: Limits) -> str:
         drugs = "all " if self.per == "order" else "each "
-        basis = f" (by {self.basis})" if self.basis else ""
+        basis = {"": "", "weight": " by weight", "absolute": ", whatever the weight,"}[self.basis]
         reduced = f", reduced to {limits[self.reduced_by].number:g} of it," if self.reduced_by else ""
         share_of = f"the dose of {drugs}{in_words(self.of)} as a share of its maximum{basis}{reduced}"
-        return f"{share_of} is {self.says_bounds(limits)}"
+        others = [one.replace("-", " ") for one in self.including if one != "other-orders"]
+        counted = f", {' and '.join(others)} doses counted," if others else ""
+        return f"{share_of}{counted} is {self.says_bounds(limits)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         weight = DosingWeight(None)
         if self.basis != "absolute":
-            weight = at.once("dosing weight", lambda: weight_for_doses(at))
+            weight = weight_for_doses(at)
         factor = limits[self.reduced_by].number or 1.0 if self.reduced_by else 1.0
         question = (self.of, self.except_, self.including, self.basis, factor)
         shares = at.once(question, lambda: self._shares(at, weight, factor))
@@ -98,6 +102,16 @@ class MaximumFraction(Comparison):
         decided = [one for one in held if self.rising or not one.unclear]
         unclear = [one for one in shares if one.unclear and one not in decided]
         return answer(self.name, self._items(decided, weight), _causes(unclear), self._items(unclear, weight))
+
+    def signs(self) -> Looked:
+        return signs("injects", self.of) | signs("beside", self.of) | signs("chart", self.of)
+
+    def hangs_on(self) -> tuple[Aspect, ...]:
+        return ("mixture",) if self.basis == "absolute" else ("mixture", "weight")
+
+    def refers(self) -> Iterable[tuple[str, str]]:
+        yield from super().refers()
+        yield "policy key", MAXIMA
 
     def needs(self) -> Iterable[Need]:
         yield from (("results", "weight"), ("results", "height"), ("patient", ""))
@@ -169,7 +183,7 @@ def _share(portions: Sequence[Portion], weight: DosingWeight, factor: float, at:
     if row is None:
         return Share(tuple(portions), known, None, None)
     adrenaline = all(one.adrenaline for one in portions)  # one plain dose lowers the limit for all
-    limit = row.maximum(at.policy.word("la.profile"), adrenaline)
+    limit = row.maximum(at.policy.word(MAXIMA), adrenaline)
     maximum = factor * maximum_mg(limit.mg_per_kg, limit.absolute(at.order.kind in BLOCKS), weight.kg)
     return Share(tuple(portions), known, maximum, share(known, maximum))
 

@@ -16,7 +16,8 @@ from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, note
 from cds_service.reasoning.findings.steroid_load import injected, injections
 from cds_service.reasoning.findings.windows import Window
 from cds_service.reasoning.limits import Limits
-from cds_service.reasoning.situation import GIVEN, Situation
+from cds_service.reasoning.signs import ANYTHING, Looked, signs
+from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
 
 TARGETS = {
@@ -69,8 +70,8 @@ class Given(Window, Comparison):
         possible = often_enough([*held, *maybe], at, self.side, self.times, limits, more)
         return answer(self.name, enough, (*missing, *(causes if possible else ())), maybe)
 
-    def traces(self) -> frozenset[str]:
-        return frozenset() if self.measure else frozenset({GIVEN})
+    def signs(self) -> Looked:
+        return signs("given", (ANYTHING,))
 
     def needs(self) -> Iterable[Need]:
         return ((data, concept) for concept in self.of for data in SETS[self.from_])

@@ -14,11 +14,19 @@ from cds_service.reasoning.findings.dose_classes import is_high
 from cds_service.reasoning.findings.exposures import exposures, goes_on, is_running, last_dose
 from cds_service.reasoning.findings.windows import moment, moments
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tables.antithrombotics import Antithrombotic, Column, Hold
 from cds_service.reasoning.truth import Cause, Item, Truth
 
 IN_DAYS_FROM_H = 120
+DEEP_PROFILE = "ac.deep_profile"
+INR_DEEP_MAX = "ac.inr_deep_max"
+SAYS: dict[Column, str] = {
+    "deep": "a deep block",
+    "low": "an injection of low bleeding risk",
+    "asra-low": "an injection of low bleeding risk after ASRA",
+}
 HOUR = timedelta(hours=1)
 
 
@@ -56,8 +64,8 @@ class HoldTooShort(Finding):
 
     def says(self, limits: Limits) -> str:
         return (
-            f"the time since the last dose of {in_words(self.of)} is shorter than the hold "
-            f"(table {self.table}, column {self.column}), and no test clears it"
+            f"the time since the last dose of {in_words(self.of)} is shorter than the hold for {SAYS[self.column]} "
+            f"in the table of {self.table}, and no test clears it"
         )
 
     def check(self, at: Situation, limits: Limits) -> Truth:
@@ -69,14 +77,21 @@ class HoldTooShort(Finding):
         missing = unread(at, ("medications",), self.of)
         return answer(self.name, items if short else (), (*missing, *causes), items)
 
+    def signs(self) -> Looked:
+        return signs("chart", self.of)
+
     def needs(self) -> Iterable[Need]:
         sets = ("medications", "past_medications", "administrations")
         yield from ((data, concept) for concept in self.of for data in sets)
         yield from (("results", concept) for concept in ("inr", "anti-xa", "doac-level", "creatinine", "weight"))
         yield ("patient", "")
 
+    def refers(self) -> Iterable[tuple[str, str]]:
+        yield from super().refers()
+        yield from (("policy key", key) for key in (DEEP_PROFILE, INR_DEEP_MAX))
+
     def _cases(self, at: Situation) -> Iterator[Case]:
-        profile = at.policy.word("ac.deep_profile")
+        profile = at.policy.word(DEEP_PROFILE)
         for drug in exposures(at, self.of):
             row = at.tables.antithrombotics.row(drug.ingredient, drug.route)
             hold = row.hold(self.column, profile) if row else None

@@ -5,10 +5,11 @@ from typing import ClassVar, Literal
 
 from cds_service.chart.order import Injectate
 from cds_service.reasoning.findings.answers import BY_TEXT, answer, in_words
-from cds_service.reasoning.findings.base import Words
+from cds_service.reasoning.findings.base import Aspect, Words
 from cds_service.reasoning.findings.order import AboutOrder
 from cds_service.reasoning.findings.sides import hips, on
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
 
@@ -51,6 +52,16 @@ class DraftedDrug(AboutOrder):
         if self.times:
             held = self._enough(held, at, limits)
         return answer(self.name, held, [_unclear(drug) for drug, suits in judged if suits is None])
+
+    def signs(self) -> Looked:
+        return signs("injects", self.of)
+
+    def hangs_on(self) -> tuple[Aspect, ...]:
+        return ("mixture",)
+
+    @property
+    def told(self) -> bool:
+        return not (self.containing or self.form or self.known or self.origin or self.times)
 
     def _enough(self, held: list[Item], at: Situation, limits: Limits) -> list[Item]:
         """Those that reach `times`, for the order or in one hip; a drug drafted for no side is meant for each."""

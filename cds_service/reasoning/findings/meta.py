@@ -14,6 +14,7 @@ from cds_service.reasoning.findings.order import AboutOrder
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS, Indicator
+from cds_service.reasoning.signs import ANYTHING, NEEDED, Looked, signs
 from cds_service.reasoning.situation import Gap, Situation
 from cds_service.reasoning.truth import FALSE, TRUE, Item, Truth, found, some
 
@@ -32,10 +33,18 @@ class Fired(AboutOrder):
 
     def says(self, limits: Limits) -> str:
         level = "" if self.indicator == "info" else f" at level {self.indicator} or above"
-        return f"{'any rule' if ANY in self.of else ' or '.join(self.of)} has spoken{level}"
+        rules = "any other rule" if ANY in self.of else f"the rule {' or '.join(self.of)}"
+        return f"{rules} has spoken{level}"
 
     def asks(self) -> Iterable[str]:
         return self.of
+
+    def signs(self) -> Looked:
+        return signs("fired", self.of)
+
+    @property
+    def told(self) -> bool:
+        return self.indicator == LEVELS[0]
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         names = at.spoken if ANY in self.of else self.of
@@ -66,7 +75,7 @@ class Meets(AboutOrder):
         return self.as_ or self.of[0]
 
     def says(self, limits: Limits) -> str:
-        return f"the patient meets the definition of {in_words(self.of)}"
+        return f"the patient meets the definition “{in_words(self.of)}”"
 
     def defined(self) -> Iterable[str]:
         return self.of
@@ -79,7 +88,6 @@ class Meets(AboutOrder):
 
 
 DataWord = Literal["failed", "truncated", "not-recorded", "unusable"]
-NEEDED = "needed"
 SETS = {
     "conditions": "the problem list",
     "labs": "laboratory results",
@@ -108,6 +116,11 @@ class DataState(AboutOrder):
 
     def needs(self) -> Iterable[Need]:
         return [(name, "") for name in self.of if name != NEEDED]
+
+    def signs(self) -> Looked:
+        looked = signs("unread", self.of) if {"failed", "truncated"} & set(self.is_) else frozenset()
+        looked |= signs("empty", self.of) if "not-recorded" in self.is_ else frozenset()
+        return looked | (signs("unusable", (ANYTHING,)) if "unusable" in self.is_ else frozenset())
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         wanted = _sets(at.needed) if NEEDED in self.of else self.of
@@ -181,8 +194,8 @@ class Gaps(AboutOrder):
     ignoring: Literal["", "trivial"] = ""
 
     def says(self, limits: Limits) -> str:
-        ignored = ", trivial ones not counted," if self.ignoring else ""
-        return f"questions left open by other rules{ignored} are at least {limits[self.times].value:g}"
+        ignored = ", trivial ones not counted" if self.ignoring else ""
+        return f"other rules left open questions, at least {limits[self.times].value:g}{ignored}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         gaps = _distinct(at.gaps)
@@ -210,10 +223,17 @@ class PolicyIs(AboutOrder):
     is_: Words = Field(alias="is")
 
     def says(self, limits: Limits) -> str:
-        return f"the policy {self.of} is {' or '.join(self.is_)}"
+        return f"the site's policy {self.of} is “{'” or “'.join(self.is_)}”"
 
     def refers(self) -> Iterator[tuple[str, str]]:
         yield "policy key", self.of
+
+    def signs(self) -> Looked:
+        return signs("policy", (f"{self.of}={word}" for word in self.is_))
+
+    @property
+    def told(self) -> bool:
+        return True
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         value = at.policy.word(self.of)

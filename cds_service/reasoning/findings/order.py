@@ -7,15 +7,18 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from cds_service.chart.facts import Condition, Fact
+from cds_service.reasoning import kinds
 from cds_service.reasoning.findings.answers import answer, in_words, item, unread
-from cds_service.reasoning.findings.base import Finding, Need, Words, as_tuple
+from cds_service.reasoning.findings.base import Aspect, Finding, Need, Words, as_tuple
 from cds_service.reasoning.findings.sides import fits
 from cds_service.reasoning.findings.windows import Window
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import FALSE, Cause, Item, Truth, found
 
 HIP_INDICATION = "hip-indication"
+IONISING = ("fluoroscopy", "ct")
 
 GuidanceWord = Literal["ultrasound", "fluoroscopy", "ct", "mri", "landmark", "not-stated", "ionising"]
 SideWord = Literal["right", "left", "bilateral", "unknown", "conflicting"]
@@ -41,7 +44,7 @@ class Kind(AboutOrder):
     of: Words
 
     def says(self, limits: Limits) -> str:
-        return f"the kind of the order is {' or '.join(self.of)}"
+        return f"the order is for {kinds.in_words(self.of)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         if at.kinds.isdisjoint(self.of):
@@ -50,6 +53,13 @@ class Kind(AboutOrder):
 
     def refers(self) -> Iterator[tuple[str, str]]:
         return (("kind", name) for name in self.of)
+
+    def signs(self) -> Looked:
+        return signs("kind", self.of)
+
+    @property
+    def told(self) -> bool:
+        return True
 
 
 class NeedleGuidance(AboutOrder):
@@ -63,10 +73,17 @@ class NeedleGuidance(AboutOrder):
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         used = at.order.guidance
-        ionising = used in ("fluoroscopy", "ct") and "ionising" in self.of
+        ionising = used in IONISING and "ionising" in self.of
         if used not in self.of and not ionising:
             return FALSE
         return found(self.name, [Item(display="guidance", value=in_words([used]), note=at.order.guidance_source)])
+
+    def signs(self) -> Looked:
+        return signs("guidance", (*self.of, *(IONISING if "ionising" in self.of else ())))
+
+    @property
+    def told(self) -> bool:
+        return True
 
 
 class OrderSide(AboutOrder):
@@ -86,6 +103,13 @@ class OrderSide(AboutOrder):
         items = [Item(display=source, value=side, side=side) for source, side in sources]
         return found(self.name, items or [Item(display="side on the order", value=at.order.side, side=at.order.side)])
 
+    def signs(self) -> Looked:
+        return signs("side", self.of)
+
+    @property
+    def told(self) -> bool:
+        return True
+
 
 class OrderDate(AboutOrder, Window):
     """The injection is within a time of today: ahead of it, unless `direction: before`."""
@@ -103,6 +127,9 @@ class OrderDate(AboutOrder, Window):
         note = "no date on the order: today" if at.order.when_source == "today" else ""
         date = at.order.when.text
         return found(self.name, [Item(display="date of the injection", value=date, date=date, note=note)])
+
+    def hangs_on(self) -> tuple[Aspect, ...]:
+        return ("wait",)
 
 
 class OrderSays(AboutOrder):
@@ -125,6 +152,13 @@ class OrderSays(AboutOrder):
 
     def refers(self) -> Iterator[tuple[str, str]]:
         return (("phrase", name) for name in self.of)
+
+    def signs(self) -> Looked:
+        return signs("says", self.of)
+
+    @property
+    def told(self) -> bool:
+        return True
 
 
 def _in_english(member: str) -> str:

@@ -7,10 +7,11 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from cds_service.reasoning.findings.answers import answer
-from cds_service.reasoning.findings.base import Finding, Need, as_tuple
+from cds_service.reasoning.findings.base import Aspect, Finding, Need, as_tuple
 from cds_service.reasoning.findings.comparisons import Comparison
 from cds_service.reasoning.findings.windows import years_between
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import FALSE, Cause, Item, Truth, unknown
 
@@ -39,6 +40,9 @@ class Age(Comparison):
         one = Item("age", value=str(years), number=years, unit="a")
         return answer(self.name, (one,) if held.pop() else ())
 
+    def hangs_on(self) -> tuple[Aspect, ...]:
+        return ("age",)
+
     def needs(self) -> Iterable[Need]:
         return (("patient", ""),)
 
@@ -64,6 +68,13 @@ class Sex(Finding):
     def check(self, at: Situation, limits: Limits) -> Truth:
         sex = at.chart.patient.sex if at.chart.patient else "unknown"
         return Truth(True, {self.name: (Item("sex", value=sex),)}) if sex in self.of else FALSE
+
+    def signs(self) -> Looked:
+        return signs("sex", self.of)
+
+    @property
+    def told(self) -> bool:
+        return True
 
     def needs(self) -> Iterable[Need]:
         return (("patient", ""),)

@@ -13,6 +13,7 @@ from cds_service.reasoning.findings.base import Need, Words, as_tuple
 from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, note
 from cds_service.reasoning.findings.windows import Window
 from cds_service.reasoning.limits import Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
 
@@ -61,8 +62,8 @@ class Planned(Window):
             causes += [Cause("undated", fact.display)] if timed is None else []
         return answer(self.name, held, (*unread(at, (self.from_,), self.of), *causes), maybe)
 
-    def traces(self) -> frozenset[str]:
-        return frozenset(self.of)
+    def signs(self) -> Looked:
+        return signs("chart", self.of)
 
     def needs(self) -> Iterable[Need]:
         return ((self.from_, concept) for concept in self.of)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import ClassVar
 
 from pydantic import Field
@@ -17,8 +16,9 @@ from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, note
 from cds_service.reasoning.findings.windows import Window, inside
 from cds_service.reasoning.findings.windows import in_words as time_in_words
 from cds_service.reasoning.limits import Limit, Limits
+from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
-from cds_service.reasoning.truth import FALSE, Cause, CauseKind, Item, Truth, unknown
+from cds_service.reasoning.truth import Cause, CauseKind, Item, Truth
 
 PRELIMINARY = "preliminary"
 
@@ -55,8 +55,6 @@ class Newest(Window, Comparison):
         return f"there is a usable {in_words(self.of)} result{SAYS[self.side]}{self.says_window(limits)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
-        if at.complete and not at.chart.unusable and at.chart.results.concepts.isdisjoint(self.of):
-            return self._never_measured(at)
         seen = self._look(at, limits)
         if not (self.bounds or self.is_ or self.reports_within):
             return self._existence(seen, at, limits)
@@ -65,6 +63,9 @@ class Newest(Window, Comparison):
             broken = seen.broken or self._unusable(at, limits)
             return answer(self.name, (), self._why(broken, seen.doubts, at, limits))
         return answer(self.name, [self._item(best, seen, at)] if self._meets(best, at, limits) else ())
+
+    def signs(self) -> Looked:
+        return signs("chart", self.of)
 
     def needs(self) -> Iterable[Need]:
         return (("results", concept) for concept in self.of)
@@ -89,12 +90,6 @@ class Newest(Window, Comparison):
             elif sided is not False and timed is not False:
                 seen.doubts.append("undated" if timed is None else "unsided")
         return seen
-
-    def _never_measured(self, at: Situation) -> Truth:
-        """Everything was read and there is no such result: nothing to compare, and surely no result."""
-        if not (self.bounds or self.is_ or self.reports_within):
-            return FALSE
-        return _nothing(self.of, at.tables.result_sets.of(self.of[0]))
 
     def _existence(self, seen: "Seen", at: Situation, limits: Limits) -> Truth:
         """Only what was not read leaves open whether there is a result."""
@@ -174,11 +169,6 @@ class Newest(Window, Comparison):
             result, at, result.when, notes=notes, value=result.shown, number=result.value,
             unit=result.unit, concept=concept_of(result, self.of),
         )  # fmt: skip
-
-
-@lru_cache(maxsize=256)  # one for each test that rules ask for
-def _nothing(of: tuple[str, ...], data: str) -> Truth:
-    return unknown(Cause("none", in_words(of), data))
 
 
 @dataclass(slots=True)

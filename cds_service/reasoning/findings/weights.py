@@ -25,6 +25,11 @@ def usable_weight(at: Situation) -> Value | None:
 
 
 def weight_for_doses(at: Situation) -> DosingWeight:
+    """The weight by which doses of this order are limited."""
+    return at.once(DosingWeight, lambda: _weight_for_doses(at))
+
+
+def _weight_for_doses(at: Situation) -> DosingWeight:
     """Actual weight, or the ideal one in obesity. Where the sex is not recorded the lower ideal weight counts."""
     weight = usable_weight(at)
     if weight is None:

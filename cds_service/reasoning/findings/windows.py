@@ -58,9 +58,10 @@ class Window(Finding):
         if not self.windowed:
             return ""
         length = in_words(limits[self.within or self.closer_than])
-        anchor = "the injection" if self.counted_from == "order" else "now"
         start = "less than" if self.closer_than else "at most"
-        return f" {start} {length} {self.direction} {anchor}"
+        if self.counted_from == "now":
+            return f" {start} {length} {'from now' if self.direction == 'after' else 'ago'}"
+        return f" {start} {length} {self.direction} the injection"
 
 
 def inside(

@@ -1,11 +1,13 @@
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_service.chart.fhir.deliveries import Delivery, read_delivery
+from cds_service.chart.fhir.deliveries import Delivery, read_delivery, read_value
+from cds_service.chart.fhir.pages import VALUE
 
 CONDITION = {"resourceType": "Condition", "id": "c1"}
 
@@ -118,6 +120,27 @@ def test_garbage_is_a_failure_and_says_so(raw: bytes, why: str) -> None:
 def test_what_was_decoded_while_being_looked_at_need_not_be_decoded_again() -> None:
     assert len(delivered(bundle(CONDITION)).parsed) == 1
     assert delivered(bundle({**CONDITION, "code": "odd"})).parsed == ()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        CONDITION,
+        {"resourceType": "Coverage", "id": "skipped"},
+        bundle(),
+        bundle(CONDITION, outcome("warning")),
+        bundle(CONDITION, outcome("error")),
+        bundle(CONDITION, link=[{"relation": "next", "url": "https://ehr/page2"}]),
+        outcome("error", "no access"),
+    ],
+)
+def test_a_value_that_came_decoded_is_the_same_delivery(value: Any) -> None:
+    raw = json.dumps(value).encode()
+    by_value, by_raw = read_value(msgspec.json.decode(raw, type=VALUE)), read_delivery(raw)
+    assert by_value.resources == ()
+    assert msgspec.structs.replace(by_raw, resources=()) == by_value
+    assert len(by_value.parts) == len(by_raw.parts)
 
 
 @pytest.mark.parametrize("severity", ["error", "fatal"])

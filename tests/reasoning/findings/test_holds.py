@@ -186,5 +186,5 @@ def test_hours_and_days_in_print() -> None:
 def test_holds_say_themselves() -> None:
     assert DEEP.says({}) == (
         "the time since the last dose of antithrombotic is shorter than the hold"
-        " (table antithrombotics, column deep), and no test clears it"
+        " for a deep block in the table of antithrombotics, and no test clears it"
     )

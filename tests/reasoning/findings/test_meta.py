@@ -217,16 +217,16 @@ def test_policy(given: Any, holds: bool) -> None:
 @pytest.mark.parametrize(
     ("word", "given", "says"),
     [
-        ("fired", "ci-septic-hip", "ci-septic-hip has spoken"),
-        ("fired", {"of": "any", "indicator": "critical"}, "any rule has spoken at level critical or above"),
-        ("meets", "diabetes", "the patient meets the definition of diabetes"),
+        ("fired", "ci-septic-hip", "the rule ci-septic-hip has spoken"),
+        ("fired", {"of": "any", "indicator": "critical"}, "any other rule has spoken at level critical or above"),
+        ("meets", "diabetes", "the patient meets the definition “diabetes”"),
         ("data", {"of": "needed", "is": "failed"}, "data that the rules need could not be used (failed)"),
         (
             "gaps",
             {"times": "one", "ignoring": "trivial"},
-            "questions left open by other rules, trivial ones not counted, are at least 1",
+            "other rules left open questions, at least 1, trivial ones not counted",
         ),
-        ("policy", {"of": "ac.heparin_low_risk", "is": "asra"}, "the policy ac.heparin_low_risk is asra"),
+        ("policy", {"of": "ac.heparin_low_risk", "is": "asra"}, "the site's policy ac.heparin_low_risk is “asra”"),
     ],
 )
 def test_says(word: str, given: Any, says: str) -> None:

@@ -177,7 +177,7 @@ def test_an_indication_fits_the_kind_by_the_table() -> None:
 @pytest.mark.parametrize(
     ("word", "given", "says"),
     [
-        ("kind", ["ia", "dx"], "the kind of the order is ia or dx"),
+        ("kind", ["ia", "dx"], "the order is for intra-articular hip injection or diagnostic hip injection"),
         ("guidance", "ionising", "the guidance of the needle is ionising"),
         ("order_side", ["unknown"], "the side of the order is unknown"),
         ("order_says", "stop-antithrombotic", "the order's text says: stop antithrombotic"),

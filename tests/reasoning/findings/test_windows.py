@@ -100,4 +100,4 @@ def test_age_turns_on_the_birthday() -> None:
 
 def test_a_window_says_itself() -> None:
     assert Looking(within="days").says(LIMITS) == " at most 90 days before the injection"
-    assert Looking(closer_than="months", counted_from="now").says(LIMITS) == " less than 3 months before now"
+    assert Looking(closer_than="months", counted_from="now").says(LIMITS) == " less than 3 months ago"

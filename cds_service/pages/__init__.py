@@ -1,0 +1,1 @@
+"""What people open in a browser. Server-rendered pages in one frame, small scripts, no third party."""

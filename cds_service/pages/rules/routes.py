@@ -1,0 +1,70 @@
+"""The addresses of the rule pages. Public in production too: every card's source link leads here."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from cds_service.api.service import Service
+from cds_service.pages.frame import not_found, page
+from cds_service.pages.rules.library import Library
+from cds_service.pages.rules.shelf import STATUSES, Query
+from cds_service.reasoning.rule import LEVELS
+from cds_service.reasoning.ruleset import GROUPS
+
+FIELDS = {"q": "words"} | {name: name for name in ("group", "drug", "condition", "level", "status")}
+
+
+def routes(service: Service) -> list[BaseRoute]:
+    library = Library(service.rulebook, service.settings.rules)
+
+    async def listing(request: Request) -> Response:
+        return rules(request, library)
+
+    async def current(request: Request) -> Response:
+        return await rule(request, library)
+
+    async def exact(request: Request) -> Response:
+        return await rule(request, library, request.path_params["version"])
+
+    async def sources(request: Request) -> Response:
+        return page(request, "bibliography.html", citations=library.bibliography())
+
+    return [
+        Route("/rules", listing, methods=["GET"]),
+        Route("/rules/{rule_id}", current, methods=["GET"]),
+        Route("/rules/{rule_id}/{version}", exact, methods=["GET"]),
+        Route("/bibliography", sources, methods=["GET"]),
+    ]
+
+
+def rules(request: Request, library: Library) -> Response:
+    """The list, narrowed by what the address asks for."""
+    query = Query(**{name: request.query_params.get(field, "") for field, name in FIELDS.items()})
+    shelf, found = library.shelf, library.shelf.found(query)
+    choices = {
+        "group": GROUPS,
+        "drug": shelf.drugs,
+        "condition": shelf.conditions,
+        "level": tuple(reversed(LEVELS)),
+        "status": STATUSES,
+    }
+    count = sum(len(entries) for _, entries in found)
+    in_all = len(shelf.entries)
+    return page(
+        request, "rules.html", found=found, count=count, in_all=in_all, query=query, choices=choices,
+        policy=library.ruleset.policy.name, version=library.ruleset.version,
+    )  # fmt: skip
+
+
+async def rule(request: Request, library: Library, version: str | None = None) -> Response:
+    """One rule as it is in force. Another version would say other things, so it is not shown in its place."""
+    compiled = library.rule(request.path_params["rule_id"])
+    if compiled is None:
+        return not_found(request, "There is no rule with this id.", "Find it by its words on the page of all rules.")
+    if version not in (None, compiled.rule.version):
+        was = any(change.version == version for change in compiled.rule.changes)
+        return page(request, "superseded.html", status=404, rule=compiled.rule, version=version, was=was)
+    view = library.view(compiled)
+    results = await library.scenarios(compiled)
+    policy = library.ruleset.policy.name
+    return page(request, "rule.html", view=view, rule=compiled.rule, results=results, policy=policy)

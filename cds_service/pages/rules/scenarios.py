@@ -1,0 +1,64 @@
+"""The scenarios of a rule, played through the whole service when somebody first looks, and remembered."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from cds_service.reasoning.rule import Rule
+from cds_service.reasoning.scenario import Scenario
+from cds_service.rehearsal.run import Rehearsal
+from cds_service.rehearsal.words import GivenError
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One scenario: its sentence, what is given, what is expected, what came, and the card's words if there is one."""
+
+    name: str
+    given: tuple[tuple[str, str], ...]
+    expected: str
+    came: str
+    summary: str
+    passed: bool
+
+
+class Scenarios:
+    """Results by rule and version of the ruleset. One rule is played at a time, beside the requests."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], tuple[Result, ...]] = {}
+        self._one_at_a_time = asyncio.Lock()
+
+    async def of(self, rule: Rule, folder: Path, version: str) -> tuple[Result, ...]:
+        """The results of a rule's scenarios; the first to ask waits for them."""
+        key = (version, rule.id)
+        async with self._one_at_a_time:
+            if key not in self._known:
+                self._known = {old: said for old, said in self._known.items() if old[0] == version}
+                self._known[key] = await asyncio.to_thread(played, rule, folder)
+        return self._known[key]
+
+
+def played(rule: Rule, folder: Path) -> tuple[Result, ...]:
+    """Every scenario of the rule, under the policy that it names."""
+    rehearsal = Rehearsal(folder)
+    return tuple(_result(rehearsal, rule, scenario) for scenario in rule.scenarios)
+
+
+def _result(rehearsal: Rehearsal, rule: Rule, scenario: Scenario) -> Result:
+    given = tuple((word, _shown(value)) for word, value in scenario.given.items())
+    expected = " ".join((scenario.answer, *(f"“{word}”" for word in scenario.words)))
+    try:
+        played = rehearsal.play(rule, scenario)
+    except GivenError as error:
+        return Result(scenario.name, given, expected, f"cannot be staged: {error}", "", passed=False)
+    return Result(scenario.name, given, expected, played.answer, next(iter(played.summaries), ""), played.passed)
+
+
+def _shown(value: object) -> str:
+    """A value of `given` as a person reads it: "inr 3.0, days ago 3; warfarin"."""
+    if isinstance(value, dict):
+        return ", ".join(f"{str(name).replace('_', ' ')} {_shown(one)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return "; ".join(_shown(one) for one in value)
+    return str(value)

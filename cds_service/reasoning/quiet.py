@@ -1,0 +1,71 @@
+"""Every finding's quiet answer: what it says where everything was read and nothing that it looks for is there.
+
+It is not written down anywhere: at load each finding is asked once about an empty chart.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import get_args
+
+from cds_service.chart.chart import Chart, DataSet, DataState
+from cds_service.chart.codes.book import CodeBook
+from cds_service.chart.facts import When
+from cds_service.chart.order import Order
+from cds_service.chart.orders.tables import OrderTables
+from cds_service.reasoning.needs import RESULTS
+from cds_service.reasoning.policy import Policy
+from cds_service.reasoning.signs import Looked, Signs, signs
+from cds_service.reasoning.situation import Situation
+from cds_service.reasoning.tables import Tables
+from cds_service.reasoning.tables.result_sets import ResultSets
+from cds_service.reasoning.tree import Leaf
+from cds_service.reasoning.truth import FALSE, Truth
+
+SOME_DAY = date(2000, 1, 3)  # no quiet answer depends on the day
+EMPTY = Chart(
+    data=dict.fromkeys(get_args(DataSet), DataState(empty=True)),
+    no_known_allergy=frozenset({"any"}),
+)
+
+
+def prepare(leaves: Iterable[Leaf], bits: Signs, nothing: Situation) -> None:
+    """Gives the leaves their masks and quiet answers, equal questions the same."""
+    answers: dict[int, Truth] = {}
+    for leaf in leaves:
+        leaf.aspects = () if _by_the_hour(leaf) else leaf.finding.hangs_on()
+        looked = looked_for(leaf, nothing.tables.result_sets)
+        if looked is None:
+            continue
+        if leaf.slot not in answers:
+            answers[leaf.slot] = FALSE if leaf.finding.told else leaf.finding.check(nothing, leaf.limits)
+        leaf.mask, leaf.quiet = bits.mask(looked), answers[leaf.slot]
+        leaf.beyond = bits.mask(sign for sign in looked if sign.sort != "injects")
+
+
+def _by_the_hour(leaf: Leaf) -> bool:
+    """Hours count from the moment of asking, which never comes again."""
+    return any(leaf.limits[name].unit == "h" for name in leaf.finding.limit_names())
+
+
+def looked_for(leaf: Leaf, result_sets: ResultSets) -> Looked | None:
+    """The signs of a finding; a data set that it needs and that was not read is one of them."""
+    looked = leaf.finding.signs()
+    if looked is None or leaf.finding.told:
+        return looked
+    needed = leaf.finding.needs()
+    sets = {result_sets.of(concept) if data == RESULTS else data for data, concept in needed}
+    return looked | signs("unread", sets)
+
+
+def nothing_there(codes: CodeBook, tables: Tables, order_tables: OrderTables, policy: Policy) -> Situation:
+    """An order of which nothing is known, for a patient of whom nothing is recorded and all was read."""
+    return Situation(
+        chart=EMPTY,
+        order=Order(kind="ia", when=When(SOME_DAY, SOME_DAY, SOME_DAY.isoformat())),
+        codes=codes,
+        tables=tables,
+        policy=policy,
+        order_tables=order_tables,
+        kinds=frozenset(),
+        now=datetime(SOME_DAY.year, SOME_DAY.month, SOME_DAY.day, tzinfo=UTC),
+    )

@@ -1,0 +1,38 @@
+"""The schema of the store is brought up to date at the start, once, however many processes start together."""
+
+from sqlalchemy import Connection, inspect, text
+
+from cds_service.store.database import Database
+from cds_service.store.faults import StoreError
+
+HEAD = "0002"  # the newest of migrations/versions
+KNOWN = frozenset({"0001", "0002"})
+LOCK = 7_104_721  # any number that is ours: PostgreSQL's advisory lock of whoever migrates
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Raises StoreError for a store of a newer program, StoreUnavailableError for one that cannot be reached."""
+    with database.reading() as connection:
+        found = revision(connection)
+    if found == HEAD:
+        return
+    from cds_service.store.migrations.run import upgrade  # Alembic is slow to import, and rarely needed
+
+    with database.writing(durable=True) as connection:
+        if not database.embedded:  # SQLite has one writer at a time anyway
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        if revision(connection) != HEAD:
+            upgrade(connection)
+
+
+def revision(connection: Connection) -> str:
+    """The revision that the store is at; "" for an empty one. Raises StoreError for one that we do not know."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    found = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+    if found not in KNOWN:
+        raise StoreError(
+            f"The store has the schema {found}, and this program knows up to {HEAD}: a newer program wrote it. "
+            "Start that one again, or restore the copy from before the change."
+        )
+    return found

@@ -1,0 +1,74 @@
+"""The store of one process, opened once at the start: its parts share the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cds_service.store.database import Database
+from cds_service.store.faults import StoreError, StoreUnavailableError
+from cds_service.store.pseudonyms import Pseudonyms, made_key, read_key
+from cds_service.store.replay import Replay
+from cds_service.store.schema import bring_up_to_date
+
+FILE = "store.db"
+KEY_FILE = "pseudonyms.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a store is. `url` "" is an SQLite file in `folder`; `key_file` None is a key that is made there.
+
+    `patience`: seconds that a write waits for the database.
+    """
+
+    folder: Path
+    url: str = ""
+    key_file: Path | None = None
+    patience: float = 2.0
+
+    @property
+    def address(self) -> str:
+        return self.url or f"sqlite:///{self.folder / FILE}"
+
+
+class Store:
+    """What the service remembers."""
+
+    def __init__(self, database: Database, pseudonyms: Pseudonyms) -> None:
+        self.database = database
+        self.pseudonyms = pseudonyms
+        self.replay = Replay(database)
+
+    @classmethod
+    def open(cls, place: Place) -> "Store":
+        """Creates what is missing and migrates what is old. Raises StoreError, with what to do."""
+        try:
+            place.folder.mkdir(parents=True, exist_ok=True)
+            key = read_key(place.key_file) if place.key_file else made_key(place.folder / KEY_FILE)
+        except OSError as error:
+            raise StoreError(f"The folder of the store cannot be written: {place.folder}: {error.strerror}.") from None
+        pseudonyms, database = Pseudonyms(key), Database(place.address, place.patience)
+        try:
+            with closing_on_failure(database):
+                bring_up_to_date(database)
+        except StoreUnavailableError as error:
+            raise StoreError(
+                f"The store does not open ({error}). Is its database there, and may we write it?"
+            ) from error
+        return cls(database, pseudonyms)
+
+    def close(self) -> None:
+        """Writes what waits, then lets go of the database."""
+        self.replay.close()
+        self.database.close()
+
+
+@contextmanager
+def closing_on_failure(database: Database) -> Iterator[None]:
+    """What did not open leaves no connection behind."""
+    try:
+        yield
+    except Exception:
+        database.close()
+        raise

@@ -1,0 +1,1 @@
+"""Who may call, and whom we call for them."""

@@ -1,0 +1,123 @@
+"""The door of a service with clients: a signed token, for this endpoint, taken once (CDS Hooks 2.0, Trusting CDS
+Clients). Whoever is not let in gets the same answer whatever was wrong; the reason is in the log.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cds_service.trust import tokens
+from cds_service.trust.caller import Caller
+from cds_service.trust.clients import Client, Clients
+from cds_service.trust.clock import ClockWatch
+from cds_service.trust.reasons import Count, NotAdmittedError, Reason
+from cds_service.trust.replay import Replay
+from cds_service.trust.rings import Rings
+from cds_service.trust.tokens import Token
+from cds_service.wire.errors import RefusalError
+
+log = logging.getLogger(__name__)
+
+KEPT_LONGER = 3600.0  # seconds that a token is remembered beyond its end: a clock set back opens no gap
+
+
+@dataclass(frozen=True, slots=True)
+class TokenTimes:
+    """Seconds: how far clocks may be apart, and how long a token may live from `iat` to `exp`."""
+
+    leeway: float = 60.0
+    lifetime: float = 3600.0
+
+
+class LockedDoor:
+    """`base` is the public address of the service, `rings` the keys of every client."""
+
+    def __init__(
+        self,
+        clients: Clients,
+        rings: Rings,
+        replay: Replay,
+        base: str,
+        times: TokenTimes,
+        count: Count = lambda _: None,
+        clock: ClockWatch | None = None,
+    ) -> None:
+        self._clients = clients
+        self._rings = rings
+        self._replay = replay
+        self._base = base
+        self._times = times
+        self._count = count
+        self._clock = clock or ClockWatch()
+
+    async def admit(self, authorization: Sequence[str], path: str) -> Caller:
+        self._clock.look()
+        try:
+            token = tokens.look_at(tokens.bearer(authorization))
+            client = self._client(token)
+            await self._verify(token, client, self._base + path)
+            await self._take(token)
+        except NotAdmittedError as error:
+            self._count(error.reason)
+            log.warning("not admitted", extra={"said": {"reason": error.reason, "client": error.issuer}})
+            raise unavailable() if error.reason is Reason.NO_REPLAY_STORE else unauthorized() from None
+        return Caller(client.issuer, token.claims.tenant or "", client.profile, client.fhir_servers)
+
+    def _client(self, token: Token) -> Client:
+        issuer = token.claims.iss
+        if not self._clients.knows(issuer):
+            raise NotAdmittedError(Reason.ISSUER)  # not named in the log: anybody may write anything here
+        client = self._clients.find(issuer, token.claims.tenant)
+        if client is None:
+            raise NotAdmittedError(Reason.TENANT, issuer)
+        if token.header.alg not in client.algorithms:
+            raise NotAdmittedError(Reason.ALGORITHM, issuer)
+        if token.header.jku is not None and token.header.jku not in client.jkus:
+            raise NotAdmittedError(Reason.JKU, issuer)
+        return client
+
+    async def _verify(self, token: Token, client: Client, endpoint: str) -> None:
+        ring = self._rings.of(client)
+        key = await ring.find(token.header.kid, token.header.alg)
+        if key is None:
+            raise NotAdmittedError(Reason.UNKNOWN_KEY if ring.usable else Reason.NO_KEYS, client.issuer)
+        try:
+            tokens.verify(token, key, endpoint, self._times.leeway, self._times.lifetime)
+        except NotAdmittedError as error:
+            raise NotAdmittedError(error.reason, client.issuer) from None
+
+    async def _take(self, token: Token) -> None:
+        """Last of all, so that only tokens of clients are remembered."""
+        claims = token.claims
+        end = claims.exp + self._times.leeway + KEPT_LONGER
+        try:
+            first = await self._replay.first_use(claims.iss, claims.jti, datetime.fromtimestamp(end, UTC))
+        except Exception:  # whatever broke: a token of which nobody knows whether it is new is not taken
+            log.exception("the replay store does not answer")
+            raise NotAdmittedError(Reason.NO_REPLAY_STORE, claims.iss) from None
+        if not first:
+            raise NotAdmittedError(Reason.REPLAYED, claims.iss)
+
+    def start(self) -> None:
+        self._rings.start()
+
+    async def close(self) -> None:
+        await self._rings.close()
+
+
+def unauthorized() -> RefusalError:
+    """401, always the same: why a token was not taken would help those who forge them."""
+    return RefusalError(
+        401,
+        "login",
+        "The call is not authenticated.",
+        "Send Authorization: Bearer with a JWT as in CDS Hooks 2.0, Trusting CDS Clients.",
+        headers={"WWW-Authenticate": "Bearer"},
+    )
+
+
+def unavailable() -> RefusalError:
+    """503: it cannot be said whether the token was used before."""
+    what = "Calls cannot be authenticated at the moment."
+    return RefusalError(503, "transient", what, "Try again with a new token.", headers={"Retry-After": "5"})

@@ -1,0 +1,52 @@
+"""Scenarios are really played, and remembered."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from cds_service.pages.rules import scenarios
+from cds_service.pages.rules.scenarios import Scenarios, played
+from cds_service.reasoning.compiled import Compiled
+from cds_service.reasoning.scenario import Scenario
+from tests.pages.rules.conftest import FOLDER
+
+
+def test_each_scenario_says_what_was_expected_and_what_came(by_id: dict[str, Compiled]) -> None:
+    results = played(by_id["ac-vka-inr-high"].rule, FOLDER)
+    assert all(one.passed for one in results)
+    high = results[1]
+    assert (high.name, high.expected, high.came) == ("INR 3.01 fires", "warning", "warning")
+    assert high.given == (("taking", "warfarin"), ("results", "inr 3.01, days ago 3"))
+    assert high.summary.startswith("INR 3.01 (")
+    assert results[0].summary == ""
+
+
+def test_a_scenario_that_does_not_hold_is_shown_as_it_is(by_id: dict[str, Compiled]) -> None:
+    rule = by_id["ac-vka-inr-high"].rule
+    wrong = Scenario(name="nothing at all", expect="critical")
+    broken = Scenario(name="no such word", given={"taking": ["no such drug"]}, expect="silent")
+    not_so, not_staged = played(rule.model_copy(update={"scenarios": (wrong, broken)}), FOLDER)
+    assert (not_so.passed, not_so.came) == (False, "silent")
+    assert not not_staged.passed
+    assert not_staged.came.startswith("cannot be staged: ")
+
+
+def test_a_rule_is_played_once_per_ruleset(by_id: dict[str, Compiled], monkeypatch: pytest.MonkeyPatch) -> None:
+    rule, times = by_id["suit-ha-hip"].rule, []
+
+    def counted(*_: object) -> tuple[()]:
+        times.append(1)
+        return ()
+
+    monkeypatch.setattr(scenarios, "played", counted)
+    kept = Scenarios()
+
+    async def look() -> list[int]:
+        counts = []
+        for version in ("a", "b"):
+            await asyncio.gather(*(kept.of(rule, Path(), version) for _ in range(3)))
+            counts.append(len(times))
+        return counts
+
+    assert asyncio.run(look()) == [1, 2]

@@ -1,0 +1,1 @@
+"""What the service remembers, on SQLite and on PostgreSQL."""

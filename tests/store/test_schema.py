@@ -1,0 +1,62 @@
+"""The schema: the same by revisions as in tables.py, brought up once, never down by an older program."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from cds_service.store import migrations, schema
+from cds_service.store.faults import StoreError
+from cds_service.store.store import Place, Store
+from cds_service.store.tables import metadata
+
+TOGETHER = 4
+OPEN = """
+import sys
+from pathlib import Path
+from cds_service.store.store import Place, Store
+Store.open(Place(Path(sys.argv[1]), sys.argv[2])).close()
+"""
+
+
+def test_the_revisions_make_what_the_tables_say(store: Store) -> None:
+    with store.database.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_newest_revision_is_the_head() -> None:
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    assert scripts.get_current_head() == schema.HEAD
+    assert {script.revision for script in scripts.walk_revisions()} == schema.KNOWN
+
+
+def test_opening_again_changes_nothing(place: Place) -> None:
+    Store.open(place).close()
+    again = Store.open(place)
+    with again.database.reading() as connection:
+        assert schema.revision(connection) == schema.HEAD
+    again.close()
+
+
+def test_processes_that_start_together_migrate_once(place: Place) -> None:
+    command = [sys.executable, "-c", OPEN, str(place.folder), place.url]
+    started = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(TOGETHER)]
+    said = [process.communicate(timeout=60)[1] for process in started]
+    assert [process.returncode for process in started] == [0] * TOGETHER, said
+    Store.open(place).close()
+
+
+def test_a_store_of_a_newer_program_is_left_alone(place: Place) -> None:
+    opened = Store.open(place)
+    with opened.database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    opened.close()
+    with pytest.raises(
+        StoreError, match=f"has the schema 9999, and this program knows up to {schema.HEAD}: a newer program"
+    ):
+        Store.open(place)
