@@ -72,10 +72,18 @@ def _cases(rule: Compiled) -> Iterator[tuple[Mutation, Compiled]]:
 
 
 def _look_ups(rule: Compiled) -> Iterator[tuple[Mutation, Compiled]]:
-    """A look-up decides nothing, but what it finds is said."""
-    for name, _ in rule.look_up:
+    """A look-up decides nothing, but what it finds is said. One that no text names chooses parts of a leaflet."""
+    for name in _said(rule):
         rest = tuple((other, tree) for other, tree in rule.look_up if other != name)
         yield Mutation(("look_up", name), "drop look_up", "look_up dropped"), replace(rule, look_up=rest)
+
+
+def _said(rule: Compiled) -> Iterator[str]:
+    """The look-ups that a text of the rule names."""
+    texts = str(
+        [case.card.text.model_dump() for case in rule.cases] + [one.text.model_dump() for one in rule.cards.values()]
+    )
+    return (name for name, _ in rule.look_up if f"{{{name}." in texts or f"'{name}'" in texts)
 
 
 def _unknowns(rule: Compiled) -> Iterator[tuple[Mutation, Compiled]]:

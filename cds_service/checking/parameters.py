@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from cds_service.reasoning.findings.base import Finding
 
-STAY = {"as_", "of", "against", "unless_later", "containing", "except_"}  # without them nothing, or told elsewhere
+LEFT_OUT = ("side", "status", "times", "direction", "counted_from", "certainty", "severe")
 WINDOW = ("within", "closer_than")
 OTHER: dict[str, dict[Any, Any]] = {
     "side": {"order": "order-or-unrecorded", "order-or-unrecorded": "order"},
@@ -18,10 +18,8 @@ OTHER: dict[str, dict[Any, Any]] = {
 
 def left_out(finding: Finding) -> Iterator[tuple[str, Finding]]:
     """In words what was left out, and the finding without it; one that cannot do without it is no finding."""
-    for field in sorted(finding.model_fields_set - STAY):
-        kind = type(finding).model_fields[field]
-        if getattr(finding, field) != kind.get_default():
-            name = kind.alias or field
+    for name in LEFT_OUT:
+        if name in finding.model_fields_set and getattr(finding, name) != type(finding).model_fields[name].default:
             made = _without(finding, name)
             if made is not None:
                 yield f"{name} dropped", made
