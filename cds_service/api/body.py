@@ -1,5 +1,7 @@
 """Request bodies: the right type, and never more of them in memory than allowed."""
 
+import asyncio
+
 from starlette.requests import Request
 
 from cds_service.wire.errors import RefusalError
@@ -8,8 +10,9 @@ JSON_TYPES = frozenset({"application/json", "application/fhir+json"})
 CHARSETS = frozenset({"", "utf-8", "utf8"})
 
 
-async def read_body(request: Request, limit: int) -> bytes:
-    """The whole body. Raises RefusalError: 415 for another type or an encoding, 413 beyond `limit` bytes."""
+async def read_body(request: Request, limit: int, deadline: float) -> bytes:
+    """The whole body. Raises RefusalError: 415 for another type or an encoding, 413 beyond `limit` bytes, 408 when it
+    has not come within `deadline` seconds."""
     check_type(request.headers.get("content-type", ""))
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         what = "The body has a Content-Encoding, and only plain bodies are read."
@@ -17,7 +20,12 @@ async def read_body(request: Request, limit: int) -> bytes:
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limit:
         raise too_long(limit)
-    return await _at_most(request, limit)
+    try:
+        async with asyncio.timeout(deadline):
+            return await _at_most(request, limit)
+    except TimeoutError:
+        what = f"The body did not come within {deadline:g} seconds."
+        raise RefusalError(408, "timeout", what, "Send it in one go, or fewer prefetched resources.") from None
 
 
 def check_type(content_type: str) -> None:

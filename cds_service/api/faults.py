@@ -1,7 +1,8 @@
-"""The card for the case that cannot happen: the checks themselves broke. Never silence, never "all clear"."""
+"""Cards for what must not happen: the checks broke, or another patient's data came. Never silence."""
 
 import uuid
 
+from cds_service.cards.compose import FINDINGS
 from cds_service.wire.card import Card, Source
 
 SUMMARY = "Hip-injection checks did not run: internal fault. Check contraindications, anticoagulants and doses by hand."
@@ -19,4 +20,23 @@ def did_not_run() -> Card:
         indicator="warning",
         detail=DETAIL,
         source=Source.checked(label="hip-injection-cds"),
+    )
+
+
+MIXED_UP = "Data of another patient came with this order and were left out. Check that the right patient is open."
+LEFT_OUT = (
+    "Entries that belong to another patient: {count}. None of them was used. The EHR, or its FHIR server, sent them: "
+    "the data of this patient may be incomplete. Please tell the service's operator."
+)
+
+
+def mixed_up(count: int) -> Card:
+    """A warning that `count` entries of somebody else came along. It speaks for no rule."""
+    return Card.checked(
+        uuid=str(uuid.uuid4()),
+        summary=MIXED_UP,
+        indicator="warning",
+        detail=LEFT_OUT.format(count=count),
+        source=Source.checked(label="hip-injection-cds"),
+        extension={FINDINGS: {"findings": []}},
     )

@@ -1,15 +1,19 @@
 """What is known about the patient for one request: prefetched, and fetched where prefetch left holes."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from cds_service.chart.chart import DataSet
-from cds_service.chart.client import Access, FhirClient
+from cds_service.chart.client import Access, FhirClient, failed
 from cds_service.chart.fhir import pages
 from cds_service.chart.fhir.deliveries import ABSENT, Delivery, read_delivery, read_value
+from cds_service.chart.order import Order
 from cds_service.trust.caller import Caller
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.request import Request, reading
+
+log = logging.getLogger(__name__)
 
 DATA_SETS = frozenset(get_args(DataSet))
 READ_RAW = frozenset({"appointment-book"})  # hooks whose orders are read from prefetched JSON itself
@@ -17,6 +21,7 @@ WHOLE = reading(pages.VALUE)
 ANSWERED = frozenset({"present", "null"})
 NOT_HAD = frozenset({"absent", "failed"})
 ORDERED = "service_requests"  # the data set of open orders
+ANOTHERS_TOKEN = "the access token is for another patient"  # noqa: S105 - says so
 REASONS = (b'"reasonReference"', b'"reason"', b'"indication"')  # elements that may refer to a Condition
 BASES = (b'"basedOn"', b'"supportingInformation"', b'"incomingReferral"')  # what an Appointment is made for
 
@@ -29,8 +34,13 @@ async def fetched(
     deliveries: Mapping[str, Delivery],
 ) -> Mapping[str, Delivery]:
     """The deliveries, completed from the client's FHIR server where they have holes and a token came."""
+    if all(deliveries[key].status in ANSWERED for key in templates):
+        return deliveries
+    if is_for_another(request):
+        log.warning("not called", extra={"said": {"why": ANOTHERS_TOKEN}})
+        return {key: failed(ANOTHERS_TOKEN) if one.status == "absent" else one for key, one in deliveries.items()}
     access = access_of(request, caller)
-    if access is None or all(deliveries[key].status in ANSWERED for key in templates):
+    if access is None:
         return deliveries
     return await client.complete(deliveries, templates, tokens(request), access)
 
@@ -57,6 +67,13 @@ def insist_on_request(deliveries: Mapping[str, Delivery], pointed: frozenset[str
         )
 
 
+def insist_on_few(orders: Sequence[Order], limit: int) -> None:
+    """Raises RefusalError (413) for more hip injections than anybody orders: each is held against every rule."""
+    if len(orders) > limit:
+        what = f"The request holds {len(orders)} hip injections; {limit} are judged at most, so none was checked."
+        raise RefusalError(413, "too-long", what, "Send them in several calls.")
+
+
 def pointed_at(request: Request) -> frozenset[str]:
     """The data sets to which the drafts refer: the order cannot be read in full without them."""
     drafts, appointments = request.context.draft_orders, request.context.appointments
@@ -77,11 +94,17 @@ def _delivery(value: Any) -> Delivery:
 
 
 def access_of(request: Request, caller: Caller) -> Access | None:
-    """The way to the client's FHIR server; None without a token, or with one for another patient."""
-    authorization = request.fhir_authorization
-    if authorization is None or authorization.patient not in ("", request.context.patient_id):
+    """The way to the client's FHIR server; None without a token."""
+    sent = request.fhir_authorization
+    if sent is None:
         return None
-    return Access(request.fhir_server, authorization.access_token.get_secret_value(), caller.fhir_servers)
+    return Access(request.fhir_server, sent.access_token.get_secret_value(), caller.fhir_servers, sent.scope)
+
+
+def is_for_another(request: Request) -> bool:
+    """Whether the token is for another patient than the one that the call is about."""
+    sent = request.fhir_authorization
+    return sent is not None and sent.patient not in ("", request.context.patient_id)
 
 
 def tokens(request: Request) -> dict[str, str]:

@@ -2,14 +2,16 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from cds_service.api import faults, gather
+from cds_service.api import faults, gather, metrics
 from cds_service.api.offers import SERVICES
+from cds_service.api.recorder import Recorder, Shown
 from cds_service.api.rulebook import Edition, Rulebook
 from cds_service.cards.deck import Answers
+from cds_service.cards.profiles import for_client
 from cds_service.cards.scene import Occasion
 from cds_service.chart.build import build
 from cds_service.chart.chart import Chart
@@ -26,6 +28,7 @@ from cds_service.trust.clients import Clients
 from cds_service.trust.egress import way_out
 from cds_service.wire.card import Card, answer_bytes
 from cds_service.wire.errors import RefusalError
+from cds_service.wire.limits import Limits
 from cds_service.wire.request import Request, read_request
 
 if TYPE_CHECKING:
@@ -51,7 +54,9 @@ class Service:
         self.rulebook = rulebook or Rulebook(settings)
         self.client = client or fhir_client(settings, Clients())
         self.store = store
+        self.recorder = Recorder(store)
         self.muted: Callable[[str, str], Muted] = nobody_muted  # by client and tenant
+        self.limits = Limits(settings.depth_limit, settings.values_limit, settings.drafts_limit)
         self._clock = clock or (lambda: datetime.now(settings.timezone))
 
     async def invoke(self, service_id: str, body: bytes, caller: Caller = NOBODY) -> bytes:
@@ -65,7 +70,10 @@ class Service:
         except Exception:
             # An EHR shows a failed call as "no recommendations": the user must see that nothing was checked.
             log.exception("the checks did not run", extra={"said": call.said})
-            return answer_bytes([faults.did_not_run()])
+            metrics.BROKEN.labels(call.request.hook).inc()
+            fault = faults.did_not_run()
+            call.record((), [fault])
+            return answer_bytes([fault])
         call.said["ms"] = round((time.perf_counter() - begun) * 1000, 2)
         log.info("answered", extra={"said": call.said})
         return answer
@@ -73,7 +81,7 @@ class Service:
     def call(self, body: bytes, hook: str, caller: Caller = NOBODY) -> "Call":
         """One request, read and held against the rules in force now. Raises RefusalError (400, 422)."""
         whole = None if hook in gather.READ_RAW else gather.WHOLE
-        return Call(self, caller, read_request(body, hook, whole), self._clock())
+        return Call(self, caller, read_request(body, hook, whole, self.limits), self._clock())
 
 
 class Call:
@@ -96,9 +104,15 @@ class Call:
         chart, answers = await self.answers()
         occasion = self.occasion(chart)
         cards = self.edition.deck.compose(answers, occasion) if answers else []
+        cards = for_client(cards, self.caller.profile)
+        if chart.foreign:
+            log.warning("another patient's data", extra={"said": {**self.said, "entries": chart.foreign}})
+            cards = [faults.mixed_up(chart.foreign), *cards]
         self.said["cards"] = len(cards)
+        metrics.judged(self.request.hook, answers, len(cards))
         if self.aside:
             self.unseen = self._unseen(occasion)
+        self.record(answers, cards)
         return cards
 
     def _unseen(self, occasion: Occasion) -> list[Card]:
@@ -110,6 +124,25 @@ class Call:
             return []
         self.said["silent"] = told(self.aside)
         return cards
+
+    def record(self, answers: Answers, cards: Sequence[Card]) -> None:
+        """Leaves what is shown to the store."""
+        context, rules = self.request.context, self.edition.ruleset
+        self.service.recorder.shown(
+            Shown(
+                now=self.now,
+                hook=self.request.hook,
+                hook_instance=self.request.hook_instance,
+                user=context.user_id,
+                patient_id=context.patient_id,
+                caller=self.caller,
+                policy=rules.policy.id,
+                rules=rules.version,
+                answers=answers,
+                cards=cards,
+                kept_back=(("silent", self.aside),),
+            )
+        )
 
     async def answers(self) -> tuple[Chart, Answers]:
         """What every rule says to every hip injection in the request; without one, nothing.
@@ -124,6 +157,7 @@ class Call:
         deliveries = await self._deliveries(templates, bool(plain), pointed)
         chart = self._chart(deliveries)
         asked = self._orders(chart, deliveries) if pointed else plain
+        gather.insist_on_few(asked, self.service.settings.orders_limit)
         muted = self.service.muted(self.caller.issuer, self.caller.tenant)
         judged = [(order, judge(self.edition.ruleset, chart, order, self.now, muted)) for order in asked]
         answers = [(order, judgement.spoken) for order, judgement in judged]
@@ -178,12 +212,17 @@ def hook_of(service_id: str) -> str:
 
 def reach(settings: Settings) -> Reach:
     """How much this installation reads for one request."""
-    return Reach(deadline=settings.fetch_deadline, most_bytes=settings.fetch_limit)
+    return Reach(
+        deadline=settings.fetch_deadline,
+        most_bytes=settings.fetch_limit,
+        failures=settings.breaker_failures,
+        pause=settings.breaker_pause,
+    )
 
 
 def fhir_client(settings: Settings, clients: Clients) -> FhirClient:
     """The way to the FHIR servers."""
-    return FhirClient(reach(settings), way_out(settings, clients))
+    return FhirClient(reach(settings), way_out(settings, clients), metrics.fetched)
 
 
 def unasked(settings: Settings) -> Caller:

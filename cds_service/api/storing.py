@@ -30,10 +30,12 @@ def open_store(settings: Settings) -> "Store | None":
         return None
     from cds_service.store.faults import StoreError
     from cds_service.store.store import Place, Store
+    from cds_service.store.writer import Room
 
     if settings.production and settings.pseudonym_key_file is None:
         raise StoreError(KEYLESS)
-    place = Place(settings.state, settings.store, settings.pseudonym_key_file, settings.store_patience)
+    room = Room(answers=settings.store_queue, spool=settings.spool_limit)
+    place = Place(settings.state, settings.store, settings.pseudonym_key_file, settings.store_patience, room)
     try:
         return Store.open(place)
     except StoreError as error:

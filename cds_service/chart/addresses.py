@@ -40,18 +40,18 @@ NEVER = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """`everywhere` are internal networks that any name may lead to, `by_host` those of single names."""
+    """`everywhere` are internal networks that any name may lead to, `by_server` those of single hosts and ports."""
 
     everywhere: tuple[Network, ...] = ()
-    by_host: Mapping[str, tuple[Network, ...]] = field(default_factory=dict)
+    by_server: Mapping[tuple[str, int], tuple[Network, ...]] = field(default_factory=dict)
 
-    def forbids(self, host: str, address: str) -> bool:
+    def forbids(self, host: str, port: int, address: str) -> bool:
         """Whether this address, to which the name `host` leads, must not be called."""
         try:
             found = plain(ip_address(address))
         except ValueError:
             return True
-        internal = (*self.everywhere, *self.by_host.get(host, ()))
+        internal = (*self.everywhere, *self.by_server.get((host, port), ()))
         return is_never_called(found) or not (found.is_global or among(found, internal))
 
 

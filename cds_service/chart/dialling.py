@@ -67,7 +67,7 @@ class Dialler(httpcore.AnyIOBackend):
             found = await self._resolve(host, port)
         except (OSError, UnicodeError):
             raise httpcore.ConnectError("the name cannot be resolved") from None
-        if any(self._addresses.forbids(host, address) for address in found):
+        if any(self._addresses.forbids(host, port, address) for address in found):
             raise _Forbidden
         return found
 

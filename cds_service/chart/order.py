@@ -71,4 +71,4 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def families(self) -> frozenset[str]:
         """Concepts of all injectates: "steroid", "local-anaesthetic", "contrast", "hyaluronate" …"""
-        return frozenset(concept for drug in self.injectates for concept in drug.concepts)
+        return frozenset().union(*[drug.concepts for drug in self.injectates])

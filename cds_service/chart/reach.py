@@ -11,11 +11,13 @@ DOTS = (b"/..", b"/./", b"%2e", b"%2f", b"%5c", b"\\")
 @dataclass(frozen=True, slots=True)
 class Reach:
     """How much is fetched for one request: `deadline` (s) for everything, `most_bytes` when decoded, and
-    `most_pages` of one search."""
+    `most_pages` of one search. After `failures` calls in a row that failed, a server rests for `pause` (s)."""
 
     deadline: float = 1.5
     most_bytes: int = 10 * 1024 * 1024
     most_pages: int = 5
+    failures: int = 5
+    pause: float = 10.0
 
 
 def forbids(server: str, listed: tuple[str, ...] | None) -> str:
@@ -46,12 +48,13 @@ def address(text: str) -> httpx.URL | None:
 def within(text: str, base: str) -> bool:
     """Whether `text` has the origin of `base` and lies at or under its path, segment by segment."""
     url, root = address(text), address(base)
-    if url is None or root is None or (url.scheme, url.host, _port(url)) != (root.scheme, root.host, _port(root)):
+    if url is None or root is None or (url.scheme, url.host, port_of(url)) != (root.scheme, root.host, port_of(root)):
         return False
     path = url.raw_path.partition(b"?")[0]
     folder = root.raw_path.rstrip(b"/") + b"/"
     return (path + b"/").startswith(folder) and not any(dots in path.lower() for dots in DOTS)
 
 
-def _port(url: httpx.URL) -> int:
+def port_of(url: httpx.URL) -> int:
+    """The port, also where the scheme alone says it."""
     return url.port or {"http": 80, "https": 443}[url.scheme]

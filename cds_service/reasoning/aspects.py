@@ -5,7 +5,7 @@ The value of an aspect holds everything that a finding which hangs on it can tel
 wording.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 
 from cds_service.chart.order import Injectate
 from cds_service.reasoning.findings.base import Aspect
@@ -49,10 +49,13 @@ ASPECTS: Mapping[Aspect, Callable[[Situation], Hashable]] = {
 }
 
 
-def seen(at: Situation, aspects: Iterable[Aspect]) -> tuple[Hashable, ...]:
-    """The values of these aspects, each worked out once for an order."""
-    known = at.aspects
-    for aspect in aspects:
-        if aspect not in known:
-            known[aspect] = ASPECTS[aspect](at)
-    return tuple(known[aspect] for aspect in aspects)
+def seen(at: Situation, aspects: tuple[Aspect, ...]) -> tuple[Hashable, ...]:
+    """The values of these aspects, worked out once for an order."""
+    known = at.aspects.get(aspects)
+    if known is None:
+        known = at.aspects[aspects] = tuple(at.once(ASPECTS[aspect], _work(aspect, at)) for aspect in aspects)
+    return known
+
+
+def _work(aspect: Aspect, at: Situation) -> Callable[[], Hashable]:
+    return lambda: ASPECTS[aspect](at)

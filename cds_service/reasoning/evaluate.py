@@ -11,7 +11,6 @@ from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.findings.meta import ANY
-from cds_service.reasoning.glance import Glance, Settled
 from cds_service.reasoning.muted import NOTHING_MUTED, Muted
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS
@@ -45,12 +44,12 @@ def judge(ruleset: Ruleset, chart: Chart, order: Order, now: datetime, muted: Mu
     would have answered for becomes a gap of the rule that asks it. A silent rule itself is asked in its place.
     """
     scope = scope_of(ruleset, order)
-    at = situation(ruleset, chart, order, now)
+    at = _situation(ruleset, scope, chart, order, now)
     aside: dict[str, Outcome] = {}
     for glance in scope.glances:
         if muted.off and glance.compiled.rule.id in muted.off:
             continue
-        settled = _at_a_glance(glance, at)
+        settled = glance.settled(at)
         outcome = settled.outcome if settled else ask(glance.compiled, at)
         if outcome.status == "silent":
             continue
@@ -58,16 +57,11 @@ def judge(ruleset: Ruleset, chart: Chart, order: Order, now: datetime, muted: Mu
             keep_aside(outcome, at, aside)
             continue
         note(outcome, at, ruleset)
-        at.gaps += settled.gaps if settled else ()
-        at.gaps += muted.uncovered(outcome)
+        if settled and settled.gaps:
+            at.gaps += settled.gaps
+        if muted.both:
+            at.gaps += muted.uncovered(outcome)
     return Judgement(tuple(standing(at.spoken)), _standing_aside(at.spoken, aside) if aside else ())
-
-
-def _at_a_glance(glance: Glance, at: Situation) -> Settled | None:
-    try:
-        return glance.settled(at)
-    except Exception:
-        return None  # asking meets the same error, and says which rule it is
 
 
 def note(outcome: Outcome, at: Situation, ruleset: Ruleset) -> None:
@@ -94,7 +88,10 @@ def scope_of(ruleset: Ruleset, order: Order) -> Scope:
 
 def situation(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> Situation:
     """All that a finding may look at, before any rule was asked."""
-    scope = scope_of(ruleset, order)
+    return _situation(ruleset, scope_of(ruleset, order), chart, order, now)
+
+
+def _situation(ruleset: Ruleset, scope: Scope, chart: Chart, order: Order, now: datetime) -> Situation:
     return Situation(
         chart=chart,
         order=order,
@@ -104,7 +101,7 @@ def situation(ruleset: Ruleset, chart: Chart, order: Order, now: datetime) -> Si
         order_tables=ruleset.order_tables,
         kinds=ruleset.kinds[order.kind],
         now=now,
-        signs=ruleset.shown(chart, order),
+        signs=ruleset.shown(scope, chart, order),
         needed=scope.needed,
         definitions=ruleset.definitions,
     )

@@ -45,15 +45,23 @@ class Glance:
 
     def settled(self, at: Situation) -> Settled | None:
         """The answer under the signs and aspects of the order; None where the rule has to be asked."""
-        mine = at.signs & self._mask
-        key = (mine, *seen(at, self._aspects)) if self._aspects else mine
+        key: Hashable = at.signs & self._mask
+        if self._aspects:
+            key = key, at.aspects.get(self._aspects) or seen(at, self._aspects)
         try:
             return self._known[key]
         except KeyError:
-            if len(self._known) >= MOST_REMEMBERED:
-                self._known.clear()
-            known = self._known[key] = self._answer(at)
-            return known
+            return self._first_seen(key, at)
+
+    def _first_seen(self, key: Hashable, at: Situation) -> Settled | None:
+        if len(self._known) >= MOST_REMEMBERED:
+            self._known.clear()
+        try:
+            answer = self._answer(at)
+        except Exception:
+            return None  # asking meets the same error, and says which rule it is
+        self._known[key] = answer
+        return answer
 
     def _answer(self, at: Situation) -> Settled | None:
         """As `evaluate.answer`, of what is told at a glance."""

@@ -3,7 +3,7 @@
 It is not written down anywhere: at load each finding is asked once about an empty chart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import get_args
 
@@ -17,8 +17,7 @@ from cds_service.reasoning.policy import Policy
 from cds_service.reasoning.signs import Looked, Signs, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tables import Tables
-from cds_service.reasoning.tables.result_sets import ResultSets
-from cds_service.reasoning.tree import Leaf
+from cds_service.reasoning.tree import Leaf, Node
 from cds_service.reasoning.truth import FALSE, Truth
 
 SOME_DAY = date(2000, 1, 3)  # no quiet answer depends on the day
@@ -33,7 +32,7 @@ def prepare(leaves: Iterable[Leaf], bits: Signs, nothing: Situation) -> None:
     answers: dict[int, Truth] = {}
     for leaf in leaves:
         leaf.aspects = () if _by_the_hour(leaf) else leaf.finding.hangs_on()
-        looked = looked_for(leaf, nothing.tables.result_sets)
+        looked = looked_for(leaf, nothing)
         if looked is None:
             continue
         if leaf.slot not in answers:
@@ -47,17 +46,33 @@ def _by_the_hour(leaf: Leaf) -> bool:
     return any(leaf.limits[name].unit == "h" for name in leaf.finding.limit_names())
 
 
-def looked_for(leaf: Leaf, result_sets: ResultSets) -> Looked | None:
+def looked_for(leaf: Leaf, nothing: Situation) -> Looked | None:
     """The signs of a finding; a data set that it needs and that was not read is one of them."""
-    looked = leaf.finding.signs()
-    if looked is None or leaf.finding.told:
+    finding = leaf.finding
+    if trees := [nothing.definitions[name] for name in finding.defined()]:
+        return _of_all((inner for tree in trees for inner in tree.leaves()), nothing)
+    looked = finding.signs()
+    if looked is None or finding.told:
         return looked
-    needed = leaf.finding.needs()
-    sets = {result_sets.of(concept) if data == RESULTS else data for data, concept in needed}
-    return looked | signs("unread", sets)
+    sets = nothing.tables.result_sets
+    needed = {sets.of(concept) if data == RESULTS else data for data, concept in finding.needs()}
+    return looked | signs("unread", needed)
 
 
-def nothing_there(codes: CodeBook, tables: Tables, order_tables: OrderTables, policy: Policy) -> Situation:
+def _of_all(leaves: Iterable[Leaf], nothing: Situation) -> Looked | None:
+    """What a definition looks for; None where one of its findings has to be asked in any case."""
+    together: Looked = frozenset()
+    for leaf in leaves:
+        looked = looked_for(leaf, nothing)
+        if looked is None:
+            return None
+        together |= looked
+    return together
+
+
+def nothing_there(
+    codes: CodeBook, tables: Tables, order_tables: OrderTables, policy: Policy, definitions: Mapping[str, Node]
+) -> Situation:
     """An order of which nothing is known, for a patient of whom nothing is recorded and all was read."""
     return Situation(
         chart=EMPTY,
@@ -67,5 +82,6 @@ def nothing_there(codes: CodeBook, tables: Tables, order_tables: OrderTables, po
         policy=policy,
         order_tables=order_tables,
         kinds=frozenset(),
+        definitions=definitions,
         now=datetime(SOME_DAY.year, SOME_DAY.month, SOME_DAY.day, tzinfo=UTC),
     )

@@ -64,7 +64,7 @@ class Ruleset:
 
     def __post_init__(self) -> None:
         """Every leaf gets its signs and its quiet answer, every rule its glance."""
-        nothing = quiet.nothing_there(self.codes, self.tables, self.order_tables, self.policy)
+        nothing = quiet.nothing_there(self.codes, self.tables, self.order_tables, self.policy, self.definitions)
         leaves = [leaf for one in self.rules for leaf in every_leaf(one.all_trees(), self.definitions)]
         quiet.prepare(leaves, self.signs, nothing)
         self.glances.update((one.rule.id, Glance(one, self.definitions)) for one in self.rules)
@@ -95,9 +95,9 @@ class Ruleset:
             signs=shown | self.signs.shown("policy", settings),
         )
 
-    def shown(self, chart: Chart, order: Order) -> int:
+    def shown(self, scope: Scope, chart: Chart, order: Order) -> int:
         """The bits of everything that the chart and this order show."""
-        scope, signs = self.scope(order.hook, order.kind, order.families), self.signs
+        signs = self.signs
         shown = scope.signs | signs.of_chart(chart) | signs.of_order(order)
         if any(chart.data[name].status != "read" for name in scope.data_sets if name in chart.data):
             shown |= signs.shown("unread", (NEEDED,))

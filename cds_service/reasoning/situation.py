@@ -49,7 +49,7 @@ class Situation:
     needed: frozenset[tuple[str, str]] = frozenset()  # (data set, concept) of the rules in scope
     definitions: Mapping[str, "Node"] = field(default_factory=dict)  # compiled trees by name, for `meets`
     shared: dict[Hashable, Any] = field(default_factory=dict)  # intermediate results, see `once`
-    aspects: dict[str, Hashable] = field(default_factory=dict)  # see `aspects.py`
+    aspects: dict[tuple[str, ...], tuple[Hashable, ...]] = field(default_factory=dict)  # see `aspects.py`
     memo: dict[int, Truth] = field(default_factory=dict)  # answers of findings shared by several rules
     today: date = field(init=False)
     day: date = field(init=False)  # T0 as a calendar day

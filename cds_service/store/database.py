@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.schema import Table
 from sqlalchemy.sql.dml import Insert
 
-from cds_service.store.faults import StoreError, StoreUnavailableError
+from cds_service.store.faults import StoreError, StoreUnavailableError, UnfitError
 
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql+psycopg"
@@ -29,6 +29,8 @@ class Database:
     def __init__(self, url: str, patience: float) -> None:
         self.url = _read(url)
         self.embedded = self.url.drivername == SQLITE
+        self.file = Path(str(self.url.database))  # of an embedded one
+        self._file = (0, 0)
         self.engine = _sqlite(self.url, patience) if self.embedded else _postgresql(self.url, patience)
 
     @contextmanager
@@ -37,32 +39,46 @@ class Database:
 
         Raises StoreUnavailableError, and then nothing was written.
         """
-        try:
-            with self.engine.connect() as connection:
-                self._durability(connection, durable)
-                with connection.begin():
-                    yield connection
-        except (DatabaseError, InterfaceError, PoolTimeoutError) as error:
-            raise StoreUnavailableError(type(error).__name__) from error
+        with _our_words(), self._connection() as connection:
+            self._durability(connection, durable)
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the store, beside whoever writes. Raises StoreUnavailableError."""
-        try:
-            with self.engine.connect() as connection:
-                connection = connection.execution_options(reading=True)
-                with connection.begin():
-                    yield connection
-        except (DatabaseError, InterfaceError, PoolTimeoutError) as error:
-            raise StoreUnavailableError(type(error).__name__) from error
+        with _our_words(), self._connection() as connection:
+            reader = connection.execution_options(reading=True)
+            with reader.begin():
+                yield reader
 
     def insert_new(self, table: Table) -> Insert:
         """An INSERT that leaves a row with the same key as it is."""
         insert = sqlite.insert(table) if self.embedded else postgresql.insert(table)
         return insert.on_conflict_do_nothing()
 
+    def driver_insert(self, table: Table) -> str:
+        """`insert_new` as SQL for the driver, which takes rows as tuples in the order of the columns."""
+        kind, mark = (sqlite, "qmark") if self.embedded else (postgresql, "format")
+        return str(self.insert_new(table).compile(dialect=kind.dialect(paramstyle=mark)))
+
     def close(self) -> None:
         self.engine.dispose()
+
+    def _connection(self) -> Connection:
+        if self.embedded:
+            self._follow_file()
+        return self.engine.connect()
+
+    def _follow_file(self) -> None:
+        """SQLite goes on writing into a file that was deleted or replaced, where nobody would find it again."""
+        try:
+            state = self.file.stat()
+        except OSError as error:
+            raise StoreUnavailableError(f"the file of the store cannot be found: {error.strerror}") from error
+        if self._file != (state.st_dev, state.st_ino):
+            self.engine.dispose()
+            self._file = (state.st_dev, state.st_ino)
 
     def _durability(self, connection: Connection, durable: bool) -> None:
         if self.embedded:
@@ -86,8 +102,10 @@ def _read(written: str) -> URL:
 
 def _sqlite(url: URL, patience: float) -> Engine:
     """Write-ahead log: readers and one writer do not wait for each other. What is deleted is overwritten."""
-    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": patience})
+    path = Path(str(url.database))
+    _make_file(path)
+    only_if_there = URL.create(SQLITE, database=path.absolute().as_uri(), query={"mode": "rw", "uri": "true"})
+    engine = create_engine(only_if_there, connect_args={"timeout": patience})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _: Any) -> None:
@@ -101,6 +119,35 @@ def _sqlite(url: URL, patience: float) -> Engine:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _make_file(path: Path) -> None:
+    """An empty file that only its owner may read is an empty store. Raises StoreError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise StoreError(f"The file of the store cannot be written: {path}: {error.strerror}.") from None
+
+
+@contextmanager
+def _our_words() -> Iterator[None]:
+    """The library's errors as ours. Their texts hold the values, so they do not go on."""
+    try:
+        yield
+    except (DataError, IntegrityError) as error:
+        raise UnfitError(type(error).__name__) from None
+    except DBAPIError as error:
+        raise StoreUnavailableError(_short(error.orig)) from None
+    except StatementError as error:
+        raise UnfitError(type(error).__name__) from None
+    except PoolTimeoutError:
+        raise StoreUnavailableError("every connection is in use") from None
+
+
+def _short(error: BaseException | None) -> str:
+    """What SQLite says of its state ("database is locked"); of other databases only the kind of error."""
+    return str(error) if isinstance(error, sqlite3.Error) else type(error).__name__
 
 
 def _postgresql(url: URL, patience: float) -> Engine:

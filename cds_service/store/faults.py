@@ -7,3 +7,7 @@ class StoreError(Exception):
 
 class StoreUnavailableError(Exception):
     """The database does not answer now: locked, full, read-only or gone. Nothing was written."""
+
+
+class UnfitError(StoreUnavailableError):
+    """The database answers, and refuses what it was given. Nothing was written."""

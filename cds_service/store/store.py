@@ -10,6 +10,8 @@ from cds_service.store.faults import StoreError, StoreUnavailableError
 from cds_service.store.pseudonyms import Pseudonyms, made_key, read_key
 from cds_service.store.replay import Replay
 from cds_service.store.schema import bring_up_to_date
+from cds_service.store.spool import Spool
+from cds_service.store.writer import Room, Writer
 
 FILE = "store.db"
 KEY_FILE = "pseudonyms.key"
@@ -26,6 +28,7 @@ class Place:
     url: str = ""
     key_file: Path | None = None
     patience: float = 2.0
+    room: Room = Room()
 
     @property
     def address(self) -> str:
@@ -35,10 +38,11 @@ class Place:
 class Store:
     """What the service remembers."""
 
-    def __init__(self, database: Database, pseudonyms: Pseudonyms) -> None:
+    def __init__(self, database: Database, pseudonyms: Pseudonyms, spool: Spool, room: Room) -> None:
         self.database = database
         self.pseudonyms = pseudonyms
         self.replay = Replay(database)
+        self.writer = Writer(database, spool, room)
 
     @classmethod
     def open(cls, place: Place) -> "Store":
@@ -56,10 +60,11 @@ class Store:
             raise StoreError(
                 f"The store does not open ({error}). Is its database there, and may we write it?"
             ) from error
-        return cls(database, pseudonyms)
+        return cls(database, pseudonyms, Spool(place.folder), place.room)
 
     def close(self) -> None:
         """Writes what waits, then lets go of the database."""
+        self.writer.close()
         self.replay.close()
         self.database.close()
 

@@ -1,7 +1,7 @@
 """The tables. Times are whole milliseconds since 1970 in UTC; patients and orders appear as keyed hashes only.
 
-`answers` is one call of a hook, `cards` what the user saw of it, `findings` one row for every rule that spoke (also
-those that were not shown). `comments` holds the free text of feedback, apart because it may name a person.
+`answers` is one call of a hook, `cards` what the user saw of it, `findings` one row for every rule that had something
+to show (also where a mode kept it back). `comments` is the free text of feedback, apart because it may name a person.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
@@ -14,7 +14,7 @@ answers = Table(
     Column("id", String(32), primary_key=True),
     Column("at", BigInteger, nullable=False, index=True),
     Column("hook", String(40), nullable=False),
-    Column("hook_instance", String(64), nullable=False),
+    Column("hook_instance", String(200), nullable=False),
     Column("client", String(200), nullable=False),
     Column("tenant", String(200), nullable=False),
     Column("user_reference", String(200), nullable=False),  # "Practitioner/17": who was asked to decide, never a name
@@ -22,6 +22,9 @@ answers = Table(
     Column("policy", String(100), nullable=False),
     Column("rules_version", String(64), nullable=False),
     Column("orders", Integer, nullable=False),  # hip injections in the request; 0: not covered
+    Column(
+        "unknown", Text, nullable=False
+    ),  # ids of the rules that could not tell and had no card, with spaces between
 )
 
 cards = Table(
@@ -65,8 +68,8 @@ feedback = Table(
     Column("service", String(100), nullable=False),
     Column("received_at", BigInteger, nullable=False, index=True),
     Column("reason_code", String(200), nullable=False),
-    Column("reason_system", String(300), nullable=False),
-    Column("non_adherence", String(40), nullable=False),  # HL7's code for the reason; "" without one
+    Column("reason_system", String(200), nullable=False),
+    Column("non_adherence", String(200), nullable=False),  # HL7's code for the reason; "" without one
     Column("commented", Boolean, nullable=False),
     Index("ix_feedback_card", "card"),
 )

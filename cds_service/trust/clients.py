@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, IPvAnyNetwork, model_validator
 
 from cds_service.chart.addresses import NEVER, Network
-from cds_service.chart.reach import LOOPBACK, address
+from cds_service.chart.reach import LOOPBACK, address, port_of
 from cds_service.trust.caller import Profile
 
+Entries = TypeVar("Entries", bound=tuple[object, ...])
 Algorithm = Literal["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"]
 
 
@@ -29,6 +30,13 @@ def _callable_network(value: Network) -> Network:
     return value
 
 
+def some(value: Entries) -> Entries:
+    """An empty list would let nobody in."""
+    if not value:
+        raise ValueError("is an empty list.")
+    return value
+
+
 Web = Annotated[str, AfterValidator(_web_address)]
 Internal = Annotated[IPvAnyNetwork, AfterValidator(_callable_network)]
 Word = Annotated[str, Field(min_length=1, max_length=255)]
@@ -43,7 +51,7 @@ class Client(BaseModel):
     jwks_url: Web | None = None  # its public keys: read from here …
     jwks_file: Path | None = None  # … or from a file beside this one
     jku: tuple[Web, ...] = ()  # what tokens may name as `jku` beside jwks_url; nothing is read from there
-    algorithms: Annotated[tuple[Algorithm, ...], Field(min_length=1)] = ("ES384", "RS384")
+    algorithms: Annotated[tuple[Algorithm, ...], AfterValidator(some)] = ("ES384", "RS384")
     tenants: tuple[Word, ...] = ()  # the `tenant` its tokens must have; none: it is not looked at
     fhir_servers: tuple[Web, ...] = ()  # base addresses that are called with the tokens it sends along
     internal: tuple[Internal, ...] = ()  # networks, beside the public ones, to which its servers' names may lead
@@ -88,11 +96,11 @@ class Clients:
                 return client
         return None
 
-    def internal(self) -> dict[str, tuple[Network, ...]]:
-        """The internal networks to which each host may lead."""
-        networks: dict[str, tuple[Network, ...]] = {}
+    def internal(self) -> dict[tuple[str, int], tuple[Network, ...]]:
+        """The internal networks to which each host and port may lead."""
+        networks: dict[tuple[str, int], tuple[Network, ...]] = {}
         for client in self.all:
-            for host in filter(None, (address(one) for one in client.addresses)):
-                name = host.raw_host.decode()
-                networks[name] = networks.get(name, ()) + client.internal
+            for url in filter(None, map(address, client.addresses)):
+                server = (url.raw_host.decode(), port_of(url))
+                networks[server] = networks.get(server, ()) + client.internal
         return networks

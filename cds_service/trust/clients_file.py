@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from cds_service.reasoning import yaml_file
 from cds_service.reasoning.errors import BrokenRulesError, Problem, RuleError
-from cds_service.trust.clients import Client, Clients
+from cds_service.trust.clients import Client, Clients, some
 
 SANDBOX = "sandbox.cds-hooks.org"
 
@@ -17,7 +17,7 @@ SANDBOX = "sandbox.cds-hooks.org"
 class _File(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    clients: Annotated[tuple[Client, ...], Field(min_length=1)]
+    clients: Annotated[tuple[Client, ...], AfterValidator(some)]
 
 
 class BrokenClientsError(Exception):

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, Validat
 
 from cds_service.wire import members
 from cds_service.wire.errors import malformed, missing
+from cds_service.wire.limits import LIMITS, Limits, check_text
 from cds_service.wire.message import Incoming
 from cds_service.wire.outcome import Issue, Words
 
@@ -63,8 +64,9 @@ class Feedback(Incoming):
     override_reason: OverrideReason | None = None
 
 
-def read_feedback(body: bytes) -> tuple[list[Feedback], list[Issue]]:
-    """The items that could be read, and an issue for each that could not. Raises RefusalError (400)."""
+def read_feedback(body: bytes, limits: Limits = LIMITS) -> tuple[list[Feedback], list[Issue]]:
+    """The items that could be read, and an issue for each that could not. Raises RefusalError (400, 413)."""
+    check_text(body, limits)
     items = _items(body)
     good: list[Feedback] = []
     bad: list[Issue] = []

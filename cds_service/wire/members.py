@@ -35,6 +35,7 @@ NEEDED = {
 }
 OTHER = ("it is not what CDS Hooks 2.0 says.", SEND_OBJECT)
 
+LONGEST = 1024  # characters of an identifier or a reference
 ID = re.compile(r"(?!\.+$)[A-Za-z0-9._\-]{1,128}")
 TOKEN = re.compile(r"[\x21-\x7e]+")
 ADDRESS = re.compile(r"https?://[^\s\\@?#\x00-\x1f\x7f]+", re.IGNORECASE)
@@ -56,6 +57,13 @@ def patient_id(value: str) -> str:
 
 def text_or_nothing(value: Any) -> str:
     return value if isinstance(value, str) else ""
+
+
+def visible(value: str) -> str:
+    """Names and references are printed and logged: nothing in them may turn text around, hide or end a line."""
+    if not value.isprintable() or len(value) > LONGEST:
+        raise ValueError(f"it is longer than {LONGEST} characters, or holds control or invisible characters.")
+    return value
 
 
 def references(value: Any) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from cds_service.wire.message import Message, Text
 IssueType = Literal[
     "structure", "required", "value", "invalid", "not-found", "not-supported", "too-long", "incomplete",
     "exception", "informational", "login", "transient",
+    "timeout", "throttled",
 ]  # fmt: skip
 
 

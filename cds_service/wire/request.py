@@ -6,7 +6,10 @@ drafts always stay raw. The small members are checked here. Lenient where real c
 plain: unknown members, null or empty optional members, `Patient/` before an id, `selections` missing or not a list,
 a byte order mark. Refused (RefusalError):
 
-* 400: not a JSON object; a required member is missing or of the wrong kind; the hook is not the service's.
+* 400: not a JSON object; nested too deeply (`limits`); a member of the envelope, the authorization, the context or
+  the prefetched data stands twice (`once`); a required member is missing or of the wrong kind; a number is too large;
+  the hook is not the service's.
+* 413: more objects and arrays, or more drafts, than are read (`limits`).
 * 422: the kinds are right, but a value cannot be used: `patientId` is no FHIR id, `fhirServer` no web
   address, `fhirAuthorization` no bearer token.
 """
@@ -19,32 +22,26 @@ from pydantic import SecretStr
 
 from cds_service.wire import members
 from cds_service.wire.errors import RefusalError, malformed, missing, unusable
+from cds_service.wire.limits import LIMITS, Limits, check_bundle, check_text
+from cds_service.wire.once import Name, Reader, Value, once, repeated
 
 BUNDLES = {"order-select": "draftOrders", "order-sign": "draftOrders", "appointment-book": "appointments"}
 P = TypeVar("P")
-
-
-class _Context(msgspec.Struct, rename="camel"):
-    patient_id: Any = None
-    user_id: Any = None
-    encounter_id: Any = None
-    selections: Any = None
-    draft_orders: msgspec.Raw = msgspec.Raw()
-    appointments: msgspec.Raw = msgspec.Raw()
+NOTHING = Value()
 
 
 class Envelope(msgspec.Struct, Generic[P], rename="camel"):
     """A body as it comes, of which only the kinds are known to be right. `P` is the shape of prefetched values."""
 
-    hook: Any = None
-    hook_instance: Any = None
-    fhir_server: Any = None
-    fhir_authorization: Any = None
-    context: _Context | None = None
-    prefetch: dict[str, P] | None = None
+    hook: Value = NOTHING
+    hook_instance: Value = NOTHING
+    fhir_server: Value = NOTHING
+    fhir_authorization: dict[Name, Any] | None = None
+    context: dict[Name, msgspec.Raw] | None = None
+    prefetch: dict[Name, P] | None = None
 
 
-SPLITTING = msgspec.json.Decoder(Envelope[msgspec.Raw])
+SPLITTING: Reader[Envelope[msgspec.Raw]] = Reader(Envelope[msgspec.Raw])
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -54,6 +51,7 @@ class Authorization(msgspec.Struct, frozen=True):
     access_token: SecretStr
     token_type: str = members.BEARER
     patient: str = ""
+    scope: str = ""
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -78,28 +76,33 @@ class Request(msgspec.Struct, frozen=True):
     fhir_authorization: Authorization | None = None
 
 
-def reading(shape: object) -> msgspec.json.Decoder[Envelope[Any]]:
-    """A decoder for whole bodies whose prefetched values have this shape."""
+def reading(shape: object) -> Reader[Envelope[Any]]:
+    """A reader of whole bodies whose prefetched values have this shape."""
     envelope: Any = Envelope
-    return msgspec.json.Decoder(envelope[shape])
+    return Reader(envelope[shape])
 
 
-def read_request(body: bytes, hook: str, whole: msgspec.json.Decoder[Envelope[Any]] | None = None) -> Request:
-    """The request in `body`, made for `hook`. Raises RefusalError (400 or 422)."""
+def read_request(
+    body: bytes, hook: str, whole: Reader[Envelope[Any]] | None = None, limits: Limits = LIMITS
+) -> Request:
+    """The request in `body`, made for `hook`. Raises RefusalError (400, 413 or 422)."""
+    check_text(body, limits)
     json = body.removeprefix(members.BYTE_ORDER_MARK)
     request = _checked((_decoded(json, whole) if whole else None) or _split(json))
-    _check_hook(request, hook)
+    _check_hook(request, hook, limits)
     if request.fhir_authorization and not request.fhir_server:
         raise missing("fhirServer", *members.NEEDED["fhirServer"])
     return request
 
 
-def _decoded(json: bytes, whole: msgspec.json.Decoder[Envelope[Any]]) -> Envelope[Any] | None:
+def _decoded(json: bytes, whole: Reader[Envelope[Any]]) -> Envelope[Any] | None:
     """Everything at once; None where something has another shape, or is no JSON."""
     try:
-        return whole.decode(json)
+        envelope = whole.decode(json)
     except UNREADABLE:
         return None
+    _check_once(envelope, whole.read)
+    return envelope
 
 
 def _split(json: bytes) -> Envelope[Any]:
@@ -109,19 +112,33 @@ def _split(json: bytes) -> Envelope[Any]:
         raise _wrong_kind(str(error)) from None
     except msgspec.DecodeError as error:
         raise malformed(f"The body cannot be read as JSON: {error}.", members.SEND_JSON) from None
-    except UnicodeDecodeError:
-        raise malformed("The body cannot be read as JSON: it is not UTF-8.", members.SEND_JSON) from None
     except RecursionError:
         raise malformed("The body is nested too deeply to be read.", members.SEND_JSON) from None
+    _check_once(envelope, SPLITTING.read)
     raw = {key: bytes(value) for key, value in (envelope.prefetch or {}).items()}
     return msgspec.structs.replace(envelope, prefetch=raw)
+
+
+def _check_once(envelope: Envelope[Any], read: int) -> None:
+    """Raises RefusalError (400) when more was read than is left: a member of the envelope came again."""
+    single = (envelope.hook, envelope.hook_instance, envelope.fhir_server)
+    objects = (envelope.fhir_authorization, envelope.context, envelope.prefetch)
+    left = sum(one is not NOTHING for one in single) + sum(len(one) for one in objects if one)
+    if read != left:
+        raise repeated()
 
 
 def _wrong_kind(problem: str) -> RefusalError:
     """msgspec names the place at the end ("… - at `$.context`"); without one it is the body itself."""
     place = problem.rpartition("`$.")[2].rstrip("`") if "`$." in problem else ""
     where = (place,) if place else ()
+    if "out of range" in problem:
+        raise _too_large(place)
     return malformed(f"{place or 'The body'} is not a JSON object.", members.SEND_OBJECT, *where)
+
+
+def _too_large(place: str) -> RefusalError:
+    return malformed(f"{place} holds a number that is too large to be read.", members.SEND_JSON, place)
 
 
 # The small members, in the order in which their faults are named
@@ -130,34 +147,45 @@ def _wrong_kind(problem: str) -> RefusalError:
 def _checked(envelope: Envelope[Any]) -> Request:
     """What is null or empty counts as not sent."""
     return Request(
-        hook=_required("hook", envelope.hook),
-        hook_instance=_required("hookInstance", envelope.hook_instance),
-        context=_context(envelope.context),
-        fhir_server=_usable("fhirServer", envelope.fhir_server, members.web_address) if envelope.fhir_server else "",
+        hook=_required("hook", envelope.hook.given),
+        hook_instance=_shown("hookInstance", _required("hookInstance", envelope.hook_instance.given)),
+        context=_context(once(envelope.context, "context")),
+        fhir_server=_fhir_server(envelope.fhir_server.given),
         fhir_authorization=_authorization(envelope.fhir_authorization),
-        prefetch=envelope.prefetch or {},
+        prefetch=once(envelope.prefetch, "prefetch"),
     )
 
 
-def _context(context: _Context | None) -> Context:
-    if context is None:
+def _fhir_server(sent: Any) -> str:
+    return _usable("fhirServer", sent, members.web_address) if sent else ""
+
+
+def _context(sent: dict[str, msgspec.Raw]) -> Context:
+    if not sent:
         raise _missing("context")
-    patient_id = _required("context.patientId", context.patient_id)
+    patient_id = _required("context.patientId", _member(sent, "patientId"))
     return Context(
         patient_id=_usable("context.patientId", patient_id, members.patient_id),
-        user_id=members.text_or_nothing(context.user_id),
-        encounter_id=members.bare_id(context.encounter_id),
-        selections=members.references(context.selections),
-        draft_orders=bytes(context.draft_orders),
-        appointments=bytes(context.appointments),
+        user_id=_shown("context.userId", members.text_or_nothing(_member(sent, "userId"))),
+        encounter_id=members.bare_id(_member(sent, "encounterId")),
+        selections=tuple(_shown("context.selections", one) for one in members.references(_member(sent, "selections"))),
+        draft_orders=bytes(sent.get("draftOrders", b"")),
+        appointments=bytes(sent.get("appointments", b"")),
     )
 
 
-def _authorization(sent: Any) -> Authorization | None:
-    if not sent:
+def _member(context: dict[str, msgspec.Raw], name: str) -> Any:
+    """A small member of the context, decoded; None if it is not there."""
+    try:
+        return msgspec.json.decode(context[name]) if name in context else None
+    except msgspec.ValidationError:
+        raise _too_large(f"context.{name}") from None
+
+
+def _authorization(given: Mapping[Name, Any] | None) -> Authorization | None:
+    if not given:
         return None
-    if not isinstance(sent, dict):
-        raise _wrong_type("fhirAuthorization")
+    sent = once(given, "fhirAuthorization")
     if "access_token" not in sent:
         raise _missing("fhirAuthorization.access_token")
     token, kind = sent["access_token"], sent.get("token_type", members.BEARER)
@@ -165,7 +193,13 @@ def _authorization(sent: Any) -> Authorization | None:
         access_token=SecretStr(_usable("fhirAuthorization.access_token", token, members.printable_token)),
         token_type=_usable("fhirAuthorization.token_type", kind, members.bearer),
         patient=members.bare_id(sent.get("patient")),
+        scope=members.text_or_nothing(sent.get("scope")),
     )
+
+
+def _shown(where: str, value: str) -> str:
+    """What is printed and logged."""
+    return _usable(where, value, members.visible)
 
 
 def _required(where: str, value: Any) -> str:
@@ -198,7 +232,7 @@ def _wrong_type(where: str) -> RefusalError:
     return malformed(f"{where} is of the wrong JSON type: {why}", advice, where)
 
 
-def _check_hook(request: Request, hook: str) -> None:
+def _check_hook(request: Request, hook: str, limits: Limits) -> None:
     if request.hook != hook:
         what = f"hook is not {hook}, the hook of this service."
         raise RefusalError(400, "value", what, members.SEND_HOOK, ("hook",))
@@ -211,3 +245,4 @@ def _check_hook(request: Request, hook: str) -> None:
         raise missing(where, *members.NEEDED[where])
     if not bundle.startswith(b"{"):
         raise malformed(f"{where} is not a JSON object.", members.NEEDED[where][1], where)
+    check_bundle(bundle, limits, where)

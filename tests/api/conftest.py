@@ -1,5 +1,7 @@
 """The application with the rules as they are, loaded once."""
 
+from collections.abc import Iterator
+
 import pytest
 from fastapi import FastAPI
 
@@ -9,8 +11,10 @@ from cds_service.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def app() -> FastAPI:
-    return create_app(Settings(reload_every=0))
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    made = create_app(Settings(reload_every=0, store="", state=tmp_path_factory.mktemp("state")))
+    yield made
+    made.state.service.store.close()
 
 
 @pytest.fixture(scope="session")

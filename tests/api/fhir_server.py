@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -89,16 +90,29 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128  # calls that come at the same moment wait here, and are not turned away
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up, or does not trust our certificate, is no fault of the server."""
+
 
 @contextlib.contextmanager
 def fhir_server(**replies: Reply) -> Iterator[FhirServer]:
     """A running server; `replies` by resource type."""
+    with serving(None, replies) as fhir:
+        yield fhir
+
+
+@contextlib.contextmanager
+def serving(tls: ssl.SSLContext | None, replies: Mapping[str, Reply]) -> Iterator[FhirServer]:
+    """The same; with `tls` it is called as https://localhost."""
 
     class Handler(_Handler):
         """One class for each server: it knows its own replies."""
 
     server = _Server(("127.0.0.1", 0), Handler)
-    fhir = FhirServer(f"http://127.0.0.1:{server.server_address[1]}/fhir", dict(replies))
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    origin = "https://localhost" if tls else "http://127.0.0.1"
+    fhir = FhirServer(f"{origin}:{server.server_address[1]}/fhir", dict(replies))
     Handler.fhir = fhir
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

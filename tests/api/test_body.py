@@ -20,7 +20,7 @@ def read(*chunks: bytes, **headers: str) -> bytes:
 
     sent = {"content-type": "application/json", **headers}
     scope = {"type": "http", "headers": [(name.encode(), value.encode()) for name, value in sent.items()]}
-    return asyncio.run(read_body(Request(scope, receive), LIMIT))
+    return asyncio.run(read_body(Request(scope, receive), LIMIT, deadline=5))
 
 
 def refusal(*chunks: bytes, **headers: str) -> RefusalError:
@@ -59,3 +59,15 @@ def test_another_type_says_what_to_send() -> None:
 def test_compression_is_refused() -> None:
     refused = refusal(b"{}", **{"content-encoding": "br"})
     assert (refused.status, refused.advice) == (415, "Send the body without compression.")
+
+
+def test_a_body_that_does_not_come_is_not_waited_for() -> None:
+    async def receive() -> Message:
+        await asyncio.sleep(60)
+        raise AssertionError("nobody waits that long")
+
+    scope = {"type": "http", "headers": [(b"content-type", b"application/json")]}
+    with pytest.raises(RefusalError) as caught:
+        asyncio.run(read_body(Request(scope, receive), LIMIT, deadline=0.05))
+    assert (caught.value.status, caught.value.code) == (408, "timeout")
+    assert caught.value.what == "The body did not come within 0.05 seconds."

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
 from cds_service.api.gather import WHOLE, access_of, fetched, insist, insist_on_request, pointed_at, prefetched, tokens
 from cds_service.chart.client import FhirClient
@@ -12,6 +13,8 @@ from cds_service.chart.reach import Reach
 from cds_service.trust.caller import ANYONE
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.request import Request, read_request
+from tests.api import orders
+from tests.api.calls import SIGN, call, issue
 from tests.api.fhir_server import Reply, bundle, fhir_server, loopback
 from tests.wire import samples
 
@@ -78,7 +81,7 @@ def test_a_token_for_another_patient_is_not_used() -> None:
     with fhir_server(Observation=Reply(bundle())) as server:
         had = gathered(request(prefetch={"patient": PATIENT}, **with_token(server.base, patient="p2")))
     assert server.calls == []
-    assert had["labs"].status == "absent"
+    assert (had["labs"].status, had["labs"].why) == ("failed", "the access token is for another patient")
     assert access_of(request(**with_token("https://a.org", patient="Patient/p1")), ANYONE) is not None
 
 
@@ -155,3 +158,13 @@ def test_an_appointment_is_no_concern_once_orders_were_read_or_none_is_named() -
     insist_on_request(prefetched({"service_requests": b"null"}, templates), frozenset({"service_requests"}))
     insist_on_request(prefetched({}, templates), frozenset({"conditions"}))
     insist_on_request({}, frozenset({"service_requests"}))
+
+
+def test_more_hip_injections_than_anybody_orders_are_refused(app: FastAPI) -> None:
+    many = [orders.HIP | {"id": f"inj-{number}"} for number in range(21)]
+    assert call(app, "POST", SIGN, orders.sign(*many[:20], prefetch=orders.prefetch())).status_code == 200
+    answer = call(app, "POST", SIGN, orders.sign(*many, prefetch=orders.prefetch()))
+    assert answer.status_code == 413
+    assert issue(answer)["details"]["text"] == (
+        "The request holds 21 hip injections; 20 are judged at most, so none was checked."
+    )

@@ -50,7 +50,8 @@ def test_an_unknown_service_is_404(app: FastAPI, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/cds-services/", "/cds-services//", "/cds-services/a/b", "/docs", "/openapi.json", "/%2e%2e/etc"]
+    "path",
+    ["/nothing", "/cds-services/", "/cds-services//", "/cds-services/a/b", "/docs", "/openapi.json", "/%2e%2e/etc"],
 )
 def test_an_unknown_path_is_404(app: FastAPI, path: str) -> None:
     answer = call(app, "GET", path, headers=ORIGIN)
@@ -152,7 +153,7 @@ def test_a_fault_may_be_read_by_a_browser_too(app: FastAPI, service: Service, mo
 def test_feedback_gets_a_receipt(app: FastAPI) -> None:
     answer = call(app, "POST", SIGN + "/feedback", {"feedback": [samples.feedback(), {"card": "x"}]}, ORIGIN)
     assert answer.status_code == 200
-    assert text(answer) == "1 of 2 feedback items were read."
+    assert text(answer) == "1 of 2 feedback items are kept."
     assert [one["severity"] for one in answer.json()["issue"]] == ["information", "warning"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from cds_service.api import faults
 from cds_service.api.service import Service, hook_of, unasked
 from cds_service.settings import Settings
-from cds_service.trust.caller import ANYONE, NOBODY
+from cds_service.trust.caller import ANYONE, NOBODY, Caller
 from cds_service.wire.card import Card
 from cds_service.wire.errors import RefusalError
 from tests.api import orders
@@ -19,11 +19,11 @@ requirement = pytest.mark.requirement
 SIGN = "hip-injection-order-sign"
 
 
-def invoke(service: Service, body: dict[str, Any], service_id: str = SIGN) -> dict[str, Any]:
+def invoke(service: Service, body: dict[str, Any], service_id: str = SIGN, caller: Caller = ANYONE) -> dict[str, Any]:
     async def run() -> bytes:
         own = Service(service.settings, service.rulebook)  # connections belong to one event loop
         try:
-            return await own.invoke(service_id, json.dumps(body).encode(), ANYONE)
+            return await own.invoke(service_id, json.dumps(body).encode(), caller)
         finally:
             await own.client.close()
 
@@ -40,6 +40,13 @@ def test_the_same_request_gets_the_same_advice(service: Service) -> None:
     body = orders.sign(orders.HIP, prefetch=orders.prefetch())
     first, second = invoke(service, body)["cards"], invoke(service, body)["cards"]
     assert [card["summary"] for card in first] == [card["summary"] for card in second]
+
+
+def test_a_client_gets_its_cards_as_it_can_use_them(service: Service) -> None:
+    body = orders.sign(orders.HIP, prefetch=orders.prefetch())
+    cards = invoke(service, body, caller=Caller(profile="epic"))["cards"]
+    assert all(card["source"]["topic"]["code"].isalnum() for card in cards)
+    assert all(len(offer["actions"]) == 1 for card in cards for offer in card.get("suggestions", []))
 
 
 def test_an_order_for_something_else_fetches_nothing(service: Service) -> None:

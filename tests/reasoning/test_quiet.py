@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from cds_service.chart.facts import Condition, Patient
+from cds_service.reasoning.evaluate import scope_of
 from cds_service.reasoning.ruleset import Ruleset, load
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tree import Leaf, Reader, Slots
@@ -26,7 +27,7 @@ def others(rules: Ruleset) -> list[Situation]:
         situation(chart(patient=Patient(sex="male", born=on("1950-02")), no_known_allergy=frozenset({"any"}))),
     ]
     for at in found:
-        at.signs = rules.shown(at.chart, at.order)
+        at.signs = rules.shown(scope_of(rules, at.order), at.chart, at.order)
         at.definitions, at.policy = rules.definitions, rules.policy
     return found
 

@@ -25,7 +25,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     if request.param == "sqlite":
         return Place(tmp_path / "state")
     server: postgresql.Server = request.getfixturevalue("postgresql_server")
-    return Place(tmp_path / "state", server.new_database())
+    return Place(tmp_path / "state", server.empty())
 
 
 @pytest.fixture

@@ -105,7 +105,7 @@ def test_feedback_is_required(body: bytes) -> None:
     ("body", "what"),
     [
         (b"", "The body cannot be read as JSON."),
-        (b"[" * 100_000, "The body cannot be read as JSON."),
+        (b"[" * 100_000, "The body is nested more than 100 levels deep."),
         (b"[]", "The body is not a JSON object."),
     ],
 )

@@ -33,6 +33,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 ABSENT = Delivery(status="absent", why="not delivered")
+NULL = Delivery(status="null")
 NOT_JSON = Delivery(status="failed", why="not JSON")
 
 
@@ -72,7 +73,7 @@ def read_delivery(raw: bytes | None) -> Delivery:
 def _one(text: bytes) -> Delivery:
     """A single JSON value: most have the right shape and are read at once."""
     if text in (b"", b"null"):
-        return Delivery(status="null")
+        return NULL
     try:
         top = pages.read(text)
     except msgspec.ValidationError:
@@ -85,23 +86,24 @@ def _one(text: bytes) -> Delivery:
 def read_value(top: Top | None, *raw: bytes) -> Delivery:
     """The same of a value that is decoded already; `raw`: its JSON, where that is at hand."""
     if top is None:
-        return Delivery(status="null")
+        return NULL
     if isinstance(top, OperationOutcome):
         return _refused(top.issue)
     if not isinstance(top, Page):
         return Delivery(status="present", resources=raw, parsed=(top,))
     outcomes = [entry.resource for entry in top.entry if type(entry.resource) is OperationOutcome]
-    found = _bundle(raw, top.link, _failure(outcome.issue for outcome in outcomes) if outcomes else "")
-    return msgspec.structs.replace(found, parsed=(top,))
+    failure = _failure(outcome.issue for outcome in outcomes) if outcomes else ""
+    return _bundle(raw, top.link, failure, (top,))
 
 
-def _bundle(raw: tuple[bytes, ...], links: Iterable[Link], failure: str) -> Delivery:
+def _bundle(raw: tuple[bytes, ...], links: Iterable[Link], failure: str, parsed: tuple[Top, ...] = ()) -> Delivery:
     if failure:
-        return Delivery(status="failed", resources=raw, why=failure)
-    following = next((link.url for link in links if link.relation == "next"), None)
-    if following is not None:
-        return Delivery(status="truncated", resources=raw, why="more pages were not read", next=following)
-    return Delivery(status="present", resources=raw)
+        return Delivery(status="failed", resources=raw, why=failure, parsed=parsed)
+    for link in links:
+        if link.relation == "next":
+            why = "more pages were not read"
+            return Delivery(status="truncated", resources=raw, why=why, next=link.url, parsed=parsed)
+    return Delivery(status="present", resources=raw, parsed=parsed)
 
 
 def _refused(issues: Iterable[Issue]) -> Delivery:

@@ -1,9 +1,10 @@
 """Decoded resources sorted by type, each once."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar, cast
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar, cast
 
 from cds_service.chart.fhir.decode import Found
+from cds_service.chart.fhir.owners import Owners
 from cds_service.chart.fhir.resources import MedicationOrderResource, MedicationRequestResource, Resource
 from cds_service.chart.readers.reading import local_name, name_of
 
@@ -14,26 +15,38 @@ _NOTHING: Mapping[Name, Found] = {}
 
 
 class Pile:
-    """Resources by type, in order of arrival. Those of one type and id are one: the latest version stays."""
+    """One patient's resources by type, in order of arrival; those of `others` are set aside.
 
-    def __init__(self, found: Iterable[Found]) -> None:
+    Those of one type and id are one: the latest version stays.
+    """
+
+    def __init__(self, found: Iterable[Found], owners: Owners) -> None:
+        self.others: list[Found] = []
         self._by_type: dict[type[Resource], dict[Name, Found]] = {}
+        known = owners.known
         for position, one in enumerate(found):
-            kind = type(one.resource)
-            shelf = self._by_type.get(kind)
+            resource = one.resource
+            owner = resource.subject or resource.patient
+            own = owner is not None and known.get(owner.reference)  # most resources write the same reference
+            if not own and not owners.owns(one):
+                self.others.append(one)
+                continue
+            shelf = self._by_type.get(type(resource))
             if shelf is None:
-                shelf = self._by_type[kind] = {}
-            name = one.resource.id or position
+                shelf = self._by_type[type(resource)] = {}
+            name = resource.id or position
             if name not in shelf or _updated(one) > _updated(shelf[name]):
                 shelf[name] = one
 
-    def of(self, kind: type[R]) -> Iterator[tuple[str, R]]:
+    def of(self, kind: type[R]) -> list[tuple[str, R]]:
         """(data set, resource) of every resource of the type, also under its older name."""
-        return ((one.data, cast(R, one.resource)) for one in self._found(kind))
+        found: Iterable[Any] = self._found(kind)
+        return [(one.data, one.resource) for one in found]
 
     def resources(self, kind: type[R]) -> list[R]:
         """Every resource of the type, also under its older name."""
-        return [cast(R, one.resource) for one in self._found(kind)]
+        found: Iterable[Any] = self._found(kind)
+        return [one.resource for one in found]
 
     def by_name(self, kind: type[R]) -> dict[str, R]:
         """The resources of the type by every name that a reference may use: "Type/id" and the fullUrl."""

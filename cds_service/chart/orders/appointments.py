@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.order import Order
+from cds_service.chart.orders.asked import asked
 from cds_service.chart.orders.assembly import candidate_of, order_of
 from cds_service.chart.orders.drafts import Draft, Drafts, read_drafts
 from cds_service.chart.orders.guidance import is_companion
@@ -34,9 +35,9 @@ def _of_booking(booking: Draft, known: Drafts, drugs: list[DrugDraft], scope: Sc
     pointed = (known.draft(target) for target in _targets(booking))
     based_on = [draft for draft in pointed if draft is not None and draft.type == "ServiceRequest"]
     for draft in based_on or [booking]:
-        request = requested(draft, scope.book)
-        candidate = candidate_of(request, drugs, scope)
+        candidate = candidate_of(asked(draft, scope), drugs, scope)
         if candidate is not None:
+            request = candidate.request
             own = [drug for drug in drugs if drug.injectates and drug.links.joined(request.links)]
             yield order_of(candidate, own, _guidance(request, known, scope), scope, booking.resource)
 

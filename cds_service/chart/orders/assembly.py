@@ -6,16 +6,17 @@ import msgspec
 
 from cds_service.chart.facts import Condition, Side
 from cds_service.chart.order import Injectate, Kind, Order
+from cds_service.chart.orders.asked import Asked, asked
 from cds_service.chart.orders.dates import when_of
 from cds_service.chart.orders.drafted import drafted
 from cds_service.chart.orders.drafts import Draft
 from cds_service.chart.orders.guidance import guidance_of, is_companion
-from cds_service.chart.orders.injectates import DrugDraft, belongs, drug_draft, families, worded
-from cds_service.chart.orders.kinds import Impression, is_other, kind_of
+from cds_service.chart.orders.injectates import DrugDraft, belongs, drug_draft, families, undrafted
+from cds_service.chart.orders.kinds import Impression, is_other, kind_of, with_reasons
 from cds_service.chart.orders.laterality import Source, known, own_sides, reason_side, side_of
-from cds_service.chart.orders.loose import Resource, codings, objects, reference, texts, wordings
+from cds_service.chart.orders.loose import Resource, codings, objects, reference, texts
 from cds_service.chart.orders.reasons import reasons_of
-from cds_service.chart.orders.requested import Requested, by_code, name_of, requested
+from cds_service.chart.orders.requested import Requested, by_code, name_of
 from cds_service.chart.orders.scope import Scope
 from cds_service.chart.sides import matches, together
 
@@ -23,25 +24,29 @@ from cds_service.chart.sides import matches, together
 class Candidate(msgspec.Struct, frozen=True):
     """A draft that is a hip injection, with what it says of itself; `kind` by its own words and linked drugs."""
 
-    request: Requested
+    asked: Asked
     kind: Kind
     reasons: tuple[Condition, ...]
     reason_text: str
     impression: Impression
     sides: tuple[Source, ...]
 
+    @property
+    def request(self) -> Requested:
+        return self.asked.request
+
 
 def assemble(scope: Scope) -> list[Order]:
     """The hip-injection orders among the drafts: procedures first; without any, drugs that name the hip."""
     drugs: list[DrugDraft] = []
-    requests: list[Requested] = []
+    requests: list[Asked] = []
     for draft in scope.drafts.all:
         if _is_drug(draft, scope):
             drugs.append(drug_draft(draft, scope))
         elif draft.type == "ServiceRequest" and draft.wanted:
-            requests.append(requested(draft, scope.book))
-    companions = [request for request in requests if is_companion(request, scope.tables)]
-    found = [candidate for request in requests if (candidate := candidate_of(request, drugs, scope))]
+            requests.append(asked(draft, scope))
+    companions = [one.request for one in requests if is_companion(one.request, scope.tables)]
+    found = [candidate for one in requests if (candidate := candidate_of(one, drugs, scope))]
     return build(_one_arthrogram(found) or _by_drug(drugs, scope), drugs, companions, scope)
 
 
@@ -63,13 +68,12 @@ def build(
     return [msgspec.structs.replace(order, drafted=apart, texts=order.texts + said) for order in found]
 
 
-def candidate_of(request: Requested, drugs: Iterable[DrugDraft], scope: Scope) -> Candidate | None:
+def candidate_of(one: Asked, drugs: Iterable[DrugDraft], scope: Scope) -> Candidate | None:
     """The request as a hip injection, None when it is none, judged with the drugs that are linked to it."""
-    if is_other(request, scope.tables):
+    if is_other(one.request, scope.tables):
         return None
-    return _candidate(
-        request, [one for drug in drugs if drug.links.joined(request.links) for one in drug.injectates], scope
-    )
+    linked = [drug for drug in drugs if drug.links.joined(one.request.links)]
+    return _candidate(one, [injectate for drug in linked for injectate in drug.injectates], scope)
 
 
 def order_of(
@@ -81,7 +85,7 @@ def order_of(
 ) -> Order:
     request, resource = candidate.request, candidate.request.resource
     injectates = tuple(one for drug in drugs for one in drug.injectates)
-    injectates += worded(request, injectates, scope)
+    injectates += undrafted(candidate.asked.drugs, injectates, scope)
     kind = kind_of(candidate.impression, families(injectates, scope), scope.tables) or candidate.kind
     sides = known([*candidate.sides, *_sides_beside(drugs, companions, scope)])
     guidance, guidance_source = guidance_of(request, companions, scope.tables)
@@ -98,7 +102,7 @@ def order_of(
         injectates=injectates,
         reasons=candidate.reasons,
         reason_text=candidate.reason_text,
-        texts=tuple(_texts(request)),
+        texts=tuple(_texts(candidate.asked)),
         reference=request.draft.reference,
         code_text=name_of(request) or scope.tables.title(kind),
         concepts=request.concepts,
@@ -108,14 +112,14 @@ def order_of(
     )
 
 
-def _candidate(request: Requested, injectates: Iterable[Injectate], scope: Scope) -> Candidate | None:
-    reasons, reason_text = reasons_of(request, scope)
-    impression = Impression(request, reasons, scope.book, scope.tables)
+def _candidate(one: Asked, injectates: Iterable[Injectate], scope: Scope) -> Candidate | None:
+    reasons, reason_text = reasons_of(one.request, one.reasons, scope)
+    impression = with_reasons(one.impression, one.request, reasons, scope.tables)
     kind = kind_of(impression, families(injectates, scope), scope.tables)
     if kind is None:
         return None
-    sides = known([*own_sides(request, scope.book), *reason_side(reasons)])
-    return Candidate(request, kind, reasons, reason_text, impression, sides)
+    sides = known([*one.sides, *reason_side(reasons)])
+    return Candidate(one, kind, reasons, reason_text, impression, sides)
 
 
 def _one_arthrogram(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -134,7 +138,7 @@ def _by_drug(drugs: Sequence[DrugDraft], scope: Scope) -> list[Candidate]:
     found: dict[str, Candidate] = {}
     for drug in drugs:
         if drug.injectates:
-            candidate = _candidate(requested(drug.draft, scope.book), drug.injectates, scope)
+            candidate = _candidate(asked(drug.draft, scope), drug.injectates, scope)
             if candidate is not None:
                 found.setdefault(side_of(candidate.sides), candidate)
     return list(found.values())
@@ -162,11 +166,9 @@ def _sides_beside(drugs: Iterable[DrugDraft], companions: Iterable[Requested], s
         yield from (("companion order", side) for _, side in own_sides(companion, scope.book))
 
 
-def _texts(request: Requested) -> Iterator[tuple[str, str]]:
+def _texts(one: Asked) -> Iterator[tuple[str, str]]:
     """The order's own words with where they stand; notes too, which say nothing about kind or side."""
-    yield from (("order", line) for line in request.names)
-    yield from (("order detail", line) for line in request.details)
-    yield from (("body site", line) for line in request.sites)
+    yield from one.lines
     for name in ("patientInstruction", "note", "comment"):
-        yield from ((name, line) for line in texts(request.resource.get(name)))
-    yield from (("reason", line) for part in request.reasons for line in wordings(part))
+        yield from ((name, line) for line in texts(one.request.resource.get(name)))
+    yield from one.reason_lines

@@ -1,24 +1,29 @@
 """The drugs drafted for an injection: which of the drafts belong to it, and what they hold."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
+from cds_service.chart.codes.book import CodeBook, Match
 from cds_service.chart.facts import Dose, Side
 from cds_service.chart.order import Injectate
-from cds_service.chart.orders.drafts import Draft
+from cds_service.chart.orders.content import LONGEST, MOST, content, elements
+from cds_service.chart.orders.drafts import Draft, Drafts
 from cds_service.chart.orders.laterality import site_side
 from cds_service.chart.orders.links import Links, links
 from cds_service.chart.orders.loose import Resource, concepts, objects, text, texts, wordings
-from cds_service.chart.orders.medicines import Prescription, prescription
+from cds_service.chart.orders.medicines import NAMED_BY, POINTED_TO_BY, Prescription, prescription
 from cds_service.chart.orders.mixtures import Ingredient, in_words
 from cds_service.chart.orders.requested import Requested
 from cds_service.chart.orders.scope import Scope
+from cds_service.chart.orders.tables import OrderTables
 from cds_service.chart.readers import doses
 from cds_service.chart.sides import matches, together
 
 _ADRENALINE = "adrenaline"
 _ANAESTHETIC = "local-anaesthetic"
+_SAYING = (*NAMED_BY, "dosageInstruction", "dispenseRequest", "quantity", "quantityQuantity")
 
 
 class DrugDraft(msgspec.Struct, frozen=True):
@@ -38,17 +43,46 @@ class DrugDraft(msgspec.Struct, frozen=True):
         return self.links.draft
 
 
+class DrugLine(msgspec.Struct, frozen=True):
+    """What a drafted drug says, whoever it is for. `injectates`: what it holds if it is to be injected."""
+
+    prescription: Prescription
+    side: Side
+    injectates: tuple[Injectate, ...]
+
+
 def drug_draft(draft: Draft, scope: Scope) -> DrugDraft:
     """Reads one drafted drug. Held, ended and forbidden drugs, tablets and creams are no injectates."""
-    read = prescription(draft, scope.drafts, scope.book)
+    resource = draft.resource
+    line = _line(resource, scope)
+    injected = line.injectates if draft.wanted and not draft.held else ()
+    found = [msgspec.structs.replace(one, reference=draft.reference, resource=resource) for one in injected]
+    return DrugDraft(links(draft), line.prescription, line.side, tuple(found), tuple(_texts(resource)))
+
+
+def _line(resource: Resource, scope: Scope) -> DrugLine:
+    """Read once for all drafts that say the same; what points to another resource is read each time."""
+    if not any(name in resource for name in POINTED_TO_BY):
+        said = content(resource, _SAYING)
+        if len(said) <= LONGEST:
+            return _remembered(said, scope.book, scope.tables)
+    return _read(resource, scope.drafts, scope.book, scope.tables)
+
+
+@lru_cache(maxsize=MOST)
+def _remembered(said: bytes, book: CodeBook, tables: OrderTables) -> DrugLine:
+    return _read(elements(said), Drafts(), book, tables)
+
+
+def _read(resource: Resource, drafts: Drafts, book: CodeBook, tables: OrderTables) -> DrugLine:
+    read = prescription(resource, drafts, book)
     side = together(
-        site_side(site, scope.book)
-        for one in objects(draft.resource.get("dosageInstruction"))
+        site_side(site, book)
+        for one in objects(resource.get("dosageInstruction"))
         for site in concepts(one.get("site"))
     )
-    injected = draft.wanted and not draft.held and (not read.route or read.route in scope.tables.routes)
-    found = tuple(_of_draft(draft, read, side, scope)) if injected else ()
-    return DrugDraft(links(draft), read, side, found, tuple(_texts(draft.resource)))
+    injectable = not read.route or read.route in tables.routes
+    return DrugLine(read, side, tuple(_held(read, side, book, tables)) if injectable else ())
 
 
 def _texts(resource: Resource) -> Iterator[tuple[str, str]]:
@@ -76,18 +110,32 @@ def belongs(drug: DrugDraft, order: Requested, side: Side, others: Iterable[Requ
     return drug.links.together(order.links) and matches(drug.side, side) is not False
 
 
-def worded(order: Requested, drafted: Sequence[Injectate], scope: Scope) -> tuple[Injectate, ...]:
-    """Injectates that only the order's own words name ("with triamcinolone 40 mg", "steroid injection").
+class Worded(msgspec.Struct, frozen=True):
+    """A drug that the words of a request name, as the book matched it and as an injectate."""
 
-    A family that is also drafted as a drug is the drug's to say.
-    """
-    there = families(drafted, scope)
-    found: dict[str, Injectate] = {}
+    match: Match
+    injectate: Injectate
+
+
+def worded(order: Requested, book: CodeBook, tables: OrderTables) -> tuple[Worded, ...]:
+    """Injectates that the order's own words name ("with triamcinolone 40 mg", "steroid injection"), each once."""
+    found: dict[str, Worded] = {}
     for line in (*order.names, *order.details):
-        for one in in_words(line, scope.book):
-            if _injected(one, scope) and there.isdisjoint(one.match.concepts):
-                found.setdefault(one.match.leaf, _injectate(one, doses.in_text(one.name), one.name, scope))
-    return _specific(found, scope)
+        for one in in_words(line, book):
+            if _injected(one, tables) and one.match.leaf not in found:
+                injectate = _injectate(one, doses.in_text(one.name), one.name, book, tables)
+                found[one.match.leaf] = Worded(one.match, injectate)
+    return tuple(found.values())
+
+
+def undrafted(named: Iterable[Worded], drafted: Sequence[Injectate], scope: Scope) -> tuple[Injectate, ...]:
+    """Those that only words name: a family that is also drafted as a drug is the drug's to say."""
+    there = families(drafted, scope)
+    found = [one.injectate for one in named if there.isdisjoint(one.match.concepts)]
+    if len(found) < 2:
+        return tuple(found)
+    exact = families((one for one in found if one.ingredient), scope)  # beside it "steroid injection" is no other drug
+    return tuple(one for one in found if one.ingredient or exact.isdisjoint(one.concepts))
 
 
 def families(injectates: Iterable[Injectate], scope: Scope) -> frozenset[str]:
@@ -95,33 +143,28 @@ def families(injectates: Iterable[Injectate], scope: Scope) -> frozenset[str]:
     return scope.tables.injectates & frozenset[str]().union(*(injectate.concepts for injectate in injectates))
 
 
-def _of_draft(draft: Draft, read: Prescription, side: Side, scope: Scope) -> Iterable[Injectate]:
+def _held(read: Prescription, side: Side, book: CodeBook, tables: OrderTables) -> Iterator[Injectate]:
     """One per ingredient that may be injected; adrenaline is a property of the anaesthetic it is mixed with."""
     adrenaline = any(_ADRENALINE in one.match.concepts for one in read.ingredients)
     for one in read.ingredients:
-        if _injected(one, scope):
-            found = _injectate(one, read.dose(one), read.name, scope)
-            yield msgspec.structs.replace(
-                found,
-                reference=draft.reference,
-                resource=draft.resource,
-                side=side,
-                with_adrenaline=found.with_adrenaline or (adrenaline and _ANAESTHETIC in found.concepts),
-            )
+        if _injected(one, tables):
+            found = _injectate(one, read.dose(one), read.name, book, tables)
+            mixed = found.with_adrenaline or (adrenaline and _ANAESTHETIC in found.concepts)
+            yield msgspec.structs.replace(found, side=side, with_adrenaline=mixed)
 
 
-def _injected(one: Ingredient, scope: Scope) -> bool:
+def _injected(one: Ingredient, tables: OrderTables) -> bool:
     meant = one.match.concepts
-    return not meant.isdisjoint(scope.tables.injectates) and meant.isdisjoint(scope.tables.never_injected)
+    return not meant.isdisjoint(tables.injectates) and meant.isdisjoint(tables.never_injected)
 
 
-def _injectate(one: Ingredient, dose: Dose, words: str, scope: Scope) -> Injectate:
-    leaf = scope.tables.depot_forms.get(one.match.leaf, one.match.leaf)
-    meant = scope.book.parents(leaf)
-    product = scope.tables.product(words)
-    mixed = _ADRENALINE in scope.book.match((), words, "drug").concepts
+def _injectate(one: Ingredient, dose: Dose, words: str, book: CodeBook, tables: OrderTables) -> Injectate:
+    leaf = tables.depot_forms.get(one.match.leaf, one.match.leaf)
+    meant = book.parents(leaf)
+    product = tables.product(words)
+    mixed = _ADRENALINE in book.match((), words, "drug").concepts
     return Injectate(
-        ingredient="" if _class_only(leaf, scope) else leaf,
+        ingredient="" if _class_only(leaf, book, tables) else leaf,
         concepts=meant,
         display=one.match.title,
         by_text=one.match.by_text,
@@ -132,12 +175,6 @@ def _injectate(one: Ingredient, dose: Dose, words: str, scope: Scope) -> Injecta
     )
 
 
-def _class_only(leaf: str, scope: Scope) -> bool:
+def _class_only(leaf: str, book: CodeBook, tables: OrderTables) -> bool:
     """True for "steroid", which may be any of several drugs; a hyaluronate is named well enough."""
-    return leaf in scope.tables.injectates and len(scope.book.members(leaf)) > 1
-
-
-def _specific(found: dict[str, Injectate], scope: Scope) -> tuple[Injectate, ...]:
-    """ "Steroid injection" beside "with triamcinolone" is one drug, not two."""
-    named = families((one for one in found.values() if one.ingredient), scope)
-    return tuple(one for one in found.values() if one.ingredient or named.isdisjoint(one.concepts))
+    return leaf in tables.injectates and len(book.members(leaf)) > 1

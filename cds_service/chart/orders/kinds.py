@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.facts import Concepts, Condition
 from cds_service.chart.order import Kind
@@ -11,29 +13,52 @@ from cds_service.chart.orders.requested import Requested, by_code
 from cds_service.chart.orders.tables import KindRow, OrderTables
 
 
-class Impression:
-    """One request as the table of kinds sees it: its concepts, the hip, an injection, the kinds that it names."""
+class Impression(msgspec.Struct, frozen=True):
+    """One request as the table of kinds sees it: its concepts, the hip, an injection, the kinds that it names.
 
-    __slots__ = ("at_hip", "concepts", "injects", "named", "taken_back")
+    `at_hip`: True at a hip, False at another joint, None where neither is named. `at_site`: kinds that it names if
+    it is at a hip. `taken_back`: kinds that its words take back.
+    """
 
-    def __init__(self, request: Requested, reasons: Iterable[Condition], book: CodeBook, tables: OrderTables) -> None:
-        lines = [tables.lines.line(text) for text in request.said]
-        said = tables.lines.said(" , ".join(line.ordered for line in lines if line.ordered))
-        self.concepts: Concepts = request.concepts | by_code(request.site_codings, "site", book)
-        self.injects = said.injection or not tables.injection.isdisjoint(self.concepts)
-        self.at_hip = self._at_hip(any(line.ordered and line.hip for line in lines), said, tables)
-        if self.at_hip is None and _hip_in_reason(request, reasons, tables):
-            self.at_hip = True
-        self.named = said.kinds | _of_codes(self.concepts, tables.kinds_by_code)
-        if self.at_hip:
-            self.named |= said.at_site | _of_codes(self.concepts, tables.kinds_at_site)
-        self.taken_back = said.taken_back
+    concepts: Concepts
+    injects: bool
+    at_hip: bool | None
+    named: frozenset[Kind]
+    at_site: frozenset[Kind]
+    taken_back: frozenset[Kind]
 
-    def _at_hip(self, named: bool, said: Said, tables: OrderTables) -> bool | None:
-        """True at a hip, False at another joint, None where neither is named."""
-        if named or not tables.site.isdisjoint(self.concepts):
-            return True
-        return False if said.elsewhere or not tables.elsewhere.isdisjoint(self.concepts) else None
+
+def impression_of(request: Requested, book: CodeBook, tables: OrderTables) -> Impression:
+    """The impression by code and words alone, without the reasons."""
+    lines = [tables.lines.line(text) for text in request.said]
+    said = tables.lines.said(" , ".join(line.ordered for line in lines if line.ordered))
+    concepts = request.concepts | by_code(request.site_codings, "site", book)
+    at_hip = _at_hip(any(line.ordered and line.hip for line in lines), said, concepts, tables)
+    named = said.kinds | _of_codes(concepts, tables.kinds_by_code)
+    at_site = said.at_site | _of_codes(concepts, tables.kinds_at_site)
+    return Impression(
+        concepts=concepts,
+        injects=said.injection or not tables.injection.isdisjoint(concepts),
+        at_hip=at_hip,
+        named=named | at_site if at_hip else named,
+        at_site=at_site,
+        taken_back=said.taken_back,
+    )
+
+
+def with_reasons(
+    impression: Impression, request: Requested, reasons: Iterable[Condition], tables: OrderTables
+) -> Impression:
+    """A request that names no joint is at the hip where its reasons are."""
+    if impression.at_hip is not None or not _hip_in_reason(request, reasons, tables):
+        return impression
+    return msgspec.structs.replace(impression, at_hip=True, named=impression.named | impression.at_site)
+
+
+def _at_hip(named: bool, said: Said, concepts: Concepts, tables: OrderTables) -> bool | None:
+    if named or not tables.site.isdisjoint(concepts):
+        return True
+    return False if said.elsewhere or not tables.elsewhere.isdisjoint(concepts) else None
 
 
 def kind_of(impression: Impression, families: frozenset[str], tables: OrderTables) -> Kind | None:

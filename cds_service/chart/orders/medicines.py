@@ -8,13 +8,13 @@ from cds_service.chart.codes.book import CodeBook, Coding
 from cds_service.chart.facts import Dose
 from cds_service.chart.fhir.elements import Dosage
 from cds_service.chart.fhir.lenient import UnfitError, bend
-from cds_service.chart.orders.drafts import Draft, Drafts
+from cds_service.chart.orders.drafts import Drafts
 from cds_service.chart.orders.loose import Resource, codings, concepts, number, objects, reference, text, wordings
 from cds_service.chart.orders.mixtures import Ingredient, apart
 from cds_service.chart.readers import doses, routes
 
-_NAMED_BY = ("medicationCodeableConcept", "medication", "codeCodeableConcept", "code")
-_POINTED_TO_BY = ("medicationReference", "medication", "codeReference")
+NAMED_BY = ("medicationCodeableConcept", "medication", "codeCodeableConcept", "code")
+POINTED_TO_BY = ("medicationReference", "medication", "codeReference")
 
 
 class Medicine(msgspec.Struct, frozen=True):
@@ -44,16 +44,16 @@ class Prescription(msgspec.Struct, frozen=True):
         return read
 
 
-def prescription(draft: Draft, drafts: Drafts, book: CodeBook) -> Prescription:
+def prescription(resource: Resource, drafts: Drafts, book: CodeBook) -> Prescription:
     """Reads the drugs of a draft; without ingredients when it names none that we know."""
-    medicines = list(_medicines(draft.resource, drafts))
+    medicines = list(_medicines(resource, drafts))
     name = " / ".join(dict.fromkeys(line for medicine in medicines for line in medicine.said))
     ingredients = [
         ingredient for medicine in medicines for ingredient in _ingredients(medicine, len(medicines) > 1, book)
     ]
     known = {ingredient.match.leaf: ingredient for ingredient in reversed(ingredients)}
-    dosages = dosages_of(draft.resource)
-    return Prescription(tuple(reversed(known.values())), name, _route(draft.resource, name), dosages)
+    dosages = dosages_of(resource)
+    return Prescription(tuple(reversed(known.values())), name, _route(resource, name), dosages)
 
 
 def dosages_of(resource: Resource) -> tuple[Dosage, ...]:
@@ -80,12 +80,12 @@ def _dosage(instruction: Resource) -> Dosage | None:
 
 
 def _medicines(resource: Resource, drafts: Drafts) -> Iterator[Medicine]:
-    for name in _NAMED_BY:
+    for name in NAMED_BY:
         if name in resource:
             for concept in objects(resource[name]):
                 if "reference" not in concept:  # "medication" may hold either
                     yield Medicine(codings(concept), tuple(wordings(concept)))
-    for name in _POINTED_TO_BY:
+    for name in POINTED_TO_BY:
         if name in resource:
             for pointer in objects(resource[name]):
                 yield from _pointed_to(pointer, resource, drafts)

@@ -11,12 +11,17 @@ from cds_service.chart.sides import side_in_text, together
 _DROPPED = {"entered-in-error", "refuted"}
 
 
-def reasons_of(request: Requested, scope: Scope) -> tuple[tuple[Condition, ...], str]:
+def stated(request: Requested, book: CodeBook) -> tuple[Condition, ...]:
+    """Every reason as it stands in the request, whatever it may refer to."""
+    return tuple(condition(part, part, "", book) for part in request.reasons)
+
+
+def reasons_of(request: Requested, as_stated: tuple[Condition, ...], scope: Scope) -> tuple[tuple[Condition, ...], str]:
     """(conditions that mean something to a rule, the free text of the others)."""
     meant: list[Condition] = []
     unread: list[str] = []
-    for part in request.reasons:
-        fact = _referred(part, request, scope) or condition(part, part, "", scope.book)
+    for part, read in zip(request.reasons, as_stated, strict=True):
+        fact = _referred(part, request, scope) or read
         if fact.concepts:
             meant.append(fact)
         elif fact.display and not _read_by_code(part, scope.book):

@@ -74,6 +74,11 @@ def requested(draft: Draft, book: CodeBook) -> Requested:
     )
 
 
+def saying(kind: str) -> tuple[str, ...]:
+    """The elements of a resource type that are read here, and those in which a side may be told."""
+    return (*_WHAT.get(kind, ()), *_HOW.get(kind, ()), *_WHERE, *_WHY, "code", "dosageInstruction", "extension")
+
+
 def by_code(coded: tuple[Coding, ...], domain: Domain, book: CodeBook) -> Concepts:
     """What the codes alone mean. Displays are left to the tables of words: those of billing codes list every joint."""
     if not coded:

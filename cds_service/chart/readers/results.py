@@ -48,22 +48,17 @@ def measured(resource: ObservationResource, reading: Reading) -> Sequence[Measur
     """Every value of the Observation whose test is known. Most Observations of a record hold none."""
     code = resource.code
     own = _measure(reading.book, code.coding, code.text) if code is not None else None
-    if own is None and not resource.component:
-        return ()
-    known = _known(own, resource, reading)
-    if not known or word(resource.status) not in _COUNTED:
+    if (own is None and not resource.component) or word(resource.status) not in _COUNTED:
         return ()
     when = _when(resource, reading)
-    return [Measured(test, part, resource, when) for part, test in known] if reading.past(when) else ()
-
-
-def _known(own: Measure | None, resource: ObservationResource, reading: Reading) -> list[tuple[Valued, Measure]]:
-    known: list[tuple[Valued, Measure]] = [(resource, own)] if own and not _is_frame(resource) else []
+    if not reading.past(when):
+        return ()
+    found = [Measured(own, resource, resource, when)] if own is not None and not _is_frame(resource) else []
     for part in resource.component:
-        meant = _measure(reading.book, part.code.coding, part.code.text) if part.code is not None else None
-        if meant is not None:
-            known.append((part, meant))
-    return known
+        test = _measure(reading.book, part.code.coding, part.code.text) if part.code is not None else None
+        if test is not None:
+            found.append(Measured(test, part, resource, when))
+    return found
 
 
 @lru_cache(maxsize=8192)  # the same tests over and over
@@ -103,10 +98,11 @@ def _has_value(part: Valued) -> bool:
 
 
 def _when(resource: ObservationResource, reading: Reading) -> When | None:
+    stated = reading.when(resource.effective_date_time)
+    if stated is not None:  # nearly always
+        return stated
     period = resource.effective_period
-    return reading.when(
-        resource.effective_date_time, resource.effective_instant, end(period), start(period), resource.issued
-    )
+    return reading.when(resource.effective_instant, end(period), start(period), resource.issued)
 
 
 def result(one: Measured, reading: Reading) -> Result:

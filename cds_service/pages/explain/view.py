@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cds_service.api.explain import Explained, Explanation
 from cds_service.cards import words
 from cds_service.cards.fate import Fate
+from cds_service.pages.timeline.drawing import Drawing, drawing
 from cds_service.reasoning import english
 from cds_service.reasoning.tracing import Step, Trace
 from cds_service.reasoning.tree import CannotTell, Leaf, Not
@@ -57,20 +58,22 @@ class RuleTrace:
 
 @dataclass(frozen=True, slots=True)
 class OrderTrace:
-    """One order with the rules by section, and those that did not look at it by reason."""
+    """One order with the rules by section, and those that did not look at it by reason. `drawing` is the timeline of
+    its antithrombotic drugs, where there are any."""
 
     name: str
     facts: tuple[tuple[str, str], ...]
     sections: tuple[tuple[str, tuple[RuleTrace, ...]], ...]
     passed_over: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    drawing: Drawing | None
 
 
 def order_traces(explanation: Explanation) -> tuple[OrderTrace, ...]:
-    return tuple(_order(one, explanation.fates) for one in explanation.orders)
+    return tuple(_order(one, explanation) for one in explanation.orders)
 
 
-def _order(explained: Explained, fates: Mapping[str, Fate]) -> OrderTrace:
-    order = explained.order
+def _order(explained: Explained, explanation: Explanation) -> OrderTrace:
+    order, fates, call = explained.order, explanation.fates, explanation.call
     traces = [(_section(one, fates), _rule(one, fates)) for one in explained.traces]
     sections = ((name, tuple(rule for section, rule in traces if section == name)) for name in SECTIONS)
     over: dict[str, list[tuple[str, str]]] = {}
@@ -87,6 +90,7 @@ def _order(explained: Explained, fates: Mapping[str, Fate]) -> OrderTrace:
         ),
         sections=tuple((name, rules) for name, rules in sections if rules),
         passed_over=tuple((why, tuple(sorted(rules, key=lambda rule: rule[1]))) for why, rules in over.items()),
+        drawing=drawing(call.edition.ruleset, explanation.chart, order, call.now),
     )
 
 

@@ -168,15 +168,20 @@ class Taking(Window):
 
     def _item(self, drug: Drug, status: DrugStatus, why: str, at: Situation) -> Item:
         unknown_dose = UNKNOWN_DOSE if self._dose_unknown(drug, at) else ""
-        end = (drug.end or drug.last_dose) if status == "ended" else drug.end
-        when = end if status == "ended" else drug.start
-        more = {"drug": drug.display, "dose": drug.dose.text, "prescriber": drug.prescriber, "route": drug.route}
-        more |= {"since": drug.start.text if drug.start else "", "end": end.text if end else "", "why": why}
-        more |= {"last_dose": drug.last_dose.text if drug.last_dose else ""}
-        return item(
-            drug, at, when, notes=(_stage(status, end), why, unknown_dose), value=drug.dose.text, status=status,
-            concept=drug.ingredient, more=more,
-        )  # fmt: skip
+        asked = (Item, id(drug), status, why, unknown_dose)  # many findings ask for the same drug
+        return at.once(asked, lambda: _item(drug, status, (why, unknown_dose), at))
+
+
+def _item(drug: Drug, status: DrugStatus, why: tuple[str, str], at: Situation) -> Item:
+    end = (drug.end or drug.last_dose) if status == "ended" else drug.end
+    when = end if status == "ended" else drug.start
+    more = {"drug": drug.display, "dose": drug.dose.text, "prescriber": drug.prescriber, "route": drug.route}
+    more |= {"since": drug.start.text if drug.start else "", "end": end.text if end else "", "why": why[0]}
+    more |= {"last_dose": drug.last_dose.text if drug.last_dose else ""}
+    return item(
+        drug, at, when, notes=(_stage(status, end), *why), value=drug.dose.text, status=status,
+        concept=drug.ingredient, more=more,
+    )  # fmt: skip
 
 
 def _stage(status: DrugStatus, end: When | None) -> str:

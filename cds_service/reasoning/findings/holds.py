@@ -69,7 +69,8 @@ class HoldTooShort(Finding):
         )
 
     def check(self, at: Situation, limits: Limits) -> Truth:
-        judged = [(case, judge(case, at)) for case in sorted(self._cases(at), key=_longest_first)]
+        found = cases(at, self.of, self.column, at.policy.word(DEEP_PROFILE))
+        judged = [(case, judge(case, at)) for case in sorted(found, key=_longest_first)]
         open_ = [(case, verdict) for case, verdict in judged if verdict.short is not False]
         items = [_item(case, verdict, at) for case, verdict in open_]
         short = any(verdict.short for _, verdict in open_)
@@ -90,14 +91,15 @@ class HoldTooShort(Finding):
         yield from super().refers()
         yield from (("policy key", key) for key in (DEEP_PROFILE, INR_DEEP_MAX))
 
-    def _cases(self, at: Situation) -> Iterator[Case]:
-        profile = at.policy.word(DEEP_PROFILE)
-        for drug in exposures(at, self.of):
-            row = at.tables.antithrombotics.row(drug.ingredient, drug.route)
-            hold = row.hold(self.column, profile) if row else None
-            if row and hold:
-                high = is_high(drug, at)
-                yield Case(drug, row, hold, high, _required(hold, high is not False, at))
+
+def cases(at: Situation, of: Words, column: Column, deep_profile: str) -> Iterator[Case]:
+    """Every drug of these concepts for which the column asks for a hold, under a value of policy ac.deep_profile."""
+    for drug in exposures(at, of):
+        row = at.tables.antithrombotics.row(drug.ingredient, drug.route)
+        hold = row.hold(column, deep_profile) if row else None
+        if row and hold:
+            high = is_high(drug, at)
+            yield Case(drug, row, hold, high, _required(hold, high is not False, at))
 
 
 def _longest_first(case: Case) -> float:

@@ -9,7 +9,7 @@ from tests.chart.orders.drafting import SYSTEMS, Json, book, drug
 
 def prescribed(resource: Json, *others: Json) -> Prescription:
     drafts = Drafts(Draft(one["resourceType"], f"{one['resourceType']}/{one['id']}", "", one) for one in others)
-    return prescription(Draft("MedicationRequest", "MedicationRequest/1", "", resource), drafts, book())
+    return prescription(resource, drafts, book())
 
 
 def leaves(read: Prescription) -> list[str]:

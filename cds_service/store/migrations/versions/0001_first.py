@@ -35,7 +35,7 @@ def _shown() -> None:
         _text("id", 32, key=True),
         _moment("at"),
         _text("hook", 40),
-        _text("hook_instance", 64),
+        _text("hook_instance", 200),
         _text("client", 200),
         _text("tenant", 200),
         _text("user_reference", 200),
@@ -43,6 +43,7 @@ def _shown() -> None:
         _text("policy", 100),
         _text("rules_version", 64),
         _whole("orders"),
+        _long("unknown"),
     )
     op.create_index("ix_answers_at", "answers", ["at"])
     op.create_index("ix_answers_patient_key", "answers", ["patient_key"])
@@ -88,8 +89,8 @@ def _said() -> None:
         _text("service", 100),
         _moment("received_at"),
         _text("reason_code", 200),
-        _text("reason_system", 300),
-        _text("non_adherence", 40),
+        _text("reason_system", 200),
+        _text("non_adherence", 200),
         sa.Column("commented", sa.Boolean, nullable=False),
     )
     op.create_index("ix_feedback_card", "feedback", ["card"])

@@ -1,0 +1,1 @@
+"""The order desk: a small EHR to try the service with. In development only."""

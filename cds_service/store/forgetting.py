@@ -1,0 +1,104 @@
+"""What is old, or about one patient, is taken out so that no byte of it stays in file, log or index.
+
+SQLite overwrites what is deleted (secure_delete), then the file is written anew and its write-ahead log cut to
+nothing. PostgreSQL writes its tables anew; its own log and its backups keep the past for as long as they are kept.
+"""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, select
+
+from cds_service.store.database import Database
+from cds_service.store.faults import StoreUnavailableError
+from cds_service.store.tables import answers, cards, comments, feedback, findings, replay
+
+TABLES = (answers, cards, findings, feedback, comments, replay)
+AGAIN = 0.05  # seconds between two attempts to empty the log while somebody reads
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """Moments in milliseconds: what is older goes. Comments may name persons and usually go earlier."""
+
+    records: int
+    comments: int
+    now: int  # replay protection of tokens that expired before
+
+
+def forget(connection: Connection, ages: Ages) -> dict[str, int]:
+    """Deletes what is older; how many rows of each table that were."""
+    old = ages.records
+    conditions: Mapping[Table, ColumnElement[bool]] = {
+        findings: findings.c.answer.in_(select(answers.c.id).where(answers.c.at < old)),
+        cards: cards.c.at < old,
+        answers: answers.c.at < old,
+        feedback: feedback.c.received_at < old,
+        comments: comments.c.received_at < max(old, ages.comments),
+        replay: replay.c.expires < ages.now,
+    }
+    return _deleted(connection, conditions.items())
+
+
+def forget_patient(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
+    """Deletes every call about the patient with one of these pseudonyms, and every word on its cards."""
+    calls = select(answers.c.id).where(answers.c.patient_key.in_(keys))
+    shown = select(cards.c.uuid).where(cards.c.answer.in_(calls))
+    conditions: Sequence[tuple[Table, ColumnElement[bool]]] = (
+        (comments, comments.c.card.in_(shown)),
+        (feedback, feedback.c.card.in_(shown)),
+        (findings, findings.c.answer.in_(calls)),
+        (cards, cards.c.answer.in_(calls)),
+        (answers, answers.c.patient_key.in_(keys)),
+    )
+    return _deleted(connection, conditions)
+
+
+def callers(connection: Connection) -> list[tuple[str, str]]:
+    """Client and tenant of all calls: a patient has one pseudonym under each."""
+    found = connection.execute(select(answers.c.client, answers.c.tenant).distinct())
+    return [(client, tenant) for client, tenant in found]
+
+
+def _deleted(connection: Connection, conditions: Iterable[tuple[Table, ColumnElement[bool]]]) -> dict[str, int]:
+    return {table.name: connection.execute(delete(table).where(gone)).rowcount for table, gone in conditions}
+
+
+def compact(database: Database, patience: float) -> bool:
+    """Writes the store anew without what was deleted. False: somebody reads, and the log could not be emptied yet.
+
+    `patience`: seconds to wait for readers. Raises StoreUnavailableError when it is locked, full or gone.
+    """
+    raw = database.engine.raw_connection()
+    try:
+        driver: Any = raw.driver_connection
+        if database.embedded:
+            return _compact_sqlite(driver, patience)
+        _compact_postgresql(driver)
+        return True
+    except Exception as error:
+        raise StoreUnavailableError(type(error).__name__) from error
+    finally:
+        raw.close()
+
+
+def _compact_sqlite(driver: Any, patience: float) -> bool:
+    driver.execute("VACUUM")
+    limit = time.monotonic() + patience
+    while driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        if time.monotonic() > limit:
+            return False
+        time.sleep(AGAIN)
+    return True
+
+
+def _compact_postgresql(driver: Any) -> None:
+    driver.rollback()
+    driver.autocommit = True
+    try:
+        for table in TABLES:
+            driver.execute(f'VACUUM FULL "{table.name}"')
+    finally:
+        driver.autocommit = False

@@ -1,0 +1,178 @@
+"""What is handed over arrives: at once or later, once, and never silently lost."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from cds_service.store.faults import StoreUnavailableError
+from cds_service.store.records import Answer
+from cds_service.store.rows import storable
+from cds_service.store.spool import Spool
+from cds_service.store.store import Place, Store
+from cds_service.store.tables import answers, cards, comments, feedback, findings
+from cds_service.store.writer import Room, Writer
+from tests.store import samples
+from tests.store.postgresql import Server
+from tests.store.samples import count, wait_for
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[Store]:
+    """A store in a file that does not wait long for locks."""
+    opened = Store.open(Place(tmp_path / "state", patience=0.1))
+    yield opened
+    opened.close()
+
+
+@contextmanager
+def locked(store: Store) -> Iterator[None]:
+    """Another program holds the write lock of the file."""
+    with closing(sqlite3.connect(str(store.database.url.database), isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+def test_a_shown_answer_becomes_rows(store: Store) -> None:
+    store.writer.shown(samples.answer)
+    wait_for(lambda: count(store, findings) == 1)
+    with store.database.reading() as connection:
+        (row,) = connection.execute(select(answers)).all()
+        (card,) = connection.execute(select(cards)).all()
+    assert (row.tenant, row.patient_key, row.orders, row.unknown) == ("north", "patient", 1, "ac-doac-hold")
+    assert (card.answer, card.rule, card.suggestions) == (row.id, "ac-vka-inr-high", "s1 s2")
+
+
+def test_feedback_is_there_when_its_sender_hears_of_it(store: Store) -> None:
+    store.writer.said([samples.said(comment="Dr. A agreed")]).result(samples.LIMIT)
+    with store.database.reading() as connection:
+        (row,) = connection.execute(select(feedback)).all()
+        assert connection.execute(select(comments.c.text)).scalars().all() == ["Dr. A agreed"]
+    assert (row.card, row.outcome, row.suggestion, row.commented) == (samples.CARD, "overridden", "", True)
+
+
+def test_repeats_do_no_harm(store: Store) -> None:
+    for suggestions in (("a", "b"), ("a", "b"), ("b",), ("c",)):
+        said = samples.said(outcome="accepted", suggestions=suggestions)
+        store.writer.said([said, said]).result(samples.LIMIT)
+    assert count(store, feedback) == 3
+    written = store.writer.tally.written
+    for _ in range(2):
+        store.writer.shown(samples.answer)
+    wait_for(lambda: store.writer.tally.written == written + 2)
+    assert count(store, answers) == 1
+
+
+def test_many_senders_share_transactions_and_all_are_kept(store: Store) -> None:
+    done = [store.writer.said([samples.said(f"card-{number}")]) for number in range(200)]
+    for one in done:
+        one.result(samples.LIMIT)
+    assert count(store, feedback) == 200
+
+
+def test_closing_writes_what_waits(place: Place) -> None:
+    first = Store.open(place)
+    for number in range(250):
+        first.writer.shown(lambda number=number: samples.answer(number))  # type: ignore[misc]
+    first.close()
+    again = Store.open(place)
+    assert count(again, answers) == 250
+    again.close()
+
+
+def test_text_that_no_database_holds_is_made_fit(store: Store) -> None:
+    store.writer.said([samples.said("c" * 300, comment="a\0b", reason_code="x" * 500)]).result(samples.LIMIT)
+    with store.database.reading() as connection:
+        (row,) = connection.execute(select(feedback)).all()
+        assert connection.execute(select(comments.c.text)).scalar_one() == "a�b"
+    assert (len(row.card), len(row.reason_code)) == (200, 200)
+    assert storable("a\ud800\0") == "a?�"
+
+
+def test_a_locked_database_delays_nobody_and_loses_nothing(embedded: Store) -> None:
+    with locked(embedded):
+        embedded.writer.said([samples.said()]).result(samples.LIMIT)
+        embedded.writer.shown(samples.answer)
+        wait_for(lambda: embedded.writer.tally.spooled == 2)
+        assert embedded.writer.spooling
+    wait_for(lambda: count(embedded, feedback) == 1 and count(embedded, answers) == 1)
+    wait_for(lambda: not embedded.writer.spooling)
+    assert embedded.writer.tally.drained == 2
+
+
+def test_a_file_that_is_gone_is_not_written_to(embedded: Store) -> None:
+    """SQLite would go on writing into the deleted file, and everything in it would be lost."""
+    path = Path(str(embedded.database.url.database))
+    embedded.writer.said([samples.said("before")]).result(samples.LIMIT)
+    away = path.with_suffix(".away")
+    path.rename(away)
+    embedded.writer.said([samples.said("while it is gone")]).result(samples.LIMIT)
+    assert embedded.writer.spooling
+    assert not path.exists()
+    away.rename(path)
+    wait_for(lambda: not embedded.writer.spooling)
+    assert count(embedded, feedback) == 2
+
+
+def test_where_nothing_can_be_kept_the_sender_is_told(embedded: Store, tmp_path: Path) -> None:
+    writer = Writer(embedded.database, Spool(tmp_path / "other"), Room(spool=0))
+    with locked(embedded):
+        with pytest.raises(StoreUnavailableError, match="the spool is full"):
+            writer.said([samples.said()]).result(samples.LIMIT)
+        writer.shown(samples.answer)
+        wait_for(lambda: writer.tally.dropped == 1)
+    writer.close()
+    assert (writer.tally.refused, count(embedded, feedback)) == (1, 0)
+
+
+def test_too_many_shown_answers_are_dropped_and_counted(
+    embedded: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    held, go = threading.Event(), threading.Event()
+
+    def slow() -> Answer:
+        held.set()
+        go.wait(samples.LIMIT)
+        return samples.answer()
+
+    writer = Writer(embedded.database, Spool(tmp_path / "other"), Room(answers=2))
+    writer.shown(slow)
+    held.wait(samples.LIMIT)
+    for number in range(5):
+        writer.shown(lambda number=number: samples.answer(number + 2))  # type: ignore[misc]
+    go.set()
+    writer.close()
+    assert (writer.tally.dropped, count(embedded, answers)) == (3, 3)
+    assert caplog.messages == ["shown cards are not recorded: too many wait"]
+
+
+def test_an_answer_that_cannot_be_put_into_a_record_hurts_no_other(
+    embedded: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> Answer:
+        raise KeyError("rule")
+
+    embedded.writer.shown(broken)
+    embedded.writer.shown(samples.answer)
+    wait_for(lambda: count(embedded, answers) == 1)
+    assert embedded.writer.tally.dropped == 1
+    assert "what was shown could not be put into a record" in caplog.messages
+
+
+def test_a_server_that_stops_and_comes_back(tmp_path: Path, postgresql_server: Server) -> None:
+    store = Store.open(Place(tmp_path / "state", postgresql_server.empty(), patience=0.5))
+    store.writer.said([samples.said("before")]).result(samples.LIMIT)
+    postgresql_server.stop(kill=True)
+    try:
+        store.writer.said([samples.said("while it is gone")]).result(samples.LIMIT)
+        assert store.writer.spooling
+    finally:
+        postgresql_server.start()
+    wait_for(lambda: not store.writer.spooling)
+    assert count(store, feedback) == 2
+    store.close()
