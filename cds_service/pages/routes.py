@@ -1,4 +1,4 @@
-"""The pages on offer. Each page is a module with `routes`; desk and explanation are there in development only."""
+"""The pages on offer. Each page is a module with `routes`; the desk is there in development only."""
 
 from starlette.routing import BaseRoute
 
@@ -18,6 +18,6 @@ def routes(service: Service, clients: Clients) -> list[BaseRoute]:
         *rules.routes(service),
         *timeline.routes(service, clients),
         *governance.routes(service),
+        *explain.routes(service),
     ]
-    development = [*desk.routes(service), *explain.routes(service)]
-    return public if service.settings.production else [*public, *development]
+    return public if service.settings.production else [*public, *desk.routes(service)]

@@ -49,3 +49,13 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, base: str) -> None:
         page = context.new_page()
         page.goto(base + WARFARIN)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_call_of_the_desk_is_explained_in_a_tab_of_its_own(tab: Page, base: str) -> None:
+    tab.goto(f"{base}/#03-warfarin-inr-3-1")
+    call = tab.locator("#exchanges details", has_text="order-select").first
+    call.locator("summary").click()
+    with tab.context.expect_page() as opened:
+        call.get_by_role("button", name="Explain every rule").click()
+    expect(opened.value.get_by_role("heading", name="What if")).to_be_visible()
+    assert "request" not in opened.value.url
