@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
@@ -63,7 +62,7 @@ def _unsafe(listed: tuple[Client, ...]) -> Iterator[Problem]:
     for position, one in enumerate(listed):
         at = ("clients", position)
         named = (one.issuer, *one.jkus)
-        if any(urlsplit(name).hostname == SANDBOX or SANDBOX in name for name in named):
+        if any(SANDBOX in name.lower() for name in named):
             what = "is the public CDS Hooks sandbox: its private key is public, so anybody can sign as it."
             yield Problem((*at, "issuer"), what, "Use it in development only.")
         for key in ("jwks_url", "fhir_servers", "jku"):
