@@ -39,6 +39,7 @@ check: $(VENV)/.dev ## lint, types, layers, rules
 
 bench: $(VENV)/.dev ## the whole request against a bare endpoint, interleaved; prints ratios
 	$(PY) -m tests.bench
+	$(PY) -m tests.bench.doubled
 
 requirements: ## pin again, with hashes and without any registry address
 	$(VENV)/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --upgrade -q -o requirements.txt

@@ -118,6 +118,15 @@ def test_loopback_over_http_is_for_development(tmp_path: Path, changed: dict[str
     assert told(tmp_path, client(**changed), production=True) == [line]
 
 
+def test_the_sandbox_is_for_development(tmp_path: Path) -> None:
+    sandbox = client(issuer="https://sandbox.cds-hooks.org")
+    assert read_clients(clients_file(tmp_path, sandbox), production=False)
+    assert told(tmp_path, sandbox, production=True) == [
+        "clients.0.issuer: is the public CDS Hooks sandbox: its private key is public, so anybody can sign as it. "
+        "Use it in development only."
+    ]
+
+
 def test_internal_networks_by_server(tmp_path: Path) -> None:
     servers = ["https://ehr.example.org/fhir", "https://EHR.example.org:8443/fhir"]
     entries = [client(fhir_servers=servers, internal=["10.1.0.0/16"]), client(issuer="b", internal=["10.2.0.0/16"])]
