@@ -138,7 +138,7 @@ READ_AS: Mapping[str, str] = {  # what stands for a field where nobody is the pa
     "passed": "time passed",
     "restart": "restart",
     "why": "reason",
-    "lines": "each {name}, a line each",
+    "lines": "list: {name}",
 }
 UNDECIDED = frozenset({"drug", "drugs", "count", "lines", "why"})  # bound under `cannot_tell`
 NOT_RECORDED = {"date": "date not recorded", "why": "reason not known"}
