@@ -81,6 +81,14 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         read_clients(tmp_path / "clients.yaml", production=False)
 
 
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"clients: [", b"- a", b""])
+def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "clients.yaml"
+    file.write_bytes(content)
+    with pytest.raises(BrokenClientsError, match="clients.yaml"):
+        read_clients(file, production=False)
+
+
 def test_no_client_at_all(tmp_path: Path) -> None:
     [line] = told(tmp_path)
     assert line.startswith("clients: is an empty list.")
