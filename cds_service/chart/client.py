@@ -87,7 +87,11 @@ class FhirClient:
             trust_env=False,
             follow_redirects=False,
             timeout=reach.deadline,
-            headers={"Accept": "application/fhir+json", "Accept-Encoding": "identity"},
+            headers={
+                "Accept": "application/fhir+json",
+                "Accept-Encoding": "identity",
+                "User-Agent": "hip-injection-cds",
+            },
         )
         self.http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 

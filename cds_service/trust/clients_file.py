@@ -34,10 +34,18 @@ def read_clients(file: Path | None, production: bool) -> Clients:
         listed = yaml_file.read_as(_File, file, file.parent).clients
     except BrokenRulesError as error:
         raise BrokenClientsError(error.errors) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise unreadable(file, error) from None
     problems = [*_ambiguous(listed), *(_unsafe(listed) if production else ())]
     if problems:
         raise BrokenClientsError(yaml_file.located(problems, file, file.parent))
     return Clients(one.model_copy(update={"jwks_file": _beside(file, one.jwks_file)}) for one in listed)
+
+
+def unreadable(file: Path, error: Exception) -> BrokenClientsError:
+    """For a file that the settings name."""
+    why = error.strerror if isinstance(error, OSError) and error.strerror else "it is not what it should be"
+    return BrokenClientsError([RuleError(str(file), None, "", f"cannot be read: {why}.")])
 
 
 def _beside(file: Path, named: Path | None) -> Path | None:

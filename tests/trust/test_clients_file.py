@@ -81,6 +81,14 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         read_clients(tmp_path / "clients.yaml", production=False)
 
 
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"clients: [", b"- a", b""])
+def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "clients.yaml"
+    file.write_bytes(content)
+    with pytest.raises(BrokenClientsError, match="clients.yaml"):
+        read_clients(file, production=False)
+
+
 def test_no_client_at_all(tmp_path: Path) -> None:
     [line] = told(tmp_path)
     assert line.startswith("clients: is an empty list.")
@@ -116,6 +124,15 @@ def test_loopback_over_http_is_for_development(tmp_path: Path, changed: dict[str
     assert read_clients(clients_file(tmp_path, client(**changed)), production=False)
     line = f"clients.0.{key}: is called over plain http. Production needs https addresses."
     assert told(tmp_path, client(**changed), production=True) == [line]
+
+
+def test_the_sandbox_is_for_development(tmp_path: Path) -> None:
+    sandbox = client(issuer="https://sandbox.cds-hooks.org")
+    assert read_clients(clients_file(tmp_path, sandbox), production=False)
+    assert told(tmp_path, sandbox, production=True) == [
+        "clients.0.issuer: is the public CDS Hooks sandbox: its private key is public, so anybody can sign as it. "
+        "Use it in development only."
+    ]
 
 
 def test_internal_networks_by_server(tmp_path: Path) -> None:
