@@ -103,7 +103,7 @@ class Settings(BaseSettings):
     governance_token: SecretStr | None = Field(
         None,
         min_length=32,
-        description="Opens /governance; not set: open to this machine in development, not served in production",
+        description="Opens /governance and /explain; not set: open in development, not served in production",
     )
     keep_records: int = Field(1095, ge=1, description="Days that shown cards and feedback are kept: `hip-cds purge`")
     keep_comments: int = Field(365, ge=0, description="Days that the free text of feedback is kept: `hip-cds purge`")
