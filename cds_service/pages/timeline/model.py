@@ -16,7 +16,7 @@ from cds_service.reasoning.findings.dose_classes import is_high
 from cds_service.reasoning.findings.exposures import exposures, last_dose
 from cds_service.reasoning.findings.holds import DEEP_PROFILE, Case, Verdict, cases, hours, judge
 from cds_service.reasoning.findings.inputs import OLDEST, newest_value, newness
-from cds_service.reasoning.findings.windows import moment, moments
+from cds_service.reasoning.findings.windows import inside, moment, moments
 from cds_service.reasoning.limits import Limit
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tables.antithrombotics import Antithrombotic, Column
@@ -146,12 +146,13 @@ def _continued(row: Antithrombotic | None, at: Situation) -> Bar:
 
 
 def _judging(at: Situation, most: Limit) -> Result | None:
-    """The newest final INR; a newer preliminary one counts where it is too high, as it does for the rules."""
-    days = at.policy.value(INR_AGE)
-    newest = newest_value(at, "inr", int(days) if isinstance(days, int | float) else None)
+    """The newest final INR in its window; a newer preliminary one counts where it is too high, as for the rules."""
+    window = at.policy.limit(Limit(value="none", unit="d", source="", policy=INR_AGE))
+    newest = newest_value(at, "inr", int(window.number) if window.number is not None else None)
     since = newness(newest.result) if newest else OLDEST
     for early in at.chart.results.of(("inr",)):
-        if early.preliminary and early.value is not None and _over(early.value, most) and newness(early) > since:
+        high = early.preliminary and early.value is not None and _over(early.value, most)
+        if high and newness(early) > since and early.when and inside(early.when, at, window):
             return early
     return newest.result if newest else None
 
