@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -63,7 +62,7 @@ def routes(service: Service) -> list[BaseRoute]:
     async def answer(request: Request) -> Response:
         if refusal := operator.refuses(request):
             return refusal
-        form = await read_form(request, service.settings.body_limit)
+        form = await read_form(request, service.settings.body_limit, service.settings.request_deadline)
         kept = {"request": form.get("request", "")} if "reset" in form else form
         return await _page(request, service, elsewhere, kept)
 
@@ -94,7 +93,7 @@ async def kept(request: Request, service: Service, instance: str) -> Response:
 
 
 async def _page(request: Request, service: Service, elsewhere: Elsewhere, form: Mapping[str, str]) -> Response:
-    """The form, with the explanation below it where there is a request."""
+    """The form, with the explanation below it where there is a request. Written in a thread: hooks do not wait."""
     text, answered, problem = form.get("request", "").strip(), None, ""
     try:
         answered = await answered_for(service, elsewhere, text.encode(), form) if text else None
@@ -102,18 +101,26 @@ async def _page(request: Request, service: Service, elsewhere: Elsewhere, form: 
         problem = f"{refused.what} {refused.advice}"
     except UnusableError as unusable:
         problem = str(unusable)
-    values: dict[str, Any] = {
-        "text": text,
-        "problem": problem,
-        "answered": answered,
-        "orders": order_traces(answered.after) if answered else (),
-        "form": defaultdict(str, form),
-        "profiles": profiles(service.settings.rules),
-        "addable": ADDABLE,
-        "examples": [(one.name, one.title) for one in examples.load(data_folder("fhir_examples"))],
-        "policy": service.settings.policy,
-    }
-    return page(request, "explain.html", status=422 if problem else 200, **values)
+    return await asyncio.to_thread(_written, request, service, form, text, answered, problem)
+
+
+def _written(
+    request: Request, service: Service, form: Mapping[str, str], text: str, answered: Answered | None, problem: str
+) -> Response:
+    return page(
+        request,
+        "explain.html",
+        status=422 if problem else 200,
+        text=text,
+        problem=problem,
+        answered=answered,
+        orders=order_traces(answered.after) if answered else (),
+        form=defaultdict(str, form),
+        profiles=profiles(service.settings.rules),
+        addable=ADDABLE,
+        examples=[(one.name, one.title) for one in examples.load(data_folder("fhir_examples"))],
+        policy=service.settings.policy,
+    )
 
 
 async def answered_for(service: Service, elsewhere: Elsewhere, body: bytes, form: Mapping[str, str]) -> Answered:

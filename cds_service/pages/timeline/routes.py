@@ -3,6 +3,7 @@
 The token never comes here. The browser sends what it read, gets the drawing, and nothing of it is kept.
 """
 
+import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from cds_service.api.service import Service
 from cds_service.cards import words
 from cds_service.pages.frame import environment, page
 from cds_service.pages.headers import PRIVATE, SAFE
-from cds_service.pages.timeline.launched import drawn, read, templates_of
+from cds_service.pages.timeline.launched import Asked, drawn, read, templates_of
 from cds_service.settings import Settings
 from cds_service.trust.clients import Clients
 
@@ -50,16 +51,21 @@ def routes(service: Service, clients: Clients) -> list[BaseRoute]:
 
     async def draw(request: Request) -> Response:
         asked = read(await read_body(request, settings.body_limit, settings.request_deadline))
-        now = datetime.now(settings.timezone)
-        made = drawn(asked, service.rulebook.edition, settings, now)
-        html = environment().get_template("timeline_drawn.html").render(made=made)
-        return HTMLResponse(html, headers={**SAFE, **PRIVATE})
+        return await asyncio.to_thread(_drawn, asked, service)
 
     return [
         Route(f"{PATH}/launch", launch, methods=["GET"]),
         Route(PATH, opened, methods=["GET"]),
         Route(f"{PATH}/draw", draw, methods=["POST"]),
     ]
+
+
+def _drawn(asked: Asked, service: Service) -> Response:
+    """The drawing as a part of a page; in a thread, so that hooks do not wait."""
+    settings = service.settings
+    made = drawn(asked, service.rulebook.edition, settings, datetime.now(settings.timezone))
+    html = environment().get_template("timeline_drawn.html").render(made=made)
+    return HTMLResponse(html, headers={**SAFE, **PRIVATE})
 
 
 def origins(settings: Settings, clients: Clients) -> Iterable[str]:
