@@ -104,10 +104,10 @@ class Call:
         chart, answers = await self.answers()
         occasion = self.occasion(chart)
         cards = self.edition.deck.compose(answers, occasion) if answers else []
-        cards = for_client(cards, self.caller.profile)
         if chart.foreign:
             log.warning("another patient's data", extra={"said": {**self.said, "entries": chart.foreign}})
             cards = [faults.mixed_up(chart.foreign), *cards]
+        cards = for_client(cards, self.caller.profile)
         self.said["cards"] = len(cards)
         metrics.judged(self.request.hook, answers, len(cards))
         if self.aside:

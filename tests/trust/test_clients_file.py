@@ -29,6 +29,13 @@ def test_the_readmes_entry(tmp_path: Path) -> None:
     assert one.jkus == {"https://ehr.example/.well-known/jwks.json"}
 
 
+def test_addresses_of_keys_are_kept_letter_by_letter(tmp_path: Path) -> None:
+    named = {"jwks_file": None, "jwks_url": "https://a.org/keys/?app=1", "jku": ["https://b.org/keys/"]}
+    [one] = read_clients(clients_file(tmp_path, client(**named, fhir_servers=["https://a.org/fhir/"])), True).all
+    assert one.jkus == {"https://a.org/keys/?app=1", "https://b.org/keys/"}
+    assert one.fhir_servers == ("https://a.org/fhir",)
+
+
 def test_a_key_file_lies_beside_the_file_of_the_clients(tmp_path: Path) -> None:
     [one] = read_clients(clients_file(tmp_path, client()), production=True).all
     assert one.jwks_file == tmp_path / "ehr.jwks.json"
@@ -50,8 +57,12 @@ def test_a_key_file_lies_beside_the_file_of_the_clients(tmp_path: Path) -> None:
         ),
         (
             {"fhir_servers": ["https://u@a.org"]},
-            "clients.0.fhir_servers.0: must be a plain http(s) address: no user name, no query, no fragment. "
+            "clients.0.fhir_servers.0: must be a plain http(s) address: no user name, no fragment. "
             "Found: 'https://u@a.org'",
+        ),
+        (
+            {"fhir_servers": ["https://a.org/fhir?x=1"]},
+            "clients.0.fhir_servers.0: must be a base address: no query. Found: 'https://a.org/fhir?x=1'",
         ),
         (
             {"internal": ["169.254.0.0/16"]},
