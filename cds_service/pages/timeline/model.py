@@ -172,7 +172,7 @@ def _bar(guideline: str, column: Column, profile: str, drug: Drug, at: Situation
 def _word(case: Case, verdict: Verdict) -> Literal["long enough", "too short", "cleared", "not cleared", "cannot tell"]:
     if verdict.short is None:
         return "cannot tell"
-    if case.row.cleared_by_inr:
+    if case.row.cleared_by_inr or case.required_h is None:
         return "not cleared" if verdict.short else "cleared"
     return "too short" if verdict.short else "long enough"
 
