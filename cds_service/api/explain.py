@@ -1,5 +1,6 @@
 """A request explained for people: every rule that was looked at, its answer, the way there, and what became of it."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ import msgspec
 
 from cds_service.api.offers import HOOKS
 from cds_service.api.service import Call, Service, unasked
+from cds_service.cards.deck import Answers
 from cds_service.cards.fate import Fate, fates
 from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
@@ -41,9 +43,16 @@ class Explanation:
 
 
 async def explain(service: Service, body: bytes) -> Explanation:
-    """The whole explanation. Raises RefusalError for a request that would get no cards."""
+    """The whole explanation. Raises RefusalError for a request that would get no cards.
+
+    What takes its time runs in a thread: whoever explains does not keep an EHR waiting.
+    """
     call = service.call(body, hook_in(body), unasked(service.settings))
     chart, answers = await call.answers()
+    return await asyncio.to_thread(_explained, call, chart, answers)
+
+
+def _explained(call: Call, chart: Chart, answers: Answers) -> Explanation:
     if not answers:
         return Explanation(call, chart, (), (), {})
     occasion, deck, rules = call.occasion(chart), call.edition.deck, call.edition.ruleset

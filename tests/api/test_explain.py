@@ -11,6 +11,8 @@ from cds_service.api.explain import NO_ORDER, Explanation, explain, fact, lines
 from cds_service.api.service import Service
 from cds_service.cards.compose import FINDINGS
 from cds_service.reasoning.truth import Item
+from cds_service.rehearsal.given import Given
+from cds_service.rehearsal.run import Rehearsal
 from tests.api import orders
 
 EXAMPLES = Path(__file__).parents[2] / "fhir_examples"
@@ -47,6 +49,27 @@ def test_what_selection_holds_back_is_not_called_shown(service: Service) -> None
     assert line == (
         "  fired warning: ci-repeat-interval; not shown: while choosing, only what changes the choice is shown"
     )
+
+
+def staged(**given: Any) -> dict[str, str]:
+    """What is said of each rule, of a scenario's request."""
+    rehearsal = Rehearsal()
+    body = rehearsal.body(Given.model_validate(given))
+    said = lines(asyncio.run(explain(rehearsal.service('"sir-2019"'), body)))
+    heads = (line.strip().partition(": ") for line in said if line.startswith("  ") and not line.startswith("    "))
+    return {rest.partition(";")[0]: f"{status}: {rest}" for status, _, rest in heads}
+
+
+def test_a_rule_that_another_replaces_names_it() -> None:
+    said = staged(order={"lidocaine": "290 mg", "ropivacaine": "90 mg"})
+    assert said["dose-la-max"] == "silent: dose-la-max; not shown: replaced by dose-la-cumulative"
+
+
+def test_a_rule_on_the_card_of_another_names_it() -> None:
+    antibiotics = [{"cefalexin": "500 mg qid", "since_days_ago": 5}]
+    said = staged(taking=antibiotics, conditions=[{"J18.9": "any", "days_ago": 20}])
+    folded = [line for line in said.values() if "; on the card" in line]
+    assert folded == ["fired warning: ci-active-antibiotics; on the card of ci-systemic-infection"]
 
 
 def test_without_an_injection_there_is_nothing_to_explain(service: Service) -> None:
