@@ -5,7 +5,6 @@
 Prints the rate, the latencies, the processor time of the server per call, and the same for a call that keeps nothing.
 """
 
-import asyncio
 import itertools
 import statistics
 import sys
@@ -18,7 +17,7 @@ from sqlalchemy import func, select
 
 from cds_service.store.store import Place, Store
 from cds_service.store.tables import feedback
-from tests.bench.load import Caller
+from tests.bench.load import drive
 from tests.drills import servers
 from tests.drills.servers import FEEDBACK, Server, remembering, serving
 
@@ -27,35 +26,11 @@ CONNECTIONS = 32
 HEALTH = b"GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
-class Teller(Caller):
-    """A connection that sends another request each time."""
-
-    def __init__(self, requests: Iterator[bytes], until: float) -> None:
-        self.requests = requests
-        super().__init__(b"", until)
-
-    def _send(self) -> None:
-        self.request = next(self.requests)
-        super()._send()
-
-
 def about_another_card() -> Iterator[bytes]:
     for number in itertools.count():
         body = servers.written(servers.feedback(f"card-{number}"))
         head = f"POST {FEEDBACK} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
         yield f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
-
-
-async def drive(port: int, requests: Iterator[bytes], connections: int, seconds: float) -> list[float]:
-    """Latencies in seconds of all answers within the time."""
-    loop = asyncio.get_running_loop()
-    until = loop.time() + seconds
-    tellers = []
-    for _ in range(connections):
-        _, teller = await loop.create_connection(lambda: Teller(requests, until), "127.0.0.1", port)
-        tellers.append(teller)
-    await asyncio.gather(*(teller.done for teller in tellers))
-    return [latency for teller in tellers for latency in teller.latencies]
 
 
 def measured(

@@ -70,7 +70,7 @@ def full(folder: Path, seconds: float) -> Traffic:
         ballast.unlink()
         drained(folder)
         time.sleep(BEFORE)
-    print(f"  disk full for {seconds:.0f} s: refused with Retry-After {sorted(filter(None, traffic.retry_after))}")
+    print(f"  disk full for {seconds:.0f} s: refused with Retry-After {sorted(traffic.retry_after)}")
     print(f"    {traffic.said(kept_in(Place(folder)))}")
     return traffic
 

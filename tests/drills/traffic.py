@@ -50,16 +50,21 @@ class Traffic:
                 thread.join()
 
     def _send(self, sender: int) -> None:
-        call, number = bodies.body(SIZE), 0
-        wire = self.server.connection()
-        while not self.stop.wait(PAUSE):
-            number += 1
-            card = f"{self.name}-{sender}-{number}"
-            status = self._timed(wire, SIGN, call, self.took)[0]
-            self.calls[status] += 1
-            status, retry = self._timed(wire, FEEDBACK, servers.written(servers.feedback(card)), self.told)
-            (self.acknowledged if status == http.client.OK else self.refused).add(card)
-            self.retry_after[retry] += status != http.client.OK
+        (call,), number = bodies.bodies(SIZE, 1), 0
+        with contextlib.closing(self.server.connection()) as wire:
+            while not self.stop.wait(PAUSE):
+                number += 1
+                self._turn(wire, call, f"{self.name}-{sender}-{number}")
+
+    def _turn(self, wire: http.client.HTTPConnection, call: bytes, card: str) -> None:
+        status, _ = self._timed(wire, SIGN, call, self.took)
+        self.calls[status] += 1
+        status, retry = self._timed(wire, FEEDBACK, servers.written(servers.feedback(card)), self.told)
+        if status == http.client.OK:
+            self.acknowledged.add(card)
+        else:
+            self.refused.add(card)
+            self.retry_after[retry] += 1
 
     def _timed(self, wire: http.client.HTTPConnection, path: str, body: bytes, into: list[float]) -> tuple[int, str]:
         begun = time.perf_counter()
