@@ -102,18 +102,20 @@ class Call:
     async def cards(self) -> list[Card]:
         """What the user sees. Raises RefusalError (412)."""
         chart, answers = await self.answers()
-        occasion = self.occasion(chart)
-        cards = self.edition.deck.compose(answers, occasion) if answers else []
         if chart.foreign:
             log.warning("another patient's data", extra={"said": {**self.said, "entries": chart.foreign}})
-            cards = [faults.mixed_up(chart.foreign), *cards]
-        cards = for_client(cards, self.caller.profile)
+        cards = for_client(self.composed(chart, answers), self.caller.profile)
         self.said["cards"] = len(cards)
         metrics.judged(self.request.hook, answers, len(cards))
         if self.aside:
-            self.unseen = self._unseen(occasion)
+            self.unseen = self._unseen(self.occasion(chart))
         self.record(answers, cards)
         return cards
+
+    def composed(self, chart: Chart, answers: Answers) -> list[Card]:
+        """The cards for these answers, before the client's profile."""
+        cards = self.edition.deck.compose(answers, self.occasion(chart)) if answers else []
+        return [faults.mixed_up(chart.foreign), *cards] if chart.foreign else cards
 
     def _unseen(self, occasion: Occasion) -> list[Card]:
         """The cards of silent rules, made as if they were shown: they cost what they will cost, and faults show."""

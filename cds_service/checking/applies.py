@@ -1,4 +1,4 @@
-"""Rules that look at other orders than they should: a word of `applies_to` left out, or the whole list."""
+"""Rules that look at other orders than they should: a hook or a word of `applies_to` left out, or the whole list."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -23,7 +23,8 @@ class Widened(NamedTuple):
 
 
 def changed(rule: Compiled, kinds: Families) -> Iterator[Widened]:
-    """Every rule that one change of `applies_to` makes of this one. A rule whose trees ask the same is not widened."""
+    """Every rule that one change of its hooks or of `applies_to` makes. One whose trees ask the same is not widened."""
+    yield from _hooks(rule)
     for words, path, change in _lists(rule.rule.applies_to.kinds, "kinds"):
         meant = _meant(words, kinds)
         if meant != rule.kinds and (words or not _asks_itself(rule, _about_kinds)):
@@ -31,8 +32,18 @@ def changed(rule: Compiled, kinds: Families) -> Iterator[Widened]:
     for words, path, change in _lists(rule.rule.applies_to.injectates, "injectates"):
         if words or not _asks_itself(rule, _about_drafts):
             scope = rule.rule.applies_to.model_copy(update={"injectates": words})
-            made = replace(rule, rule=rule.rule.model_copy(update={"applies_to": scope}))
-            yield Widened(path, OPERATORS[bool(words)], change, made)
+            yield Widened(path, OPERATORS[bool(words)], change, _written(rule, applies_to=scope))
+
+
+def _hooks(rule: Compiled) -> Iterator[Widened]:
+    for hook in rule.rule.hooks if len(rule.rule.hooks) > 1 else ():
+        rest = tuple(other for other in rule.rule.hooks if other != hook)
+        yield Widened(("hooks",), "drop hook", f"{hook} dropped", _written(rule, hooks=rest))
+
+
+def _written(rule: Compiled, **keys: object) -> Compiled:
+    """The rule with other keys in its file."""
+    return replace(rule, rule=rule.rule.model_copy(update=keys))
 
 
 def _asks_itself(rule: Compiled, about: Callable[[Leaf], bool]) -> bool:

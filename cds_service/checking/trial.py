@@ -35,6 +35,7 @@ MISSING: Mapping[str, str] = {  # by operator: the scenario that would notice
     "change indicator": "one in which this case speaks",
     "empty code list": "one that only this name decides",
     "drop unless_later": "one with the later event, expected silent",
+    "drop hook": "one at this hook, in which the rule speaks",
     "drop applies_to": "one with such an order, in which the rule speaks",
     "widen applies_to": "one with another order, in which the rule would speak, expected silent",
     "drop look_up": "one whose card says what was looked up, {level: words of its card}",

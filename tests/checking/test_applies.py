@@ -38,6 +38,15 @@ def test_each_word_is_left_out_and_the_list_as_a_whole(applies_to: str, made: li
     assert changes(applies_to) == made
 
 
+def test_each_of_several_hooks_is_dropped_and_the_only_one_is_not() -> None:
+    several = changed(compiled(f"hooks: [order-select, order-sign]\n{TAKING}"), KINDS)
+    assert [(one.change, one.rule.rule.hooks) for one in several] == [
+        ("order-select dropped", ("order-sign",)),
+        ("order-sign dropped", ("order-select",)),
+    ]
+    assert list(changed(compiled(f"hooks: [order-sign]\n{TAKING}"), KINDS)) == []
+
+
 def test_a_rule_whose_cases_ask_the_same_is_not_widened() -> None:
     assert changes("{kinds: [dx]}", KIND) == []
     assert changes("{injectates: [steroid]}", DRAFT) == []

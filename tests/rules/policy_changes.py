@@ -26,6 +26,7 @@ tech-guidance-missing: diagnostic injection without guidance: warning → info
 tech-guidance-missing: aspiration without guidance: warning → info
 tech-guidance-missing: hyaluronate without guidance: warning → info
 tech-guidance-missing: plasma without guidance: warning → info
+tech-guidance-missing: no guidance on an intra-articular injection, while choosing: warning → info
 """
 
 ASIPP_2024 = """
