@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bench import bodies
+from tests.bench.bodies import bodies
 from tests.drills.servers import SIGN
 from tests.trust.serving import serving
 
@@ -122,7 +122,7 @@ def main() -> None:
         settings = {"public": "http://127.0.0.1:8000", "reload_every": 0, "log_level": "WARNING"}
         with serving(Path(folder) / "log", **settings) as served:  # type: ignore[arg-type]
             port = int(served.base.rpartition(":")[2])
-            asyncio.run(drill(port, bodies.body(chosen.size), chosen.seconds))
+            asyncio.run(drill(port, bodies(chosen.size, 1)[0], chosen.seconds))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """`python -m tests.drills.restarts`: two processes take turns in being restarted under load, a hundred times. Callers
-what a load balancer does: they ask for readiness and send to who is ready. No call that was accepted may be lost.
+do what a load balancer does: they ask for readiness and send to who is ready. No call that was accepted may be lost.
 """
 
 import argparse
