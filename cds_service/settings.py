@@ -16,6 +16,7 @@ PREFIX = "HIP_CDS_"
 SECRETS = Path("/run/secrets")  # where containers mount them: hip_cds_store holds HIP_CDS_STORE
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 MIB = 1024 * 1024
+DRAIN = 2.0
 
 
 def _split(value: Any) -> Any:
@@ -54,6 +55,15 @@ class Settings(BaseSettings):
     values_limit: int = Field(200_000, gt=0, description="Objects and arrays in a request body")
     drafts_limit: int = Field(512 * 1024, gt=0, description="Largest Bundle of draft orders or appointments")
     orders_limit: int = Field(20, gt=0, description="Hip injections that are judged in one request")
+    concurrency: int = Field(100, gt=0, description="Calls under way at once; more are refused with 503")
+    drain: float | None = Field(
+        None, ge=0, le=60, description="Between not ready and the stop; not set: 2 in production, 0 in development"
+    )
+    breaker_failures: int = Field(5, gt=0, description="Failed calls in a row after which a FHIR server is left alone")
+    breaker_pause: float = Field(10.0, gt=0, description="For how long it is left alone before one call is tried")
+    metrics_token: SecretStr | None = Field(
+        None, description="Bearer token for /metrics; not set: open in development, no such page in production"
+    )
     request_deadline: float = Field(5.0, gt=0, description="For the body of a request to arrive")
     fetch_deadline: float = Field(1.5, gt=0, le=10, description="For all data fetched for one request")
     fetch_limit: int = Field(10 * MIB, gt=0, description="Largest amount of data fetched for one request")
@@ -66,6 +76,12 @@ class Settings(BaseSettings):
     keys_fresh: float = Field(300, gt=0, description="After this time the keys of a client are read again")
     cors_origins: List | None = Field(
         None, description="Origins of browser-based clients; not set: any in development, none in production"
+    )
+    smart_client: str = Field(
+        "", description="Client id of the timeline as a SMART app; not set: in production no card links to it"
+    )
+    smart_origins: List = Field(
+        (), description="Origins of authorisation servers that the timeline calls beside the FHIR servers of clients"
     )
     reload_every: float = Field(
         2.0, ge=0, description="How often the rules folder is looked at for changes (development); 0 is never"
@@ -87,7 +103,7 @@ class Settings(BaseSettings):
     governance_token: SecretStr | None = Field(
         None,
         min_length=32,
-        description="Opens /governance; not set: open to this machine in development, not served in production",
+        description="Opens /governance and /explain; not set: open in development, not served in production",
     )
     keep_records: int = Field(1095, ge=1, description="Days that shown cards and feedback are kept: `hip-cds purge`")
     keep_comments: int = Field(365, ge=0, description="Days that the free text of feedback is kept: `hip-cds purge`")
@@ -104,6 +120,16 @@ class Settings(BaseSettings):
     @property
     def production(self) -> bool:
         return self.mode == "production"
+
+    @property
+    def smart_launch(self) -> str:
+        """Where an EHR launches the timeline as a SMART app; "" where no EHR knows it."""
+        return f"{self.public_url}/timeline/launch" if self.smart_client or not self.production else ""
+
+    @property
+    def seconds_to_drain(self) -> float:
+        """How long others have to see that this process is not ready any more."""
+        return self.drain if self.drain is not None else DRAIN if self.production else 0.0
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:

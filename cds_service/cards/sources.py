@@ -11,6 +11,7 @@ from cds_service.wire import card
 
 SYSTEM = "urn:hip-injection-cds:rules"
 LOCAL = "local"
+DRAWN = "anticoagulation"  # the group of rules that the antithrombotic timeline is about
 REVIEWED = {
     "draft": "draft: not yet reviewed by a clinician",
     "approved": "approved",
@@ -20,15 +21,22 @@ REVIEWED = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a rule's card says about where it comes from: the same for every patient. `evidence` are bullets."""
+    """What a rule's card says about where it comes from: the same for every patient. `evidence` are bullets.
+
+    `launch` is the SMART app that draws what the card speaks of, "" where there is none.
+    """
 
     source: card.Source
     evidence: str
+    launch: str = ""
 
 
-def page(rule: Rule, limits: Limits, policy: Policy, sources: Mapping[str, Source], base_url: str) -> Page:
+def page(
+    rule: Rule, limits: Limits, policy: Policy, sources: Mapping[str, Source], base_url: str, launch: str = ""
+) -> Page:
     said = evidence(rule, limits, policy, sources)
-    return Page(of_card(rule, sources, base_url), "\n".join(f"- {words.capital(line)}" for line in said))
+    bullets = "\n".join(f"- {words.capital(line)}" for line in said)
+    return Page(of_card(rule, sources, base_url), bullets, launch if rule.group == DRAWN else "")
 
 
 def label(source: Source) -> str:

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from cds_service import __version__
 from cds_service.pages.assets import assets
-from cds_service.pages.headers import PRIVATE, SAFE
+from cds_service.pages.headers import PRIVATE, SAFE, content_policy
 from cds_service.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,14 +45,18 @@ def environment() -> "Environment":
     return made
 
 
-def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+def page(request: Request, template: str, *, status: int = 200, connect: Iterable[str] = (), **values: Any) -> Response:
     """The template in the frame, with the values and what every page knows.
 
     `base` is the path under which the service is reached from outside ("" or "/cds"): links are written
-    `{{ base }}/rules`. `static("frame.css")` is the address of a file in `static/`.
+    `{{ base }}/rules`. `static("frame.css")` is the address of a file in `static/`. The scripts of this page
+    alone may also call the origins of `connect`.
     """
     html = environment().get_template(template).render(**surroundings(request), **values)
-    return HTMLResponse(html, status, headers={**SAFE, **PRIVATE})
+    headers = {**SAFE, **PRIVATE}
+    if connect:
+        headers["Content-Security-Policy"] = content_policy(connect)
+    return HTMLResponse(html, status, headers=headers)
 
 
 def page_in_parts(request: Request, template: str, **values: Any) -> Response:

@@ -17,10 +17,16 @@ Algorithm = Literal["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256
 
 def _web_address(value: str) -> str:
     url = address(value)
-    if url is None or url.query:
-        raise ValueError("must be a plain http(s) address: no user name, no query, no fragment.")
+    if url is None:
+        raise ValueError("must be a plain http(s) address: no user name, no fragment.")
     if url.scheme == "http" and url.host not in LOOPBACK:
         raise ValueError("must be an https address; http is for loopback in development.")
+    return value
+
+
+def _base_address(value: str) -> str:
+    if "?" in _web_address(value):
+        raise ValueError("must be a base address: no query.")
     return value.rstrip("/")
 
 
@@ -38,6 +44,7 @@ def some(value: Entries) -> Entries:
 
 
 Web = Annotated[str, AfterValidator(_web_address)]
+Base = Annotated[str, AfterValidator(_base_address)]
 Internal = Annotated[IPvAnyNetwork, AfterValidator(_callable_network)]
 Word = Annotated[str, Field(min_length=1, max_length=255)]
 
@@ -53,7 +60,7 @@ class Client(BaseModel):
     jku: tuple[Web, ...] = ()  # what tokens may name as `jku` beside jwks_url; nothing is read from there
     algorithms: Annotated[tuple[Algorithm, ...], AfterValidator(some)] = ("ES384", "RS384")
     tenants: tuple[Word, ...] = ()  # the `tenant` its tokens must have; none: it is not looked at
-    fhir_servers: tuple[Web, ...] = ()  # base addresses that are called with the tokens it sends along
+    fhir_servers: tuple[Base, ...] = ()  # base addresses that are called with the tokens it sends along
     internal: tuple[Internal, ...] = ()  # networks, beside the public ones, to which its servers' names may lead
     profile: Profile = "spec"
 

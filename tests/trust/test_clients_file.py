@@ -29,6 +29,13 @@ def test_the_readmes_entry(tmp_path: Path) -> None:
     assert one.jkus == {"https://ehr.example/.well-known/jwks.json"}
 
 
+def test_addresses_of_keys_are_kept_letter_by_letter(tmp_path: Path) -> None:
+    named = {"jwks_file": None, "jwks_url": "https://a.org/keys/?app=1", "jku": ["https://b.org/keys/"]}
+    [one] = read_clients(clients_file(tmp_path, client(**named, fhir_servers=["https://a.org/fhir/"])), True).all
+    assert one.jkus == {"https://a.org/keys/?app=1", "https://b.org/keys/"}
+    assert one.fhir_servers == ("https://a.org/fhir",)
+
+
 def test_a_key_file_lies_beside_the_file_of_the_clients(tmp_path: Path) -> None:
     [one] = read_clients(clients_file(tmp_path, client()), production=True).all
     assert one.jwks_file == tmp_path / "ehr.jwks.json"
@@ -50,8 +57,12 @@ def test_a_key_file_lies_beside_the_file_of_the_clients(tmp_path: Path) -> None:
         ),
         (
             {"fhir_servers": ["https://u@a.org"]},
-            "clients.0.fhir_servers.0: must be a plain http(s) address: no user name, no query, no fragment. "
+            "clients.0.fhir_servers.0: must be a plain http(s) address: no user name, no fragment. "
             "Found: 'https://u@a.org'",
+        ),
+        (
+            {"fhir_servers": ["https://a.org/fhir?x=1"]},
+            "clients.0.fhir_servers.0: must be a base address: no query. Found: 'https://a.org/fhir?x=1'",
         ),
         (
             {"internal": ["169.254.0.0/16"]},
@@ -79,6 +90,14 @@ def test_an_unknown_key_gets_a_suggestion(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(BrokenClientsError, match="is missing"):
         read_clients(tmp_path / "clients.yaml", production=False)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"clients: [", b"- a", b""])
+def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "clients.yaml"
+    file.write_bytes(content)
+    with pytest.raises(BrokenClientsError, match="clients.yaml"):
+        read_clients(file, production=False)
 
 
 def test_no_client_at_all(tmp_path: Path) -> None:
@@ -116,6 +135,15 @@ def test_loopback_over_http_is_for_development(tmp_path: Path, changed: dict[str
     assert read_clients(clients_file(tmp_path, client(**changed)), production=False)
     line = f"clients.0.{key}: is called over plain http. Production needs https addresses."
     assert told(tmp_path, client(**changed), production=True) == [line]
+
+
+def test_the_sandbox_is_for_development(tmp_path: Path) -> None:
+    sandbox = client(issuer="https://sandbox.cds-hooks.org")
+    assert read_clients(clients_file(tmp_path, sandbox), production=False)
+    assert told(tmp_path, sandbox, production=True) == [
+        "clients.0.issuer: is the public CDS Hooks sandbox: its private key is public, so anybody can sign as it. "
+        "Use it in development only."
+    ]
 
 
 def test_internal_networks_by_server(tmp_path: Path) -> None:

@@ -63,9 +63,21 @@ def test_weak_and_costly_rsa_keys_are_left_out(monkeypatch: pytest.MonkeyPatch, 
     assert kept(public("RS384", n=number)) == {}
 
 
-def test_keys_whose_private_half_is_public() -> None:
-    assert kept(SANDBOX_KEY) == {}
-    assert list(parse(jwks(SANDBOX_KEY), ALL, published=True)) == [SANDBOX_KEY["kid"]]
+SPECIFICATION_KEY = {
+    "kty": "EC",
+    "use": "sig",
+    "crv": "P-384",
+    "kid": "example-kid",
+    "x": "46SDH7Znh821wblCBglA61sNE9ZrHYKKt3qRtRTmSXyOI_FIGBLWrWa0GPUkDCEk",
+    "y": "XMcRuuoGW7CXjQdy-F5i3FeBE0x9hPLdeFdSoDd3ELmx404tLX0VRRcqzAsPhXcI",
+    "alg": "ES384",
+}
+
+
+@pytest.mark.parametrize("key", [SANDBOX_KEY, SPECIFICATION_KEY], ids=["sandbox", "specification"])
+def test_keys_whose_private_half_is_public(key: dict[str, Any]) -> None:
+    assert kept(key) == {}
+    assert list(parse(jwks(key), ALL, published=True)) == [key["kid"]]
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b'{"keys": {}}', b"<html>", b"[" * 100_000, b'{"keys": null}', b"\xff"])

@@ -50,11 +50,14 @@ def file(tmp_path: Path) -> Path:
 
 
 def opened(
-    file: Path, replay: Replay, count: Callable[[Reason], None] = lambda _: None, clock: ClockWatch | None = None
+    file: Path,
+    replay: Replay,
+    count: Callable[[Reason], None] = lambda _: None,
+    clock: ClockWatch | None = None,
+    tenants: tuple[str, ...] = (),
 ) -> LockedDoor:
-    clients = Clients(
-        [Client(issuer=ISSUER, jwks_file=file, profile="epic", fhir_servers=("https://ehr.example.org",))]
-    )
+    servers = ("https://ehr.example.org",)
+    clients = Clients([Client(issuer=ISSUER, jwks_file=file, profile="epic", fhir_servers=servers, tenants=tenants)])
     rings = Rings(clients, httpx.ASGITransport(app=lambda *_: None), Patience(), published=False)  # type: ignore[arg-type]
     return LockedDoor(clients, rings, replay, "https://cds.example.org", TokenTimes(), count, clock)
 
@@ -78,6 +81,35 @@ def test_refusals_are_counted_by_reason(file: Path) -> None:
     assert isinstance(admit(door, token), Caller)
     assert [admit(door, one) for one in (token, "x", Ehr(which=1).token(ENDPOINT))] == [401, 401, 401]
     assert counted == [Reason.REPLAYED, Reason.MALFORMED, Reason.SIGNATURE]
+
+
+@pytest.mark.parametrize(
+    ("token", "reason"),
+    [
+        (Ehr(issuer="https://other.example.org").token(ENDPOINT), Reason.ISSUER),
+        (Ehr(algorithm="ES256").token(ENDPOINT), Reason.ALGORITHM),
+        (Ehr(header={"jku": "https://other.example.org"}).token(ENDPOINT), Reason.JKU),
+        (Ehr(header={"kid": "other"}).token(ENDPOINT), Reason.UNKNOWN_KEY),
+        (Ehr(header={"crit": ["exp"]}).token(ENDPOINT), Reason.HEADER),
+        (Ehr().token("https://cds.example.org"), Reason.AUDIENCE),
+        (Ehr().token(ENDPOINT, iat=1, exp=2), Reason.EXPIRED),
+        (Ehr().token(ENDPOINT, nbf=9_999_999_999), Reason.NOT_YET_VALID),
+        (Ehr().token(ENDPOINT, exp=9_999_999_999), Reason.LIFETIME),
+    ],
+    ids=lambda value: value if isinstance(value, Reason) else "",
+)
+def test_every_reason(file: Path, token: str, reason: Reason) -> None:
+    counted: list[Reason] = []
+    assert admit(opened(file, Seen(), counted.append), token) == 401
+    assert counted == [reason]
+
+
+def test_a_tenant_that_is_not_listed(file: Path) -> None:
+    counted: list[Reason] = []
+    door = opened(file, Seen(), counted.append, tenants=("north",))
+    assert admit(door, Ehr().token(ENDPOINT, tenant="west")) == admit(door, Ehr().token(ENDPOINT)) == 401
+    assert counted == [Reason.TENANT, Reason.TENANT]
+    assert isinstance(admit(door, Ehr().token(ENDPOINT, tenant="north")), Caller)
 
 
 def test_a_broken_replay_store_lets_nobody_in(file: Path, caplog: pytest.LogCaptureFixture) -> None:
