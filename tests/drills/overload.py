@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import uvloop
+
 from tests.bench.bodies import bodies
 from tests.drills.servers import SIGN
 from tests.trust.serving import serving
@@ -122,7 +124,7 @@ def main() -> None:
         settings = {"public": "http://127.0.0.1:8000", "reload_every": 0, "log_level": "WARNING"}
         with serving(Path(folder) / "log", **settings) as served:  # type: ignore[arg-type]
             port = int(served.base.rpartition(":")[2])
-            asyncio.run(drill(port, bodies(chosen.size, 1)[0], chosen.seconds))
+            uvloop.run(drill(port, bodies(chosen.size, 1)[0], chosen.seconds))
 
 
 if __name__ == "__main__":
