@@ -9,6 +9,7 @@ from cds_service.cards import words
 from cds_service.cards.detail import bullets, detail
 from cds_service.cards.escape import cut, plain
 from cds_service.cards.identity import identity
+from cds_service.cards.links import links
 from cds_service.cards.reasons import REASONS
 from cds_service.cards.sources import Page
 from cds_service.cards.text import SUMMARY_LENGTH, summary
@@ -33,6 +34,7 @@ def compose(topic: Topic, pages: Mapping[str, Page]) -> card.Card:
         suggestions=offers,
         selectionBehavior="at-most-one" if offers else None,
         overrideReasons=_reasons(topic),
+        links=links(lead, pages[topic.rule.id].handout),
         extension=_extension(_entries(topic)),
     )
 

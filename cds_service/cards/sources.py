@@ -20,15 +20,20 @@ REVIEWED = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a rule's card says about where it comes from: the same for every patient. `evidence` are bullets."""
+    """What a rule's card says about where it comes from: the same for every patient. `evidence` are bullets.
+
+    `handout` is the address of the page for patients.
+    """
 
     source: card.Source
     evidence: str
+    handout: str = ""
 
 
 def page(rule: Rule, limits: Limits, policy: Policy, sources: Mapping[str, Source], base_url: str) -> Page:
     said = evidence(rule, limits, policy, sources)
-    return Page(of_card(rule, sources, base_url), "\n".join(f"- {words.capital(line)}" for line in said))
+    bullets = "\n".join(f"- {words.capital(line)}" for line in said)
+    return Page(of_card(rule, sources, base_url), bullets, f"{base_url.rstrip('/')}/handout")
 
 
 def label(source: Source) -> str:

@@ -6,10 +6,11 @@ from cds_service.api.service import Service
 from cds_service.pages import assets
 from cds_service.pages.desk import routes as desk
 from cds_service.pages.explain import routes as explain
+from cds_service.pages.handout import routes as handout
 from cds_service.pages.rules import routes as rules
 
 
 def routes(service: Service) -> list[BaseRoute]:
-    public = [*assets.routes(), *rules.routes(service)]
+    public = [*assets.routes(), *rules.routes(service), *handout.routes(service)]
     development = [*desk.routes(service), *explain.routes(service)]
     return public if service.settings.production else [*public, *development]
