@@ -4,7 +4,7 @@ PORT   ?= 8000
 VENV   := .venv
 PY     := $(VENV)/bin/python
 
-.PHONY: help demo serve test check bench requirements clean
+.PHONY: help demo serve test check bench pictures requirements clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,10 @@ check: $(VENV)/.dev ## lint, types, layers, rules
 
 bench: $(VENV)/.dev ## the whole request against a bare endpoint, interleaved; prints ratios
 	$(PY) -m tests.bench
+	$(PY) -m tests.bench.doubled
+
+pictures: $(VENV)/.dev ## the pages as they look, for the README; needs Debian's chromium
+	$(PY) -m tests.pages.browser.pictures
 
 requirements: ## pin again, with hashes and without any registry address
 	$(VENV)/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --upgrade -q -o requirements.txt

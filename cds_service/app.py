@@ -5,12 +5,14 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from cds_service import __version__
-from cds_service.api import answers, logs
+from cds_service.api import answers, logs, metrics
 from cds_service.api.guard import Guard
 from cds_service.api.living import living
+from cds_service.api.load import Load
 from cds_service.api.routes import routes
 from cds_service.api.service import Service, fhir_client, unasked
 from cds_service.api.storing import open_store
+from cds_service.api.telemetry import telemetry
 from cds_service.pages import routes as pages
 from cds_service.settings import PREFIX, Settings
 from cds_service.store.faults import StoreError
@@ -33,17 +35,23 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     clients = read_clients(settings.clients, settings.production)
     service = Service(settings, client=fhir_client(settings, clients), store=open_store(settings))
     door = door_for(service, clients)
+    load = Load(settings.concurrency)
     app = FastAPI(
         title="hip-injection-cds",
         version=__version__,
-        lifespan=lambda _: living(service, door),
+        lifespan=lambda _: living(service, door, load),
         openapi_url=None,
+        telemetry=telemetry(),
         redirect_slashes=False,
-        routes=[*routes(service, door), *pages.routes(service)],
+        routes=[
+            *routes(service, door, load),
+            *metrics.routes(settings, service.client.breaker),
+            *pages.routes(service, clients),
+        ],
         exception_handlers={RefusalError: answers.on_refusal, HTTPException: answers.on_http_error},
     )
     app.state.service = service
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, load=load)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.allowed_origins,
@@ -61,4 +69,4 @@ def door_for(service: Service, clients: Clients) -> Door:
         raise StoreError(STORELESS)
     from cds_service.trust.opening import locked_door  # the cryptography is loaded by those who need it
 
-    return locked_door(service.settings, clients, service.store.replay)
+    return locked_door(service.settings, clients, service.store.replay, metrics.not_admitted)

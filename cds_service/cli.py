@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import os
 import sys
+import tempfile
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,8 +14,10 @@ import typer
 import uvicorn
 
 from cds_service import __version__
+from cds_service.api.connection import Connection
 from cds_service.api.explain import explain as explain_request
 from cds_service.api.explain import lines
+from cds_service.api.metrics import SHARED
 from cds_service.api.rulebook import read_edition
 from cds_service.api.service import Service
 from cds_service.app import create_app
@@ -66,11 +69,14 @@ def serve(
         application = create_app(chosen)
     except (BrokenRulesError, BrokenClientsError, StoreError) as error:
         raise fail(str(error)) from None
-    if workers > 1 and (store := application.state.service.store) is not None:
-        store.close()  # every worker opens its own
+    if workers > 1:
+        count_together()
+        if (store := application.state.service.store) is not None:
+            store.close()  # every worker opens its own
     uvicorn.run(
         application if workers == 1 else "cds_service.app:create_app",
         factory=workers > 1,
+        http=Connection,
         host=host,
         port=port,
         workers=workers,
@@ -79,6 +85,14 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=GRACE,
     )
+
+
+def count_together() -> None:
+    """Workers count into one folder; where none can be written, /metrics shows the worker that answers."""
+    try:
+        os.environ.setdefault(SHARED, tempfile.mkdtemp(prefix="hip-cds-metrics-"))
+    except OSError as error:
+        typer.echo(f"/metrics shows single workers: no temporary folder ({error.strerror})", err=True)
 
 
 @app.command()

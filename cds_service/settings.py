@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from cds_service.folders import data_folder, state_folder
 
 PREFIX = "HIP_CDS_"
+SECRETS = Path("/run/secrets")  # where containers mount them: hip_cds_store holds HIP_CDS_STORE
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 MIB = 1024 * 1024
+DRAIN = 2.0
 
 
 def _split(value: Any) -> Any:
@@ -33,7 +35,9 @@ BaseAddress = Annotated[str, AfterValidator(_without_last_slash)]
 class Settings(BaseSettings):
     """What may differ between two installations. Sizes in bytes, times in seconds."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", secrets_dir=SECRETS if SECRETS.is_dir() else None
+    )
 
     mode: Literal["development", "production"] = Field(
         "development",
@@ -51,6 +55,15 @@ class Settings(BaseSettings):
     values_limit: int = Field(200_000, gt=0, description="Objects and arrays in a request body")
     drafts_limit: int = Field(512 * 1024, gt=0, description="Largest Bundle of draft orders or appointments")
     orders_limit: int = Field(20, gt=0, description="Hip injections that are judged in one request")
+    concurrency: int = Field(100, gt=0, description="Calls under way at once; more are refused with 503")
+    drain: float | None = Field(
+        None, ge=0, le=60, description="Between not ready and the stop; not set: 2 in production, 0 in development"
+    )
+    breaker_failures: int = Field(5, gt=0, description="Failed calls in a row after which a FHIR server is left alone")
+    breaker_pause: float = Field(10.0, gt=0, description="For how long it is left alone before one call is tried")
+    metrics_token: SecretStr | None = Field(
+        None, description="Bearer token for /metrics; not set: open in development, no such page in production"
+    )
     request_deadline: float = Field(5.0, gt=0, description="For the body of a request to arrive")
     fetch_deadline: float = Field(1.5, gt=0, le=10, description="For all data fetched for one request")
     fetch_limit: int = Field(10 * MIB, gt=0, description="Largest amount of data fetched for one request")
@@ -64,6 +77,12 @@ class Settings(BaseSettings):
     cors_origins: List | None = Field(
         None, description="Origins of browser-based clients; not set: any in development, none in production"
     )
+    smart_client: str = Field(
+        "", description="Client id of the timeline as a SMART app; not set: in production no card links to it"
+    )
+    smart_origins: List = Field(
+        (), description="Origins of authorisation servers that the timeline calls beside the FHIR servers of clients"
+    )
     reload_every: float = Field(
         2.0, ge=0, description="How often the rules folder is looked at for changes (development); 0 is never"
     )
@@ -72,9 +91,7 @@ class Settings(BaseSettings):
     )
     store_patience: float = Field(2.0, gt=0, le=30, description="How long a write waits for the database")
     store_queue: int = Field(2000, gt=0, description="Calls whose cards may wait in memory to be recorded")
-    spool_limit: int = Field(
-        256 * MIB, ge=MIB, description="Most that waits on disk while the database does not answer"
-    )
+    spool_limit: int = Field(256 * MIB, ge=0, description="Most that waits on disk while the database does not answer")
     state: Path = Field(
         default_factory=state_folder, description="Folder of the SQLite file, of what waits, of the key"
     )
@@ -83,6 +100,11 @@ class Settings(BaseSettings):
         description="File with at least 32 random bytes for pseudonyms (production); not set: made in the state folder",
     )
     modes_every: float = Field(2.0, gt=0, le=60, description="How often the modes of rules are read from the store")
+    governance_token: SecretStr | None = Field(
+        None,
+        min_length=32,
+        description="Opens /governance and /explain; not set: open in development, not served in production",
+    )
     keep_records: int = Field(1095, ge=1, description="Days that shown cards and feedback are kept: `hip-cds purge`")
     keep_comments: int = Field(365, ge=0, description="Days that the free text of feedback is kept: `hip-cds purge`")
     keep_audit: int = Field(3650, ge=1, description="Days that the audit says who did something: `hip-cds purge`")
@@ -98,6 +120,16 @@ class Settings(BaseSettings):
     @property
     def production(self) -> bool:
         return self.mode == "production"
+
+    @property
+    def smart_launch(self) -> str:
+        """Where an EHR launches the timeline as a SMART app; "" where no EHR knows it."""
+        return f"{self.public_url}/timeline/launch" if self.smart_client or not self.production else ""
+
+    @property
+    def seconds_to_drain(self) -> float:
+        """How long others have to see that this process is not ready any more."""
+        return self.drain if self.drain is not None else DRAIN if self.production else 0.0
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:

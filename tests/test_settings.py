@@ -94,3 +94,11 @@ def test_development_listens_nowhere_else() -> None:
     )
     production = Settings(mode="production", public_url="https://cds.example.org", clients=Path("clients.yaml"))
     assert production.refuses_host("0.0.0.0") == ""  # noqa: S104 - only asked about
+
+
+def test_the_timeline_is_launched_where_an_ehr_knows_it() -> None:
+    assert Settings().smart_launch == "http://127.0.0.1:8000/timeline/launch"
+    base = Settings(public_url="https://cds.example.org").model_copy(update={"mode": "production"})
+    assert base.smart_launch == ""
+    known = base.model_copy(update={"smart_client": "abc"})
+    assert known.smart_launch == "https://cds.example.org/timeline/launch"

@@ -17,6 +17,11 @@ async def read_body(request: Request, limit: int, deadline: float) -> bytes:
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         what = "The body has a Content-Encoding, and only plain bodies are read."
         raise RefusalError(415, "not-supported", what, "Send the body without compression.")
+    return await arrived(request, limit, deadline)
+
+
+async def arrived(request: Request, limit: int, deadline: float) -> bytes:
+    """The bytes of the body, whatever they are. Raises RefusalError (413, 408)."""
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limit:
         raise too_long(limit)

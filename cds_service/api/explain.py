@@ -1,5 +1,6 @@
 """A request explained for people: every rule that was looked at, its answer, the way there, and what became of it."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -7,16 +8,20 @@ import msgspec
 
 from cds_service.api.offers import HOOKS
 from cds_service.api.service import Call, Service, unasked
+from cds_service.cards.deck import Answers
 from cds_service.cards.fate import Fate, fates
 from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
 from cds_service.reasoning.compiled import Compiled
+from cds_service.reasoning.evaluate import Judgement
+from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.tracing import Trace, passed_over, traced
 from cds_service.reasoning.truth import Item
 from cds_service.wire import members
 from cds_service.wire.card import Card
 from cds_service.wire.errors import malformed
 
+RECORDED = "the mode of this rule is silent, its answer is only recorded"
 NO_ORDER = "There is no hip injection in this request: the service stays silent."
 
 
@@ -41,18 +46,29 @@ class Explanation:
 
 
 async def explain(service: Service, body: bytes) -> Explanation:
-    """The whole explanation. Raises RefusalError for a request that would get no cards."""
+    """The whole explanation. Raises RefusalError for a request that would get no cards.
+
+    What takes its time runs in a thread: whoever explains does not keep an EHR waiting.
+    """
     call = service.call(body, hook_in(body), unasked(service.settings))
     chart, answers = await call.answers()
+    return await asyncio.to_thread(_explained, call, chart, answers)
+
+
+def _explained(call: Call, chart: Chart, answers: Answers) -> Explanation:
+    cards = tuple(call.composed(chart, answers))
     if not answers:
-        return Explanation(call, chart, (), (), {})
-    occasion, deck, rules = call.occasion(chart), call.edition.deck, call.edition.ruleset
-    orders = tuple(
-        Explained(order, traced(rules, chart, order, call.now, outcomes), tuple(passed_over(rules, order)))
-        for order, outcomes in answers
-    )
-    became = fates(deck.topics(answers, occasion), occasion.hook, deck.most)
-    return Explanation(call, chart, tuple(deck.compose(answers, occasion)), orders, became)
+        return Explanation(call, chart, cards, (), {})
+    occasion, deck = call.occasion(chart), call.edition.deck
+    orders = tuple(_order(call, chart, order, outcomes) for order, outcomes in answers)
+    return Explanation(call, chart, cards, orders, fates(deck.topics(answers, occasion), occasion.hook, deck.most))
+
+
+def _order(call: Call, chart: Chart, order: Order, outcomes: tuple[Outcome, ...]) -> Explained:
+    rules, muted = call.edition.ruleset, call.service.muted(call.caller.issuer, call.caller.tenant)
+    aside = next((said for one, said in call.aside if one is order), ())
+    traces = traced(rules, chart, order, call.now, Judgement(outcomes, aside), muted)
+    return Explained(order, traces, tuple(passed_over(rules, order, muted)))
 
 
 def hook_in(body: bytes) -> str:
@@ -91,6 +107,8 @@ def _shown(trace: Trace, became: Mapping[str, Fate]) -> str:
     fate = became.get(trace.outcome.rule.id)
     if trace.replaced_by:
         return f"; not shown: replaced by {trace.replaced_by}"
+    if trace.recorded_only and trace.outcome.status != "silent":
+        return f"; not shown: {RECORDED}"
     if fate is None or fate.became == "shown" or trace.outcome.indicator is None:
         return ""
     if fate.became == "folded":

@@ -7,15 +7,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from cds_service.api.answers import json_answer
+from cds_service.api.answers import JSON, PRIVATE, json_answer
+from cds_service.api.load import Load
 from cds_service.api.rulebook import Rulebook
 
 
-def routes(rulebook: Rulebook) -> list[BaseRoute]:
+def routes(rulebook: Rulebook, load: Load) -> list[BaseRoute]:
     async def live(_: Request) -> Response:
         return json_answer(b'{"status":"live"}')
 
     async def ready(_: Request) -> Response:
+        if load.draining:
+            return Response(b'{"status":"draining"}', 503, media_type=JSON, headers=PRIVATE)
         return json_answer(msgspec.json.encode(state(rulebook)))
 
     return [Route("/health/live", live, methods=["GET"]), Route("/health/ready", ready, methods=["GET"])]

@@ -5,9 +5,11 @@ import contextlib
 import logging
 import signal
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 from cds_service.api import memory
+from cds_service.api.draining import draining
+from cds_service.api.load import Load
 from cds_service.api.rulebook import Rulebook
 from cds_service.api.service import Service
 from cds_service.settings import PREFIX
@@ -26,8 +28,8 @@ REHEARSED = (
 
 
 @contextlib.asynccontextmanager
-async def living(service: Service, door: Door) -> AsyncIterator[None]:
-    """From start to stop."""
+async def living(service: Service, door: Door, load: Load) -> AsyncIterator[Mapping[str, object]]:
+    """From start to stop; yields what every connection knows."""
     settings, rules = service.settings, service.rulebook.edition.ruleset
     if not settings.production:
         log.warning(DEVELOPMENT if settings.clients is None else REHEARSED)
@@ -38,7 +40,8 @@ async def living(service: Service, door: Door) -> AsyncIterator[None]:
     memory.settle()
     every = 0.0 if settings.production else settings.reload_every
     async with reloading(service.rulebook, every), watching(service):
-        yield
+        with draining(load, settings.seconds_to_drain):
+            yield {"load": load}
     await service.client.close()
     await door.close()
     if service.store is not None:

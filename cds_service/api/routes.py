@@ -8,6 +8,7 @@ from cds_service.api import health
 from cds_service.api.answers import json_answer
 from cds_service.api.body import read_body
 from cds_service.api.feedback import take_feedback
+from cds_service.api.load import Load, Turns
 from cds_service.api.service import Service, hook_of
 from cds_service.trust.caller import Caller
 from cds_service.trust.door import Door
@@ -15,10 +16,14 @@ from cds_service.trust.door import Door
 DISCOVERY = "/cds-services"
 
 
-def routes(service: Service, door: Door) -> list[BaseRoute]:
+def routes(service: Service, door: Door, load: Load) -> list[BaseRoute]:
     """All routes of the service. Callers are asked who they are before anything of their body is read."""
 
-    settings = service.settings
+    settings, turns = service.settings, Turns()
+
+    async def body_of(request: Request) -> bytes:
+        with load.body():
+            return await read_body(request, settings.body_limit, settings.request_deadline)
 
     async def admitted(request: Request, path: str) -> Caller:
         return await door.admit(request.headers.getlist("authorization"), path)
@@ -32,19 +37,20 @@ def routes(service: Service, door: Door) -> list[BaseRoute]:
         service_id = request.path_params["service_id"]
         hook_of(service_id)
         caller = await admitted(request, f"{DISCOVERY}/{service_id}")
-        body = await read_body(request, settings.body_limit, settings.request_deadline)
+        body = await body_of(request)
+        await turns.mine()
         return json_answer(await service.invoke(service_id, body, caller))
 
     async def feedback(request: Request) -> Response:
         service_id = request.path_params["service_id"]
         hook_of(service_id)
         caller = await admitted(request, f"{DISCOVERY}/{service_id}/feedback")
-        body = await read_body(request, settings.body_limit, settings.request_deadline)
+        body = await body_of(request)
         return await take_feedback(service.store, service_id, body, caller, service.limits)
 
     return [
         Route(DISCOVERY, discover, methods=["GET"]),
         Route(DISCOVERY + "/{service_id}", invoke, methods=["POST"]),
         Route(DISCOVERY + "/{service_id}/feedback", feedback, methods=["POST"]),
-        *health.routes(service.rulebook),
+        *health.routes(service.rulebook, load),
     ]

@@ -47,7 +47,7 @@ def _edition(settings: Settings) -> Edition:
     templates: dict[str, Mapping[str, str]] = {hook: rules.prefetch(hook) for hook in HOOKS}
     return Edition(
         ruleset=rules,
-        deck=Deck.bind(rules, settings.public_url),
+        deck=Deck.bind(rules, settings.public_url, settings.smart_launch),
         courses=Courses.load(settings.rules / "tables"),
         templates=templates,
         discovery=discovery(templates),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from cds_service.api import faults, gather
+from cds_service.api import faults, gather, metrics
 from cds_service.api.offers import SERVICES
 from cds_service.api.recorder import Recorder, Shown
 from cds_service.api.rulebook import Edition, Rulebook
@@ -70,6 +70,7 @@ class Service:
         except Exception:
             # An EHR shows a failed call as "no recommendations": the user must see that nothing was checked.
             log.exception("the checks did not run", extra={"said": call.said})
+            metrics.BROKEN.labels(call.request.hook).inc()
             fault = faults.did_not_run()
             call.record((), [fault])
             return answer_bytes([fault])
@@ -101,17 +102,20 @@ class Call:
     async def cards(self) -> list[Card]:
         """What the user sees. Raises RefusalError (412)."""
         chart, answers = await self.answers()
-        occasion = self.occasion(chart)
-        cards = self.edition.deck.compose(answers, occasion) if answers else []
-        cards = for_client(cards, self.caller.profile)
         if chart.foreign:
             log.warning("another patient's data", extra={"said": {**self.said, "entries": chart.foreign}})
-            cards = [faults.mixed_up(chart.foreign), *cards]
+        cards = for_client(self.composed(chart, answers), self.caller.profile)
         self.said["cards"] = len(cards)
+        metrics.judged(self.request.hook, answers, len(cards))
         if self.aside:
-            self.unseen = self._unseen(occasion)
+            self.unseen = self._unseen(self.occasion(chart))
         self.record(answers, cards)
         return cards
+
+    def composed(self, chart: Chart, answers: Answers) -> list[Card]:
+        """The cards for these answers, before the client's profile."""
+        cards = self.edition.deck.compose(answers, self.occasion(chart)) if answers else []
+        return [faults.mixed_up(chart.foreign), *cards] if chart.foreign else cards
 
     def _unseen(self, occasion: Occasion) -> list[Card]:
         """The cards of silent rules, made as if they were shown: they cost what they will cost, and faults show."""
@@ -210,12 +214,17 @@ def hook_of(service_id: str) -> str:
 
 def reach(settings: Settings) -> Reach:
     """How much this installation reads for one request."""
-    return Reach(deadline=settings.fetch_deadline, most_bytes=settings.fetch_limit)
+    return Reach(
+        deadline=settings.fetch_deadline,
+        most_bytes=settings.fetch_limit,
+        failures=settings.breaker_failures,
+        pause=settings.breaker_pause,
+    )
 
 
 def fhir_client(settings: Settings, clients: Clients) -> FhirClient:
     """The way to the FHIR servers."""
-    return FhirClient(reach(settings), way_out(settings, clients))
+    return FhirClient(reach(settings), way_out(settings, clients), metrics.fetched)
 
 
 def unasked(settings: Settings) -> Caller:

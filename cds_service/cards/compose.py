@@ -34,7 +34,7 @@ def compose(topic: Topic, pages: Mapping[str, Page]) -> card.Card:
         suggestions=offers,
         selectionBehavior="at-most-one" if offers else None,
         overrideReasons=_reasons(topic),
-        links=links(lead, pages[topic.rule.id].handout),
+        links=links(lead, pages[topic.rule.id]),
         extension=_extension(_entries(topic)),
     )
 

@@ -36,8 +36,11 @@ class Deck:
     most: int
 
     @classmethod
-    def bind(cls, ruleset: Ruleset, base_url: str) -> "Deck":
-        """Compile every text and action of every rule. BrokenRulesError lists all that is wrong, with file and line."""
+    def bind(cls, ruleset: Ruleset, base_url: str, launch: str = "") -> "Deck":
+        """Compile every text and action of every rule. BrokenRulesError lists all that is wrong, with file and line.
+
+        `launch` is the address of the antithrombotic timeline as a SMART app; without it no card links there.
+        """
         folder = next(iter(ruleset.files.values())).parents[1]
         kit = Kit(ruleset.codes, ActionTables.load(folder), ruleset.policy.name)
         rules: dict[str, BoundRule] = {}
@@ -50,7 +53,7 @@ class Deck:
         if errors:
             raise BrokenRulesError(errors)
         most = ruleset.policy.value(MOST_CARDS)
-        return cls(rules, _pages(ruleset, base_url), kit, int(most) if isinstance(most, int | float) else 10)
+        return cls(rules, _pages(ruleset, base_url, launch), kit, int(most) if isinstance(most, int | float) else 10)
 
     def compose(self, answers: Answers, occasion: Occasion) -> list[card.Card]:
         """The cards for all orders of a request, in the order in which they are to be read."""
@@ -121,6 +124,6 @@ def _cover(visible: list[Topic], outcomes: Sequence[Outcome]) -> None:
                 host.covered[outcome.rule.id] = outcome
 
 
-def _pages(ruleset: Ruleset, base_url: str) -> dict[str, Page]:
+def _pages(ruleset: Ruleset, base_url: str, launch: str) -> dict[str, Page]:
     policy, known = ruleset.policy, ruleset.sources
-    return {one.rule.id: page(one.rule, one.limits, policy, known, base_url) for one in ruleset.rules}
+    return {one.rule.id: page(one.rule, one.limits, policy, known, base_url, launch) for one in ruleset.rules}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cds_service.cards import words
 from cds_service.cards.escape import NAME, VALUE, safe
+from cds_service.reasoning.findings.answers import in_words
 from cds_service.reasoning.truth import Item
 
 
@@ -125,5 +126,27 @@ FIELDS: Mapping[str, Field] = {
     "why": _list(lambda item: item.more.get("why", "") or item.note),
     "display": _list(lambda item: item.display),
 }
+OF_THE_REQUEST = frozenset({"order", "patient", "policy"})  # no evidence: their fields need their name
+READ_AS: Mapping[str, str] = {  # what stands for a field where nobody is the patient; "" is the name of the evidence
+    "value": "",
+    "number": "",
+    "display": "",
+    "days_before": "number",
+    "days_ago": "number",
+    "count": "number",
+    "required": "required time",
+    "passed": "time passed",
+    "restart": "restart",
+    "why": "reason",
+    "lines": "list: {name}",
+}
 UNDECIDED = frozenset({"drug", "drugs", "count", "lines", "why"})  # bound under `cannot_tell`
 NOT_RECORDED = {"date": "date not recorded", "why": "reason not known"}
+
+
+def read_as(name: str, field: str) -> str:
+    """A placeholder as a reader of the rule sees it: "INR", "drug", "required time", "order date"."""
+    said = in_words((name.replace("_", "-"),))
+    if name in OF_THE_REQUEST:
+        return f"{said} {field.replace('_', ' ')}".rstrip()
+    return READ_AS.get(field, field).format(name=said) or said

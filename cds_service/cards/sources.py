@@ -11,6 +11,7 @@ from cds_service.wire import card
 
 SYSTEM = "urn:hip-injection-cds:rules"
 LOCAL = "local"
+DRAWN = "anticoagulation"  # the group of rules that the antithrombotic timeline is about
 REVIEWED = {
     "draft": "draft: not yet reviewed by a clinician",
     "approved": "approved",
@@ -22,18 +23,23 @@ REVIEWED = {
 class Page:
     """What a rule's card says about where it comes from: the same for every patient. `evidence` are bullets.
 
-    `handout` is the address of the page for patients.
+    `handout` is the address of the page for patients; `launch` the SMART app that draws what the card speaks of, ""
+    where there is none.
     """
 
     source: card.Source
     evidence: str
     handout: str = ""
+    launch: str = ""
 
 
-def page(rule: Rule, limits: Limits, policy: Policy, sources: Mapping[str, Source], base_url: str) -> Page:
+def page(
+    rule: Rule, limits: Limits, policy: Policy, sources: Mapping[str, Source], base_url: str, launch: str = ""
+) -> Page:
     said = evidence(rule, limits, policy, sources)
     bullets = "\n".join(f"- {words.capital(line)}" for line in said)
-    return Page(of_card(rule, sources, base_url), bullets, f"{base_url.rstrip('/')}/handout")
+    handout = f"{base_url.rstrip('/')}/handout"
+    return Page(of_card(rule, sources, base_url), bullets, handout, launch if rule.group == DRAWN else "")
 
 
 def label(source: Source) -> str:

@@ -19,10 +19,10 @@ from cds_service.chart.facts import (
     Result,
     Unusable,
 )
-from cds_service.chart.fhir import owners
 from cds_service.chart.fhir import resources as fhir
 from cds_service.chart.fhir.decode import decode
 from cds_service.chart.fhir.deliveries import Delivery
+from cds_service.chart.fhir.owners import Owners
 from cds_service.chart.fhir.pile import Pile
 from cds_service.chart.later import by_meaning
 from cds_service.chart.readers import (
@@ -58,8 +58,7 @@ def build(
     `courses` says which drugs are taken in short courses; without it every prescription runs until it is closed.
     """
     decoded = decode(deliveries)
-    mine, others = owners.parted(decoded.found, patient_id)
-    pile = Pile(mine)
+    pile = Pile(decoded.found, Owners(decoded.found, patient_id))
     reading = _reading(pile, book, zone, now, courses or Courses())
     given = list(_given(pile, reading))
     taken, unnamed = drugs.read(pile, given, reading)
@@ -76,9 +75,9 @@ def build(
         procedures=Index(done),
         planned=Index(_planned(pile, reading)),
         imaging=Index(_pictures(pile, reading)),
-        data=states.of(deliveries, decoded, mine, others, reading),
+        data=states.of(deliveries, decoded, pile.others, reading),
         unusable=(*decoded.unusable, *unnamed, *unmeasured),
-        foreign=len(others),
+        foreign=len(pile.others),
     )
 
 

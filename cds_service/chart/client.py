@@ -9,14 +9,16 @@ server does; it becomes a Delivery that says why.
 import asyncio
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
+from typing import Literal
 from urllib.parse import quote
 
 import httpx
 import msgspec
 
+from cds_service.chart.breaker import Breaker
 from cds_service.chart.dialling import ForbiddenAddressError
 from cds_service.chart.fhir.deliveries import Delivery, read_delivery
 from cds_service.chart.reach import Reach, forbids, within
@@ -27,6 +29,10 @@ log = logging.getLogger(__name__)
 PREFETCH_TOKEN = re.compile(r"\{\{\s*([A-Za-z.]+)\s*\}\}")
 ANY_JSON = msgspec.json.Decoder(msgspec.Raw)
 UNREAD = ("absent", "failed")
+BUSY = 429  # Too Many Requests
+RESTING = "the FHIR server failed again and again and is left alone for a while"
+
+Result = Literal["read", "refused", "failed", "late", "resting"]  # of one call, as it is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,11 @@ class Access:
 
 
 class NotReadError(Exception):
-    """One page could not be read; the text says why, without patient data."""
+    """One page could not be read; the text says why, without patient data. `broken` when the server is at fault."""
+
+    def __init__(self, why: str, broken: bool = False) -> None:
+        super().__init__(why)
+        self.broken = broken
 
 
 def failed(why: str) -> Delivery:
@@ -64,21 +74,29 @@ def whole_json(content: bytes) -> bytes:
 
 
 class FhirClient:
-    """Shared by all requests; holds open connections, nothing about patients."""
+    """Shared by all requests; holds open connections, nothing about patients. `count` is told how each call went."""
 
-    def __init__(self, reach: Reach, transport: httpx.AsyncBaseTransport) -> None:
+    def __init__(
+        self, reach: Reach, transport: httpx.AsyncBaseTransport, count: Callable[[Result], None] = lambda _: None
+    ) -> None:
         self.reach = reach
-        self._http = httpx.AsyncClient(
+        self.breaker = Breaker(reach.failures, reach.pause)
+        self.count = count
+        self.http = httpx.AsyncClient(
             transport=transport,
             trust_env=False,
             follow_redirects=False,
             timeout=reach.deadline,
-            headers={"Accept": "application/fhir+json", "Accept-Encoding": "identity"},
+            headers={
+                "Accept": "application/fhir+json",
+                "Accept-Encoding": "identity",
+                "User-Agent": "hip-injection-cds",
+            },
         )
-        self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self.http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self.http.aclose()
 
     async def complete(
         self,
@@ -88,7 +106,7 @@ class FhirClient:
         access: Access,
     ) -> dict[str, Delivery]:
         """The deliveries with what could be fetched; `templates` are the published ones, by data set."""
-        call = _Call(self._http, self.reach, access, dict(deliveries))
+        call = _Call(self, access, dict(deliveries))
         why = forbids(access.server, access.listed)
         wanted = [key for key in templates if deliveries[key].status in (*UNREAD, "truncated")]
         if why:
@@ -98,25 +116,49 @@ class FhirClient:
         scopes = Scopes(access.scope)
         barred = [key for key in wanted if not scopes.cover(templates[key])]
         call.give_up(barred, "the token's scope does not cover it")
-        wanted = [key for key in wanted if key not in barred]
-        jobs = {asyncio.create_task(call.read(key, fill(templates[key], tokens))): key for key in wanted}
-        _, late = await asyncio.wait(jobs, timeout=self.reach.deadline)
-        for job in late:
-            job.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
-        call.give_up([jobs[job] for job in late], f"no answer within {self.reach.deadline:g} s")
+        addresses = {key: fill(templates[key], tokens) for key in wanted if key not in barred}
+        until = asyncio.get_running_loop().time() + self.reach.deadline
+        tried = list(addresses)[: self.breaker.allowance(access.server)]
+        await self._read(call, {key: addresses.pop(key) for key in tried}, until)
+        if addresses and self.breaker.allowance(access.server) > 1:
+            await self._read(call, addresses, until)
+        elif addresses:
+            self.count("resting")
+            call.give_up(list(addresses), RESTING)
         return call.deliveries
+
+    async def _read(self, call: "_Call", addresses: Mapping[str, str | None], until: float) -> None:
+        """Reads all at once, until the time `until` of the loop."""
+        if not addresses:
+            return
+        jobs = {asyncio.create_task(call.read(key, relative)): key for key, relative in addresses.items()}
+        try:
+            _, late = await asyncio.wait(jobs, timeout=until - asyncio.get_running_loop().time())
+        except asyncio.CancelledError:
+            await _stop(list(jobs))
+            raise
+        await _stop(list(late))
+        for _ in late:
+            self.breaker.failed(call.access.server)
+            self.count("late")
+        call.give_up([jobs[job] for job in late], f"no answer within {self.reach.deadline:g} s")
+
+
+async def _stop(jobs: Sequence[asyncio.Task[None]]) -> None:
+    for job in jobs:
+        job.cancel()
+    await asyncio.gather(*jobs, return_exceptions=True)
 
 
 class _Call:
     """What is fetched for one request, and what is left of its allowance."""
 
-    def __init__(self, http: httpx.AsyncClient, reach: Reach, access: Access, deliveries: dict[str, Delivery]) -> None:
-        self.http = http
-        self.reach = reach
+    def __init__(self, client: FhirClient, access: Access, deliveries: dict[str, Delivery]) -> None:
+        self.client = client
+        self.reach = client.reach
         self.access = access
         self.deliveries = deliveries
-        self.bytes_left = reach.most_bytes
+        self.bytes_left = client.reach.most_bytes
 
     def give_up(self, keys: list[str], why: str) -> None:
         """What arrived so far stays; what did not arrive at all has failed."""
@@ -154,21 +196,36 @@ class _Call:
     async def _page(self, url: str) -> bytes:
         if not within(url, self.access.server):
             raise NotReadError("the next page lies outside the FHIR server's address")
+        try:
+            content = await self._fetch(url)
+        except NotReadError as error:
+            self.client.count("failed" if error.broken else "refused")
+            if error.broken:
+                self.client.breaker.failed(self.access.server)
+            else:
+                self.client.breaker.succeeded(self.access.server)
+            raise
+        self.client.count("read")
+        self.client.breaker.succeeded(self.access.server)
+        return content
+
+    async def _fetch(self, url: str) -> bytes:
         headers = {"Authorization": f"Bearer {self.access.token}"}
         try:
-            async with self.http.stream("GET", url, headers=headers) as response:
+            async with self.client.http.stream("GET", url, headers=headers) as response:
                 return await self._content(response)
         except ForbiddenAddressError as error:
             log.warning("not called", extra={"said": {"why": str(error)}})
             raise NotReadError("the FHIR server's name leads to an address that is not called") from None
         except httpx.HTTPError:
-            raise NotReadError("the FHIR server could not be reached") from None
+            raise NotReadError("the FHIR server could not be reached", broken=True) from None
 
     async def _content(self, response: httpx.Response) -> bytes:
         if response.is_redirect:
             raise NotReadError("the FHIR server redirects, which is not followed")
         if response.status_code != httpx.codes.OK:
-            raise NotReadError(f"the FHIR server answered {response.status_code}")
+            status = response.status_code
+            raise NotReadError(f"the FHIR server answered {status}", broken=status >= 500 or status == BUSY)
         if response.headers.get("Content-Encoding", "identity") != "identity":
             raise NotReadError("the FHIR server compressed its answer without being asked")
         chunks: list[bytes] = []

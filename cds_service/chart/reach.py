@@ -11,11 +11,13 @@ DOTS = (b"/..", b"/./", b"%2e", b"%2f", b"%5c", b"\\")
 @dataclass(frozen=True, slots=True)
 class Reach:
     """How much is fetched for one request: `deadline` (s) for everything, `most_bytes` when decoded, and
-    `most_pages` of one search."""
+    `most_pages` of one search. After `failures` calls in a row that failed, a server rests for `pause` (s)."""
 
     deadline: float = 1.5
     most_bytes: int = 10 * 1024 * 1024
     most_pages: int = 5
+    failures: int = 5
+    pause: float = 10.0
 
 
 def forbids(server: str, listed: tuple[str, ...] | None) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from cds_service.checking.parameters import left_out, other_words, remade
 from cds_service.reasoning.findings.base import CONCEPT_PARAMETERS, Finding
 from cds_service.reasoning.limits import Limit, Limits
 
 NOTHING = "nothing"  # a code list without codes: no fact belongs to it
-LISTS = ("of", "is", "shows", "reaction", "only_reaction", "except_reaction")
+LISTS = ("of", "is", "shows", "at", "status", "reaction", "only_reaction", "except_reaction")
 FILTERS = ("containing", "except")  # without them more is meant
 EXCLUSIVE = {"at_least": "above", "at_most": "below"}
 INCLUSIVE = {exclusive: inclusive for inclusive, exclusive in EXCLUSIVE.items()}
@@ -29,7 +30,11 @@ def variants(finding: Finding, limits: Limits) -> Iterator[Variant]:
     yield from _windows(finding, limits)
     yield from _lists(finding, limits)
     if getattr(finding, "unless_later", ()):
-        yield Variant("drop unless_later", "unless_later dropped", _with(finding, unless_later=[]), limits)
+        yield Variant("drop unless_later", "unless_later dropped", remade(finding, unless_later=[]), limits)
+    for change, made in left_out(finding):
+        yield Variant("drop parameter", change, made, limits)
+    for change, made in other_words(finding):
+        yield Variant("other word", change, made, limits)
 
 
 def _comparisons(finding: Finding, limits: Limits) -> Iterator[Variant]:
@@ -39,7 +44,7 @@ def _comparisons(finding: Finding, limits: Limits) -> Iterator[Variant]:
         if name and limits[name].number is not None:
             exact = limits[name].exact == "fires"
             flipped, limit = _equality(word, limits[name], exact)
-            made = _with(finding, **{word: "", flipped: name})
+            made = remade(finding, **{word: "", flipped: name})
             yield Variant("flip equality", f"{word} {name}: equality flipped", made, {**limits, name: limit})
 
 
@@ -53,7 +58,7 @@ def _windows(finding: Finding, limits: Limits) -> Iterator[Variant]:
     for word, other in WINDOWS.items():
         name = getattr(finding, word, "")
         if name and hasattr(finding, other) and limits[name].number is not None:
-            made = _with(finding, **{word: "", other: name})
+            made = remade(finding, **{word: "", other: name})
             yield Variant("flip equality", f"{word} {name}: {word} → {other}", made, limits)
 
 
@@ -64,9 +69,9 @@ def _lists(finding: Finding, limits: Limits) -> Iterator[Variant]:
         names = [given] if isinstance(given, str) else list(given)
         for name in names if len(names) > 1 else ():
             rest = [other for other in names if other != name]
-            yield Variant("empty code list", f"{key}: {name} emptied", _with(finding, **{key: rest}), limits)
+            yield Variant("empty code list", f"{key}: {name} emptied", remade(finding, **{key: rest}), limits)
         if len(names) == 1 and names[0] and (emptied := _emptied(finding, key, given)) is not None:
-            made = _with(finding, **{key: emptied})
+            made = remade(finding, **{key: emptied})
             yield Variant("empty code list", f"{key}: {names[0]} emptied", made, limits)
 
 
@@ -83,9 +88,3 @@ def _given(finding: Finding, key: str) -> Any:
     fields = {field.alias or name: name for name, field in type(finding).model_fields.items()}
     name = fields.get(key, "")
     return getattr(finding, name) if name in finding.model_fields_set else ()
-
-
-def _with(finding: Finding, **parameters: Any) -> Finding:
-    """The same finding with other parameters, under the same name of its evidence."""
-    written = finding.model_dump(by_alias=True, exclude_unset=True)
-    return type(finding).model_validate({**written, "as": finding.name, **parameters})

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
+from cds_service.checking import applies
+from cds_service.checking.applies import Families
 from cds_service.checking.nudges import Steps, nudges
 from cds_service.checking.trees import NEVER, Changed, changed, relimited
 from cds_service.reasoning.compiled import Compiled, CompiledCard, CompiledCase
 from cds_service.reasoning.errors import Path
 from cds_service.reasoning.limits import Limit, Limits
-from cds_service.reasoning.rule import LEVELS
+from cds_service.reasoning.rule import LEVELS, Answer
 from cds_service.reasoning.tree import Leaf, Node, named_limits
 
 
@@ -30,9 +32,11 @@ RuleMutants = Mapping[Mutation, Compiled]
 TreeMutants = Mapping[Mutation, Node]
 
 
-def of_rule(rule: Compiled, steps: Steps) -> RuleMutants:
-    """Every mutant of a rule under the policy in force. Look-ups only add text and are left alone."""
-    return dict((*_gates(rule), *_cases(rule), *_limits(rule, steps)))
+def of_rule(rule: Compiled, steps: Steps, kinds: Families) -> RuleMutants:
+    """Every mutant of a rule under the policy in force. `kinds`: each kind of order with its families."""
+    orders = ((Mutation(*one[:3]), one.rule) for one in applies.changed(rule, kinds))
+    trees = (*_gates(rule), *_cases(rule), *_look_ups(rule))
+    return dict((*orders, *trees, *_limits(rule, steps), *_unknowns(rule)))
 
 
 def of_definition(tree: Node, steps: Steps) -> TreeMutants:
@@ -65,6 +69,33 @@ def _cases(rule: Compiled) -> Iterator[tuple[Mutation, Compiled]]:
             card = CompiledCard(case.card.text, level)
             what = Mutation((*path, "card", "indicator"), "change indicator", "another level")
             yield what, _with_case(rule, place, CompiledCase(case.tree, card))
+
+
+def _look_ups(rule: Compiled) -> Iterator[tuple[Mutation, Compiled]]:
+    """A look-up decides nothing, but what it finds is said. One that no text names chooses parts of a leaflet."""
+    for name in _said(rule):
+        rest = tuple((other, tree) for other, tree in rule.look_up if other != name)
+        yield Mutation(("look_up", name), "drop look_up", "look_up dropped"), replace(rule, look_up=rest)
+
+
+def _said(rule: Compiled) -> Iterator[str]:
+    """The look-ups that a text of the rule names."""
+    texts = str(
+        [case.card.text.model_dump() for case in rule.cases] + [one.text.model_dump() for one in rule.cards.values()]
+    )
+    return (name for name, _ in rule.look_up if f"{{{name}." in texts or f"'{name}'" in texts)
+
+
+def _unknowns(rule: Compiled) -> Iterator[tuple[Mutation, Compiled]]:
+    """What follows from Unknown is no longer said."""
+    unknown = rule.rule.unknown
+    for cause, answer in unknown.answers().items():
+        if answer.silent:
+            continue
+        silent = unknown.model_copy(update={cause: Answer(silent=True)})
+        cards = {name: card for name, card in rule.cards.items() if name != cause}
+        made = replace(rule, rule=rule.rule.model_copy(update={"unknown": silent}), cards=cards)
+        yield Mutation(unknown.path(cause), "drop unknown", f"{cause}: kept silent"), made
 
 
 def _with_case(rule: Compiled, place: int, case: CompiledCase) -> Compiled:

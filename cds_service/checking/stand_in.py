@@ -33,7 +33,10 @@ class Turn:
     deck: Deck
 
     def asked(self, rule: Compiled) -> Outcome:
-        """What the rule answers, seen beside the answers of the others."""
+        """What the rule answers, seen beside the answers of the others; silence where it does not look at the order."""
+        order = self.at.order
+        if not (rule.looks_at(order.hook, order.kind) and rule.injects(order.families)):
+            return rule.silence
         at = replace(self.at, spoken=dict(self.at.spoken), gaps=list(self.at.gaps))
         spoken = {**self.spoken, rule.rule.id: answer(rule, at)}
         return next((one for one in standing(spoken) if one.rule.id == rule.rule.id), rule.silence)
@@ -97,7 +100,7 @@ class Stage:
         """A scenario of a rule. GivenError when it cannot be staged."""
         heard = self.rehearsal.hear(scenario)
         turns = (_turn(heard, rule.id, order) for order, _ in heard.answers)
-        return Staged(scenario, heard.policy, tuple(turn for turn in turns if turn))
+        return Staged(scenario, heard.policy, tuple(turns))
 
     def defined(self, name: str, scenario: Scenario) -> StagedDefinition:
         """A scenario of a definition. GivenError when it cannot be staged."""
@@ -107,14 +110,15 @@ class Stage:
         return StagedDefinition(name, scenario, heard.policy, tuple(places))
 
 
-def _turn(heard: Heard, name: str, order: Order) -> Turn | None:
-    """The moment of the rule; None where it does not look at the order."""
+def _turn(heard: Heard, name: str, order: Order) -> Turn:
+    """The moment at which the rule would be asked, also where it does not look at the order."""
     call = heard.call
     ruleset, deck = call.edition.ruleset, call.edition.deck
-    at = situation(ruleset, heard.chart, order, call.now)
-    turn: Situation | None = None
-    for compiled in scope_of(ruleset, order).rules:
+    at = turn = situation(ruleset, heard.chart, order, call.now)
+    asked = {one.rule.id for one in scope_of(ruleset, order).rules}
+    for compiled in ruleset.rules:
         if compiled.rule.id == name:
             turn = replace(at, spoken=dict(at.spoken), gaps=list(at.gaps), memo=dict(at.memo))
-        note(ask(compiled, at), at, ruleset)
-    return Turn(turn, at.spoken, call.occasion(heard.chart), deck) if turn else None
+        if compiled.rule.id in asked:
+            note(ask(compiled, at), at, ruleset)
+    return Turn(turn, at.spoken, call.occasion(heard.chart), deck)

@@ -35,6 +35,12 @@ MISSING: Mapping[str, str] = {  # by operator: the scenario that would notice
     "change indicator": "one in which this case speaks",
     "empty code list": "one that only this name decides",
     "drop unless_later": "one with the later event, expected silent",
+    "drop hook": "one at this hook, in which the rule speaks",
+    "drop applies_to": "one with such an order, in which the rule speaks",
+    "widen applies_to": "one with another order, in which the rule would speak, expected silent",
+    "drop look_up": "one whose card says what was looked up, {level: words of its card}",
+    "drop unknown": "one that is unknown for this cause",
+    "drop parameter": "one with what the parameter keeps out, or one that it alone lets in",
 }
 
 
@@ -118,7 +124,7 @@ class Trial:
         self.survived: set[tuple[str, str, str]] = set()
         self.tried: set[str] = set()
         self._staged = cache(self._stage_all)
-        self._mutants = cache(lambda name, policy: mutants.of_rule(self._compiled(name, policy), self.steps))
+        self._mutants = cache(self._mutants_of)
         self._trees = cache(lambda name, policy: mutants.of_definition(self._tree(name, policy), self.steps))
 
     def rule(self, name: str) -> list[Survivor]:
@@ -171,6 +177,9 @@ class Trial:
     def _stage_all(self, name: str) -> list[Staged]:
         rule = self._compiled(name, STANDARD).rule
         return _possible(partial(self.stage.staged, rule), rule.scenarios)
+
+    def _mutants_of(self, name: str, policy: str) -> mutants.RuleMutants:
+        return mutants.of_rule(self._compiled(name, policy), self.steps, self.stage.ruleset(policy).kinds)
 
     def _compiled(self, name: str, policy: str) -> Compiled:
         return self.stage.compiled(policy)[name]

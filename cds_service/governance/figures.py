@@ -91,6 +91,7 @@ class Figures:
     rules: Mapping[str, Line]
     hooks: Mapping[str, Line]
     clients: Mapping[str, Line]
+    versions: Mapping[tuple[str, str], Line]  # what rules answered, by rule and version
     waits: Sequence[int]  # words by how long after the card they came, in the groups of `counts.WAITS`
 
 
@@ -107,6 +108,7 @@ def figures(counts: Counts) -> Figures:
         rules=dict(sorted(rules.items(), key=lambda item: (-item[1].fired - item[1].silent, item[0]))),
         hooks=dict(sorted(hooks.items())),
         clients=dict(sorted(clients.items())),
+        versions=_by_version(counts),
         waits=counts.waits,
     )
 
@@ -137,6 +139,13 @@ def _by_rule(counts: Counts) -> defaultdict[str, Line]:
     for rule, times in counts.open_questions.items():
         lines[rule].unknown += times
     return lines
+
+
+def _by_version(counts: Counts) -> dict[tuple[str, str], Line]:
+    lines: defaultdict[tuple[str, str], Line] = defaultdict(Line)
+    for spoken in counts.spoken:
+        _speak(lines[spoken.rule, spoken.version], spoken)
+    return dict(sorted(lines.items(), key=lambda item: (item[0][0], _numbers(item[0][1]))))
 
 
 def _call(line: Line, row: Called) -> None:

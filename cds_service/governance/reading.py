@@ -1,6 +1,7 @@
 """What governance reads from the store: figures, alarms, comments and rows to export, of one span of time."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
@@ -10,7 +11,7 @@ from cds_service.governance.figures import Counts, Figures, figures
 from cds_service.governance.triage import Comment, Ranked, ranked
 from cds_service.settings import Settings
 from cds_service.store import counts, said
-from cds_service.store.counts import DAY, WEEK, Span
+from cds_service.store.counts import DAY, WEEK, Called, Fired, Span
 from cds_service.store.database import Database
 from cds_service.store.moments import MILLISECOND, milliseconds, moment
 from cds_service.store.said import Outcome
@@ -50,6 +51,12 @@ def read_figures(database: Database, span: Span) -> Figures:
     return figures(counted)
 
 
+def read_callers(database: Database, span: Span) -> list[tuple[str, str, str]]:
+    """Client, tenant and hook of all calls in the span, whatever it is narrowed to. Raises StoreUnavailableError."""
+    with database.reading() as connection:
+        return counts.callers(connection, span)
+
+
 def limits(settings: Settings) -> Limits:
     return Limits(settings.alarm_past, settings.alarm_chance, settings.alarm_times)
 
@@ -58,11 +65,12 @@ def read_alarms(database: Database, now: datetime, bounds: Limits) -> list[Raise
     """What changed up to `now`, over all clients and, where there are several, for each. StoreUnavailableError."""
     span = _days(now, max(WINDOWS) + bounds.past)
     with database.reading() as connection:
-        clients = sorted({client for client, _, _ in counts.callers(connection, span)})
-    found = [Raised(alarm) for alarm in alarms(read_days(database, span), bounds)]
+        fired, called = counts.fired(connection, span), counts.called(connection, span)
+    found = [Raised(alarm) for alarm in alarms(_history(span, fired, called), bounds)]
+    clients = sorted({call.client for call in called})
     for client in clients if len(clients) > 1 else ():
-        for_one = alarms(read_days(database, replace(span, client=client)), bounds) if client else []
-        found += [Raised(alarm, client) for alarm in for_one]
+        of_one = [row for row in fired if row.client == client], [row for row in called if row.client == client]
+        found += [Raised(alarm, client) for alarm in alarms(_history(span, *of_one), bounds)]
     return found
 
 
@@ -72,21 +80,17 @@ def _days(now: datetime, count: int) -> Span:
     return Span(until - count * DAY, until, offset=-until % DAY, bucket=DAY)
 
 
-def read_days(database: Database, span: Span) -> list[Day]:
-    """Each day of the span: hip injections, and firings by rule, whatever the mode. StoreUnavailableError."""
-    with database.reading() as connection:
-        spoken, called = counts.spoken(connection, span), counts.called(connection, span)
-    first, last = span.index(span.since), span.index(span.until - 1)
-    orders = dict.fromkeys(range(first, last + 1), 0)
-    fired: dict[int, dict[str, int]] = {index: {} for index in orders}
+def _history(span: Span, fired: Iterable[Fired], called: Iterable[Called]) -> list[Day]:
+    """Every day of the span, from the first with a hip injection on."""
+    indices = range(span.index(span.since), span.index(span.until - 1) + 1)
+    days = {index: Counter[str]() for index in indices}
+    orders = Counter[int]()
+    for row in fired:
+        days[row.bucket][row.rule] += row.times
     for call in called:
         orders[call.bucket] += call.orders
-    for row in spoken:
-        if row.status == "fired":
-            fired[row.bucket][row.rule] = fired[row.bucket].get(row.rule, 0) + row.times
-    days = [Day(orders[index], fired[index]) for index in orders]
-    began = next((place for place, day in enumerate(days) if day.orders), len(days))
-    return days[began:]
+    began = next((index for index in indices if orders[index]), indices.stop)
+    return [Day(orders[index], days[index]) for index in indices if index >= began]
 
 
 def read_comments(database: Database, span: Span) -> list[Ranked]:

@@ -48,7 +48,7 @@ def ranked(comments: Iterable[Comment]) -> list[Ranked]:
 def weigh(comment: Comment) -> Ranked:
     lexicon = words()
     text = " ".join(comment.text.lower().replace("’", "'").split())
-    weights = {word: weight for word, weight in lexicon["words"].items() if _names(text, word)}
+    weights = {word: lexicon["words"][word] for word in phrases().findall(text)}
     weights |= {mark: weight for mark, weight in lexicon["marks"].items() if mark in comment.text}
     if comment.reason in lexicon["reasons"]:
         weights[comment.reason] = lexicon["reasons"][comment.reason]
@@ -57,9 +57,11 @@ def weigh(comment: Comment) -> Ranked:
     return Ranked(sum(weights.values()), tuple(sorted(weights, key=lambda name: -weights[name])), comment)
 
 
-def _names(text: str, word: str) -> bool:
-    """Whole words only: "wrongly" is not "wrong"; a phrase is its words in a row."""
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+@cache
+def phrases() -> re.Pattern[str]:
+    """Finds whole words and phrases, the longest at each place: "wrongly" is not "wrong"."""
+    longest_first = sorted(words()["words"], key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?=({'|'.join(map(re.escape, longest_first))})(?!\w))")
 
 
 def _shouts(text: str) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from cds_service.cards import words
+from cds_service.cards.fields import read_as
 from cds_service.cards.sources import LOCAL, label
 from cds_service.cards.text import PLACEHOLDER
-from cds_service.reasoning.findings.answers import in_words
 from cds_service.reasoning.limits import Limit, Limits
 from cds_service.reasoning.rule import Source
 
@@ -42,7 +42,7 @@ def _filled(placeholder: str, limits: Limits) -> str:
     name, _, field = placeholder.partition(".")
     if not field and name in limits:
         return words.limit(limits[name])
-    return f"‹{in_words((name.replace('_', '-'),))} {field.replace('_', ' ')}".rstrip() + "›"
+    return f"‹{read_as(name, field)}›"
 
 
 def spelt(value: Any) -> str:

@@ -18,7 +18,7 @@ from cds_service.pages.headers import FOR_EVER, SAFE
 from cds_service.wire.errors import RefusalError
 
 FOLDER = Path(__file__).parent / "static"
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".txt": "text/plain"}
 DIGEST_LENGTH = 12  # hexadecimal digits: enough to tell two states of the folder apart
 
 

@@ -4,17 +4,18 @@ Every template extends "base.html". Templates escape all values and fail on a na
 The environment is made with the first page, not at the start: an EHR never opens one.
 """
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from cds_service import __version__
 from cds_service.pages.assets import assets
-from cds_service.pages.headers import PRIVATE, SAFE
+from cds_service.pages.headers import PRIVATE, SAFE, content_policy
 from cds_service.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 NAVIGATION = (("/rules", "Rules"), ("/bibliography", "Sources"))  # path and label of what anybody may open
-AT_THE_DESK = (("/", "Order desk"), ("/explain", "Explain"))  # in development only
+AT_THE_DESK = (("/", "Order desk"), ("/explain", "Explain"), ("/governance", "Governance"))  # in development only
+
+PART = "<!-- part -->"
 
 
 @cache
@@ -42,14 +45,37 @@ def environment() -> "Environment":
     return made
 
 
-def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+def page(request: Request, template: str, *, status: int = 200, connect: Iterable[str] = (), **values: Any) -> Response:
     """The template in the frame, with the values and what every page knows.
 
     `base` is the path under which the service is reached from outside ("" or "/cds"): links are written
-    `{{ base }}/rules`. `static("frame.css")` is the address of a file in `static/`.
+    `{{ base }}/rules`. `static("frame.css")` is the address of a file in `static/`. The scripts of this page
+    alone may also call the origins of `connect`.
     """
     html = environment().get_template(template).render(**surroundings(request), **values)
-    return HTMLResponse(html, status, headers={**SAFE, **PRIVATE})
+    headers = {**SAFE, **PRIVATE}
+    if connect:
+        headers["Content-Security-Policy"] = content_policy(connect)
+    return HTMLResponse(html, status, headers=headers)
+
+
+def page_in_parts(request: Request, template: str, **values: Any) -> Response:
+    """As `page`, but what stands before each PART of the template is sent before the rest is worked out.
+
+    The template is rendered in a thread: it may call functions that take their time.
+    """
+    pieces = environment().get_template(template).generate(**surroundings(request), **values)
+    return StreamingResponse(_parts(pieces), media_type="text/html", headers={**SAFE, **PRIVATE})
+
+
+def _parts(pieces: Iterable[str]) -> Iterator[str]:
+    held: list[str] = []
+    for piece in pieces:
+        held.append(piece)
+        if PART in piece:
+            yield "".join(held)
+            held.clear()
+    yield "".join(held)
 
 
 def surroundings(request: Request) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What every page tells the browser: run only what this service serves itself, tell nobody, keep nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 POLICY = {
     "default-src": "'none'",
@@ -12,8 +12,16 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+
+
+def content_policy(connect: Iterable[str] = ()) -> str:
+    """The Content-Security-Policy of a page that also speaks to these origins."""
+    allowed = POLICY | {"connect-src": " ".join((POLICY["connect-src"], *connect))}
+    return "; ".join(f"{name} {value}" for name, value in allowed.items())
+
+
 SAFE: Mapping[str, str] = {
-    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+    "Content-Security-Policy": content_policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",

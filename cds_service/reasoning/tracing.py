@@ -3,14 +3,15 @@
 Nothing here is on the way of a hook. It asks every node again, and findings answer from their memory.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
 from cds_service.reasoning.compiled import Compiled
-from cds_service.reasoning.evaluate import ask, note, scope_of, situation
+from cds_service.reasoning.evaluate import Judgement, ask, keep_aside, note, scope_of, situation
+from cds_service.reasoning.muted import NOTHING_MUTED, Muted
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import LEVELS
 from cds_service.reasoning.ruleset import Ruleset
@@ -38,32 +39,52 @@ class Trace:
     gate: Step | None
     cases: tuple[Step, ...]
     replaced_by: str = ""
+    recorded_only: bool = False  # the mode of the rule keeps it from the user
 
 
 def traced(
-    ruleset: Ruleset, chart: Chart, order: Order, now: datetime, outcomes: Iterable[Outcome]
+    ruleset: Ruleset,
+    chart: Chart,
+    order: Order,
+    now: datetime,
+    judgement: Judgement,
+    muted: Muted = NOTHING_MUTED,
 ) -> tuple[Trace, ...]:
-    """Every rule that looked at the order, in the sequence of asking; `outcomes` are what `evaluate` answered."""
+    """Every rule that looked at the order, in the sequence of asking; `judgement` is what `judge` answered."""
     at = situation(ruleset, chart, order, now)
-    said = {outcome.rule.id: outcome for outcome in outcomes}
+    said = {outcome.rule.id: outcome for outcome in (*judgement.spoken, *judgement.aside)}
     traces = []
     for compiled in scope_of(ruleset, order).rules:
         name = compiled.rule.id
+        if name in muted.off:
+            continue
         asked = ask(compiled, at)
-        note(asked, at, ruleset)
-        final = said.get(name, compiled.silence)
-        replaced = _replacing(asked, said) if final.status == "silent" else ""
         gate = step(compiled.gate, at) if compiled.gate else None
         cases = tuple(step(case.tree, at) for case in compiled.cases)
-        traces.append(Trace(compiled, final, gate, cases, replaced))
+        aside = name in muted.silent
+        _remember(asked, at, ruleset, muted, aside)
+        final = said.get(name, compiled.silence)
+        replaced = _replacing(asked, said) if final.status == "silent" else ""
+        traces.append(Trace(compiled, final, gate, cases, replaced, aside))
     return tuple(traces)
 
 
-def passed_over(ruleset: Ruleset, order: Order) -> Iterator[tuple[Compiled, str]]:
+def _remember(asked: Outcome, at: Situation, ruleset: Ruleset, muted: Muted, aside: bool) -> None:
+    """What later rules may read of this one, as `judge` has it."""
+    if aside:
+        keep_aside(asked, at, {})
+    else:
+        note(asked, at, ruleset)
+        at.gaps += muted.uncovered(asked)
+
+
+def passed_over(ruleset: Ruleset, order: Order, muted: Muted = NOTHING_MUTED) -> Iterator[tuple[Compiled, str]]:
     """The rules that did not look at the order, each with the reason."""
     looking = {one.rule.id for one in scope_of(ruleset, order).rules}
     for compiled in ruleset.rules:
-        if compiled.rule.id not in looking:
+        if compiled.rule.id in looking and compiled.rule.id in muted.off:
+            yield compiled, "switched off while the service runs"
+        elif compiled.rule.id not in looking:
             yield compiled, _why_not(compiled, order)
 
 

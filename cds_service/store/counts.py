@@ -63,6 +63,15 @@ class Spoken(NamedTuple):
     times: int
 
 
+class Fired(NamedTuple):
+    """Whatever the mode: a rule that fires in silence fires."""
+
+    bucket: int
+    rule: str
+    client: str
+    times: int
+
+
 class Called(NamedTuple):
     """`orders`: hip injections that were checked. `uncovered`: calls in which there was none."""
 
@@ -96,6 +105,14 @@ def spoken(connection: Connection, span: Span) -> list[Spoken]:
     if narrow := _from(span):
         wanted = wanted.join(answers, answers.c.id == seen.answer).where(*narrow)
     return [Spoken(*row) for row in connection.execute(wanted.group_by(*keys))]
+
+
+def fired(connection: Connection, span: Span) -> list[Fired]:
+    """How often each rule fired for each client."""
+    keys = (span.bucketed(findings.c.at), findings.c.rule, answers.c.client)
+    wanted = select(*keys, func.count()).join(answers, answers.c.id == findings.c.answer)
+    wanted = wanted.where(*_range(findings.c.at, span), *_from(span), findings.c.status == "fired")
+    return [Fired(*row) for row in connection.execute(wanted.group_by(*keys))]
 
 
 def called(connection: Connection, span: Span) -> list[Called]:

@@ -29,6 +29,7 @@ class Database:
     def __init__(self, url: str, patience: float) -> None:
         self.url = _read(url)
         self.embedded = self.url.drivername == SQLITE
+        self.file = Path(str(self.url.database))  # of an embedded one
         self._file = (0, 0)
         self.engine = _sqlite(self.url, patience) if self.embedded else _postgresql(self.url, patience)
 
@@ -72,7 +73,7 @@ class Database:
     def _follow_file(self) -> None:
         """SQLite goes on writing into a file that was deleted or replaced, where nobody would find it again."""
         try:
-            state = Path(str(self.url.database)).stat()
+            state = self.file.stat()
         except OSError as error:
             raise StoreUnavailableError(f"the file of the store cannot be found: {error.strerror}") from error
         if self._file != (state.st_dev, state.st_ino):

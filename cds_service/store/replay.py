@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import delete
 
+from cds_service.store.at_once import AtOnce
 from cds_service.store.database import Database
 from cds_service.store.moments import milliseconds
 from cds_service.store.tables import replay
@@ -25,6 +26,7 @@ class Replay:
         self._insert = database.insert_new(replay).returning(replay.c.token)
         self._cleared = time.monotonic()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="replay")
+        self._at_once = AtOnce(database.file, database.driver_insert(replay)) if database.embedded else None
 
     async def first_use(self, issuer: str, jti: str, expires: datetime) -> bool:
         """True for exactly one caller, wherever it runs. `expires`: when the token, skew included, is refused anyway.
@@ -32,6 +34,10 @@ class Replay:
         Raises StoreUnavailableError when that cannot be known: deny.
         """
         loop = asyncio.get_running_loop()
+        if self._at_once is not None and not self._is_to_clear():
+            first = self._at_once.insert(token(issuer, jti), milliseconds(expires))
+            if first is not None:
+                return first
         return await loop.run_in_executor(self._thread, self.use, issuer, jti, expires)
 
     def use(self, issuer: str, jti: str, expires: datetime) -> bool:
@@ -39,22 +45,24 @@ class Replay:
         with self._database.writing() as connection:
             values = {"token": token(issuer, jti), "expires": milliseconds(expires)}
             first = connection.execute(self._insert, values).first() is not None
-        self._clear_now_and_then()
+        if self._is_to_clear():
+            self.clear()
         return first
 
     def clear(self) -> int:
         """Removes what has expired; how many tokens that were."""
+        self._cleared = time.monotonic()
         with self._database.writing() as connection:
             gone = connection.execute(delete(replay).where(replay.c.expires < milliseconds(self._clock())))
         return gone.rowcount
 
     def close(self) -> None:
         self._thread.shutdown()
+        if self._at_once is not None:
+            self._at_once.close()
 
-    def _clear_now_and_then(self) -> None:
-        if time.monotonic() - self._cleared > CLEAR_EVERY:
-            self._cleared = time.monotonic()
-            self.clear()
+    def _is_to_clear(self) -> bool:
+        return time.monotonic() - self._cleared > CLEAR_EVERY
 
 
 def token(issuer: str, jti: str) -> str:

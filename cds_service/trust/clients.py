@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, IPvAnyNetwork, model_validator
 
@@ -11,15 +11,22 @@ from cds_service.chart.addresses import NEVER, Network
 from cds_service.chart.reach import LOOPBACK, address, port_of
 from cds_service.trust.caller import Profile
 
+Entries = TypeVar("Entries", bound=tuple[object, ...])
 Algorithm = Literal["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"]
 
 
 def _web_address(value: str) -> str:
     url = address(value)
-    if url is None or url.query:
-        raise ValueError("must be a plain http(s) address: no user name, no query, no fragment.")
+    if url is None:
+        raise ValueError("must be a plain http(s) address: no user name, no fragment.")
     if url.scheme == "http" and url.host not in LOOPBACK:
         raise ValueError("must be an https address; http is for loopback in development.")
+    return value
+
+
+def _base_address(value: str) -> str:
+    if "?" in _web_address(value):
+        raise ValueError("must be a base address: no query.")
     return value.rstrip("/")
 
 
@@ -29,7 +36,15 @@ def _callable_network(value: Network) -> Network:
     return value
 
 
+def some(value: Entries) -> Entries:
+    """An empty list would let nobody in."""
+    if not value:
+        raise ValueError("is an empty list.")
+    return value
+
+
 Web = Annotated[str, AfterValidator(_web_address)]
+Base = Annotated[str, AfterValidator(_base_address)]
 Internal = Annotated[IPvAnyNetwork, AfterValidator(_callable_network)]
 Word = Annotated[str, Field(min_length=1, max_length=255)]
 
@@ -43,9 +58,9 @@ class Client(BaseModel):
     jwks_url: Web | None = None  # its public keys: read from here …
     jwks_file: Path | None = None  # … or from a file beside this one
     jku: tuple[Web, ...] = ()  # what tokens may name as `jku` beside jwks_url; nothing is read from there
-    algorithms: Annotated[tuple[Algorithm, ...], Field(min_length=1)] = ("ES384", "RS384")
+    algorithms: Annotated[tuple[Algorithm, ...], AfterValidator(some)] = ("ES384", "RS384")
     tenants: tuple[Word, ...] = ()  # the `tenant` its tokens must have; none: it is not looked at
-    fhir_servers: tuple[Web, ...] = ()  # base addresses that are called with the tokens it sends along
+    fhir_servers: tuple[Base, ...] = ()  # base addresses that are called with the tokens it sends along
     internal: tuple[Internal, ...] = ()  # networks, beside the public ones, to which its servers' names may lead
     profile: Profile = "spec"
 

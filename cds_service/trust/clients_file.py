@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from cds_service.reasoning import yaml_file
 from cds_service.reasoning.errors import BrokenRulesError, Problem, RuleError
-from cds_service.trust.clients import Client, Clients
+from cds_service.trust.clients import Client, Clients, some
 
 SANDBOX = "sandbox.cds-hooks.org"
 
@@ -17,7 +16,7 @@ SANDBOX = "sandbox.cds-hooks.org"
 class _File(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    clients: Annotated[tuple[Client, ...], Field(min_length=1)]
+    clients: Annotated[tuple[Client, ...], AfterValidator(some)]
 
 
 class BrokenClientsError(Exception):
@@ -35,10 +34,18 @@ def read_clients(file: Path | None, production: bool) -> Clients:
         listed = yaml_file.read_as(_File, file, file.parent).clients
     except BrokenRulesError as error:
         raise BrokenClientsError(error.errors) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise unreadable(file, error) from None
     problems = [*_ambiguous(listed), *(_unsafe(listed) if production else ())]
     if problems:
         raise BrokenClientsError(yaml_file.located(problems, file, file.parent))
     return Clients(one.model_copy(update={"jwks_file": _beside(file, one.jwks_file)}) for one in listed)
+
+
+def unreadable(file: Path, error: Exception) -> BrokenClientsError:
+    """For a file that the settings name."""
+    why = error.strerror if isinstance(error, OSError) and error.strerror else "it is not what it should be"
+    return BrokenClientsError([RuleError(str(file), None, "", f"cannot be read: {why}.")])
 
 
 def _beside(file: Path, named: Path | None) -> Path | None:
@@ -63,7 +70,7 @@ def _unsafe(listed: tuple[Client, ...]) -> Iterator[Problem]:
     for position, one in enumerate(listed):
         at = ("clients", position)
         named = (one.issuer, *one.jkus)
-        if any(urlsplit(name).hostname == SANDBOX or SANDBOX in name for name in named):
+        if any(SANDBOX in name.lower() for name in named):
             what = "is the public CDS Hooks sandbox: its private key is public, so anybody can sign as it."
             yield Problem((*at, "issuer"), what, "Use it in development only.")
         for key in ("jwks_url", "fhir_servers", "jku"):

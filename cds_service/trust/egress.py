@@ -6,6 +6,7 @@ from cds_service.chart.addresses import LOOPBACK, Addresses
 from cds_service.chart.dialling import transport
 from cds_service.settings import Settings
 from cds_service.trust.clients import Clients
+from cds_service.trust.clients_file import unreadable
 
 
 def addresses(settings: Settings, clients: Clients) -> Addresses:
@@ -15,5 +16,10 @@ def addresses(settings: Settings, clients: Clients) -> Addresses:
 
 
 def way_out(settings: Settings, clients: Clients) -> httpx.AsyncBaseTransport:
-    """For everything that is called."""
-    return transport(addresses(settings, clients), settings.authorities)
+    """For everything that is called. Raises BrokenClientsError for authorities that cannot be read."""
+    try:
+        return transport(addresses(settings, clients), settings.authorities)
+    except OSError as error:  # ssl's own errors are among them
+        if settings.authorities is None:
+            raise
+        raise unreadable(settings.authorities, error) from None

@@ -17,7 +17,7 @@ class Rings:
             transport=way,
             trust_env=False,
             follow_redirects=False,
-            headers={"Accept": "application/json", "Accept-Encoding": "identity"},
+            headers={"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "hip-injection-cds"},
         )
         self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         rings: dict[tuple[object, ...], KeyRing] = {}

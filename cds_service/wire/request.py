@@ -193,6 +193,7 @@ def _authorization(given: Mapping[Name, Any] | None) -> Authorization | None:
         access_token=SecretStr(_usable("fhirAuthorization.access_token", token, members.printable_token)),
         token_type=_usable("fhirAuthorization.token_type", kind, members.bearer),
         patient=members.bare_id(sent.get("patient")),
+        scope=members.text_or_nothing(sent.get("scope")),
     )
 
 

@@ -1,4 +1,4 @@
-from cds_service.api.faults import did_not_run
+from cds_service.api.faults import did_not_run, mixed_up
 
 
 def test_the_card_says_that_nothing_was_checked() -> None:
@@ -6,3 +6,10 @@ def test_the_card_says_that_nothing_was_checked() -> None:
     assert card.summary.startswith("Hip-injection checks did not run: internal fault.")
     assert "**nothing was checked**" in card.detail
     assert did_not_run().uuid != card.uuid
+
+
+def test_another_patients_data_are_said_with_their_number() -> None:
+    card = mixed_up(3)
+    assert card.summary.startswith("Data of another patient came with this order and were left out.")
+    assert card.detail.startswith("Entries that belong to another patient: 3. None of them was used.")
+    assert card.extension == {"org.hip-injection-cds.findings": {"findings": []}}

@@ -11,12 +11,13 @@ from pathlib import Path
 import httpx
 
 from cds_service.demo.server import free_port
-from tests.bench import bodies, inside
+from tests.bench import inside
+from tests.bench.bodies import bodies
 
 CONNECTIONS = 8
 ROUNDS = 5
 SECONDS = 3.0
-SIZES = {"42 KB": 42_000, "600 KB": 600_000}
+SIZES = {"42 KB": (42_000, 200), "600 KB": (600_000, 20)}  # bytes, and how many different patients
 SERVICE = "/cds-services/hip-injection-order-sign"
 
 
@@ -66,17 +67,20 @@ def bare(port: int) -> list[str]:
     return [sys.executable, "-m", "tests.bench.bare", str(port)]
 
 
-def compare(service: Server, floor: Server, name: str, body: bytes) -> None:
+def compare(service: Server, floor: Server, name: str, sent: list[bytes]) -> None:
     """Rounds in turn, bare and service; medians of the rounds, the ratio round by round."""
     with tempfile.NamedTemporaryFile() as file:
-        file.write(body)
+        file.write(b"\n".join(sent))
         file.flush()
         rounds = [
             (floor.load("/cds-services/bare", Path(file.name)), service.load(SERVICE, Path(file.name)))
             for _ in range(ROUNDS)
         ]
     ratios = [len(mine) / len(theirs) for theirs, mine in rounds]
-    print(f"\n{name}: {len(body):,} bytes, {CONNECTIONS} connections, one worker, {ROUNDS} rounds of {SECONDS:.0f} s")
+    size = round(statistics.mean(len(body) for body in sent))
+    print(
+        f"\n{name}: {size:,} bytes, {len(sent)} patients, {CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS:.0f} s"
+    )
     print(_row("bare endpoint", [theirs for theirs, _ in rounds]))
     print(_row("this service", [mine for _, mine in rounds]))
     print(f"  ratio of throughput: {statistics.median(ratios):.2f}  ({min(ratios):.2f}–{max(ratios):.2f})")
@@ -93,14 +97,14 @@ def main() -> None:
     service, floor = Server(ours), Server(bare)
     try:
         print(f"start-up to the first answer: {service.start_up:.2f} s; memory then: {service.memory():.0f} MB")
-        for name, size in SIZES.items():
-            compare(service, floor, name, bodies.body(size))
+        for name, sort in SIZES.items():
+            compare(service, floor, name, bodies(*sort))
         print(f"\nmemory after the load: {service.memory():.0f} MB")
     finally:
         service.stop()
         floor.stop()
-    for name, size in SIZES.items():
-        inside.report(name, bodies.body(size))
+    for name, sort in SIZES.items():
+        inside.report(name, bodies(*sort))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,13 @@
-"""Request bodies of a chosen size: a patient on warfarin with a long, ordinary record around the facts that matter."""
+"""Request bodies of a chosen size: patients on warfarin with a long, ordinary record around the facts that matter.
+
+No two are alike: ids, birth date, weight, INR, doses and the record differ, so that nothing is measured which only
+holds while one patient is asked about again and again.
+"""
 
 import itertools
 import json
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from cds_service.demo import examples
@@ -10,6 +15,7 @@ from cds_service.folders import data_folder
 
 Json = dict[str, Any]
 EXAMPLE = "warfarin-inr-3-1"
+DOSES = (20, 30, 40, 50)  # mg of lidocaine
 LAB_NAMES = [
     ("2951-2", "Sodium", "mmol/L"),
     ("2823-3", "Potassium", "mmol/L"),
@@ -23,30 +29,52 @@ PROBLEMS = [
 PILLS = [("314076", "lisinopril 10 MG Oral Tablet"), ("617311", "atorvastatin 40 MG Oral Tablet")]
 
 
-def body(size: int) -> bytes:
-    """About `size` bytes: entries are added to the prefetched Bundles in turn until the size is reached."""
+def bodies(size: int, count: int) -> list[bytes]:
+    """So many requests of about `size` bytes, all on one line each."""
     (example,) = (e for e in examples.load(data_folder("fhir_examples")) if e.name.endswith(EXAMPLE))
-    request = json.loads(json.dumps(example.request))
-    written = len(json.dumps(request))
-    for key, resource in _record():
-        if written >= size:
+    return [_body(size, example, number) for number in range(count)]
+
+
+def _body(size: int, example: examples.Example, number: int) -> bytes:
+    """Entries are added to the prefetched Bundles in turn until the size is reached."""
+    written = json.dumps(example.on(datetime.now(UTC).date()))
+    request = json.loads(written.replace("pat-1", f"pat-{number}").replace("inj-", f"inj{number}-"))
+    _vary(request, number)
+    length = len(json.dumps(request))
+    for key, resource in _record(number):
+        if length >= size:
             break
+        resource["subject"]["reference"] = f"Patient/pat-{number}"
         bundle = request["prefetch"].setdefault(key, {"resourceType": "Bundle", "type": "searchset"})
         entry = {"fullUrl": f"urn:uuid:{resource['id']}", "resource": resource, "search": {"mode": "match"}}
         bundle.setdefault("entry", []).append(entry)
-        written += len(json.dumps(entry)) + 2
+        length += len(json.dumps(entry)) + 2
     return json.dumps(request).encode()
 
 
-def _record() -> Iterator[tuple[str, Json]]:
-    for number in itertools.count():
+def _vary(request: Json, number: int) -> None:
+    """Another birth date, weight, INR and dose for every patient; the cards stay the same two."""
+    prefetch = request["prefetch"]
+    born = date.fromisoformat(prefetch["patient"]["birthDate"])
+    prefetch["patient"]["birthDate"] = (born - timedelta(days=37 * number)).isoformat()
+    for key, step in (("labs", 0.01), ("measurements", 0.1)):
+        quantity = prefetch[key]["entry"][0]["resource"]["valueQuantity"]
+        quantity["value"] = round(quantity["value"] + step * (number % 80), 2)
+    for entry in request["context"]["draftOrders"]["entry"]:
+        doses = [one for said in entry["resource"].get("dosageInstruction", ()) for one in said["doseAndRate"]]
+        if entry["resource"]["id"].endswith("-drug-2"):
+            doses[0]["doseQuantity"]["value"] = DOSES[number % len(DOSES)]
+
+
+def _record(patient: int) -> Iterator[tuple[str, Json]]:
+    for number in itertools.count(patient):
         yield "labs", _lab(number)
         yield "conditions", _problem(number)
         yield "past_medications", _pill(number)
 
 
 def _base(kind: str, number: int) -> Json:
-    subject = {"reference": "Patient/pat-1", "display": "the patient"}
+    subject = {"display": "the patient"}
     return {
         "resourceType": kind,
         "id": f"{kind.lower()}-filler-{number}",

@@ -1,8 +1,8 @@
 """The same request without HTTP: how long from body to response, and in which room the time goes."""
 
 import asyncio
-import gc
 import inspect
+import itertools
 import os
 import statistics
 import time
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
-from cds_service.api import gather, service
+from cds_service.api import gather, memory, service
 from cds_service.cards.deck import Deck
 from cds_service.settings import Settings
 
@@ -33,13 +33,12 @@ def pin_to_first() -> None:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
-def report(name: str, body: bytes) -> None:
+def report(name: str, bodies: list[bytes]) -> None:
     """Print the median of the whole way, then of every stage in a second run (timing a stage costs a little)."""
     pin_to_first()
     served = service.Service(Settings())
-    gc.collect()
-    gc.freeze()
-    whole = asyncio.run(_repeat(served, body))
+    memory.settle()  # as a server does at its start
+    whole = asyncio.run(_repeat(served, bodies))
     print(f"\n{name} in process, body → response: p50 {_median(whole):.3f} ms over {TIMES} requests")
     spent: dict[str, list[float]] = {stage: [] for stage in STAGES}
     patches = [
@@ -48,16 +47,16 @@ def report(name: str, body: bytes) -> None:
     ]
     for each in patches:
         each.start()
-    asyncio.run(_repeat(served, body))
+    asyncio.run(_repeat(served, bodies))
     for each in patches:
         each.stop()
     for stage, times in spent.items():
         print(f"  {stage:<24}{_median(times):7.3f} ms")
 
 
-async def _repeat(served: service.Service, body: bytes) -> list[float]:
+async def _repeat(served: service.Service, bodies: list[bytes]) -> list[float]:
     times = []
-    for _ in range(WARM_UP + TIMES):
+    for body in itertools.islice(itertools.cycle(bodies), WARM_UP + TIMES):
         begun = time.perf_counter()
         await served.invoke("hip-injection-order-sign", body)
         times.append(time.perf_counter() - begun)

@@ -1,5 +1,7 @@
 """From outcomes to the cards of a response."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from cds_service.cards import suggestions
@@ -13,7 +15,7 @@ from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.rule import CardText
 from cds_service.reasoning.truth import Cause, Item
 from cds_service.wire import card
-from tests.cards.outcomes import bound_card, deck, failed, fired, page, rule, unknown
+from tests.cards.outcomes import URL, bound_card, deck, failed, fired, page, rule, unknown
 from tests.cards.scenes import ORDER, kit, occasion, order
 
 LEFT = order(side="left", reference="ServiceRequest/inj-2")
@@ -134,3 +136,14 @@ def test_every_card_has_its_own_identity() -> None:
 
 
 NOW = datetime(2026, 3, 30, tzinfo=UTC)
+
+
+def test_a_card_links_to_the_app_that_draws_it_and_tells_nothing_of_the_patient() -> None:
+    launch = f"{URL}/timeline/launch"
+    plain = deck("ac-x", "ci-a")
+    drawn = replace(plain, pages={**plain.pages, "ac-x": replace(plain.pages["ac-x"], launch=launch)})
+    anticoagulation, other = drawn.compose([(order(), (fired("ac-x"), fired("ci-a", "info")))], occasion())
+    (link,) = anticoagulation.links
+    assert (link.url, link.type, link.autolaunchable) == (launch, "smart", False)
+    assert json.loads(link.app_context) == {"kind": "ia", "side": "right", "day": "2026-04-06"}
+    assert other.links == ()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cds_service.cards.fields import DETAIL, FIELDS, SUMMARY, line
+from cds_service.cards.fields import DETAIL, FIELDS, SUMMARY, line, read_as
 from cds_service.reasoning.truth import Item
 
 INR = Item(display="INR", value="3.5", number=3.5, unit="{INR}", date="2026-03-28", days_before=9, days_ago=2)
@@ -110,3 +110,19 @@ def test_chart_text_is_harmless_and_names_are_cut_in_a_summary() -> None:
 
 def test_the_same_line_is_printed_once() -> None:
     assert FIELDS["lines"]([INR, HOLD, INR], DETAIL).count("INR: 3.5") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "said"),
+    [
+        ("inr", "value", "INR"),
+        ("share", "drug", "drug"),
+        ("hold", "required", "required time"),
+        ("study", "lines", "list: study"),
+        ("earlier_dose", "display", "earlier dose"),
+        ("order", "side", "order side"),
+        ("policy", "name", "policy name"),
+    ],
+)
+def test_a_placeholder_is_read_as_words(name: str, field: str, said: str) -> None:
+    assert read_as(name, field) == said

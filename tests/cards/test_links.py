@@ -4,13 +4,16 @@ from urllib.parse import parse_qs, urlsplit
 
 from cds_service.cards.bound import BoundCard
 from cds_service.cards.links import links
+from cds_service.cards.sources import Page
 from cds_service.cards.text import Text
 from cds_service.cards.topic import Voice
 from cds_service.reasoning.truth import Item
+from cds_service.wire.card import Source
 from tests.cards.outcomes import fired
 from tests.cards.scenes import order, scene
 
-PAGE = "https://cds.example.org/handout"
+HANDOUT = "https://cds.example.org/handout"
+PAGE = Page(Source.checked(label="EULAR 2021"), "", HANDOUT)
 
 
 def voice(hands_out: bool) -> Voice:
@@ -29,4 +32,4 @@ def test_the_address_names_the_order_and_nothing_of_the_patient() -> None:
     assert (asked["kind"], asked["side"]) == (["block-sup"], ["left"])
     assert "block" in asked["with"][0].split(",")
     assert "diabetes" not in link.url
-    assert link.url.startswith(PAGE + "?")
+    assert link.url.startswith(HANDOUT + "?")

@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import bodies
+from tests.bench.bodies import bodies
 from tests.drills.servers import JSON, SIGN, Server, remembering, serving
 
 ROUNDS = 60
@@ -41,7 +41,7 @@ def line(name: str, took: list[float]) -> str:
 
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    body = bodies.body(SIZE)
+    (body,) = bodies(SIZE, 1)
     off: list[float] = []
     on: list[float] = []
     ratios = []

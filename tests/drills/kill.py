@@ -32,6 +32,7 @@ from tests.drills.servers import FEEDBACK, JSON
 
 LIVES = 1000
 SENDERS = 3
+MOST_SENT = 10_000  # per sender and life
 MOST_ACKNOWLEDGED = 30  # per life, before the kill
 LATEST_KILL = 0.01  # seconds after that
 START_LIMIT = 30.0  # seconds
@@ -71,13 +72,12 @@ class Senders:
             thread.start()
 
     def _send(self, name: str) -> None:
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_LIMIT)
-            for number in range(10_000):
+        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_LIMIT)
+        with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(wire):
+            for number in range(MOST_SENT):
                 card = f"{name}-{number}"
-                body = servers.written(servers.feedback(card))
                 self.tally.sent += 1
-                wire.request("POST", FEEDBACK, body, JSON)
+                wire.request("POST", FEEDBACK, servers.written(servers.feedback(card)), JSON)
                 answer = wire.getresponse()
                 if answer.status == http.client.OK:
                     self.tally.acknowledged.add(card)

@@ -73,6 +73,11 @@ def test_rules_hooks_and_clients(counted: Counts) -> None:
     assert (made.rules["c"].unknown_share, made.rules["c"].accepted) == (1.0, None)
     assert {name: line.cards for name, line in made.hooks.items()} == {"order-sign": 6, "x": 4}
     assert {name: line.calls for name, line in made.clients.items()} == {"ehr": 10, "other": 1}
+    assert {key: line.fired for key, line in made.versions.items()} == {
+        ("a", "1.0.0"): 6,
+        ("a", "1.10.0"): 1,
+        ("b", "1.0.0"): 0,
+    }
     assert made.waits == [3, 2, 1, 0, 0, 0]
 
 

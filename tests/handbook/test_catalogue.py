@@ -65,7 +65,7 @@ Only if:
 
 - the newest INR result is above 3
 
-> **Warning: INR ‹INR value›: above 3.0.**
+> **Warning: INR ‹INR›: above 3.0.**
 
 **Case 2.** It speaks if:
 

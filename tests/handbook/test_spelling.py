@@ -40,7 +40,7 @@ def test_who_set_a_number_and_how_far_it_was_read(name: str, said: str) -> None:
 
 def test_a_text_shows_its_limits_and_marks_what_comes_from_the_patient() -> None:
     limits = {"highest": Limit(value=3, unit="{INR}", source="local")}
-    assert printed("INR {inr.value}: above {highest}.", limits) == "INR ‹INR value›: above 3.0."
+    assert printed("INR {inr.value}: above {highest}.", limits) == "INR ‹INR›: above 3.0."
 
 
 def test_plain_data_reads_as_words() -> None:

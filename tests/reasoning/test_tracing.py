@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from cds_service.api.service import Service
-from cds_service.reasoning.evaluate import situation
+from cds_service.reasoning.evaluate import Judgement, judge, situation
+from cds_service.reasoning.muted import Muted
 from cds_service.reasoning.tracing import Step, Trace, passed_over, step, traced
 from cds_service.reasoning.tree import Leaf
 from cds_service.rehearsal.run import finished
@@ -26,7 +27,7 @@ def traces(service: Service, name: str) -> dict[str, Trace]:
     call = service.call(body, json.loads(body)["hook"])
     chart, answers = finished(call.answers())
     ((order, outcomes),) = answers
-    made = traced(call.edition.ruleset, chart, order, call.now, outcomes)
+    made = traced(call.edition.ruleset, chart, order, call.now, Judgement(outcomes))
     return {trace.compiled.rule.id: trace for trace in made}
 
 
@@ -100,3 +101,21 @@ def test_rules_that_did_not_look_say_why(service: Service) -> None:
     looking: set[str] = set(traces(service, "01"))
     assert looking.isdisjoint(reasons)
     assert len(looking) + len(reasons) == len(call.edition.ruleset.rules)
+
+
+def test_muted_rules_are_traced_as_they_were_judged(service: Service) -> None:
+    file = next(file for file in EXAMPLES if file.parent.name.startswith("03"))
+    call = service.call(file.read_bytes(), "order-sign")
+    chart, answers = finished(call.answers())
+    order, rules = answers[0][0], call.edition.ruleset
+    muted = Muted(off=frozenset({"plan-aftercare-bundle"}), silent=frozenset({"ac-vka-inr-high"}))
+    judgement = judge(rules, chart, order, call.now, muted)
+    made = {trace.compiled.rule.id: trace for trace in traced(rules, chart, order, call.now, judgement, muted)}
+    inr = made["ac-vka-inr-high"]
+    assert (inr.recorded_only, inr.outcome.status) == (True, "fired")
+    assert "plan-aftercare-bundle" not in made
+    reasons = {one.rule.id: why for one, why in passed_over(rules, order, muted)}
+    assert reasons["plan-aftercare-bundle"] == "switched off while the service runs"
+    spoken = {outcome.rule.id: outcome.status for outcome in judgement.spoken}
+    visible = {name: one.outcome.status for name, one in made.items() if not one.recorded_only}
+    assert {name: status for name, status in visible.items() if status != "silent"} == spoken

@@ -16,6 +16,7 @@ ac-vka-inr-high: INR 3.01 fires: warning → silent
 ac-vka-inr-high: INR 4.5 is still a warning: warning → silent
 ac-vka-inr-high: INR 3.5 seven days ago counts: warning → silent
 ac-vka-inr-high: a preliminary INR above the ceiling raises the concern: warning → unknown
+ac-vka-inr-high: INR 3.4 with a mechanical valve: warning → silent
 ac-vka-inr-missing: a preliminary INR that already made the high card speak: silent → warning
 tech-guidance-missing: no guidance on an intra-articular injection: warning → info
 tech-guidance-missing: by landmark: warning → info
@@ -25,6 +26,7 @@ tech-guidance-missing: diagnostic injection without guidance: warning → info
 tech-guidance-missing: aspiration without guidance: warning → info
 tech-guidance-missing: hyaluronate without guidance: warning → info
 tech-guidance-missing: plasma without guidance: warning → info
+tech-guidance-missing: no guidance on an intra-articular injection, while choosing: warning → info
 """
 
 ASIPP_2024 = """
@@ -61,6 +63,8 @@ dose-la-risk-reduction: pregnant: warning → silent
 dose-la-risk-reduction: albumin 24.9 g/L 90 days ago: warning → silent
 dose-la-risk-reduction: body mass index 18.25: warning → silent
 dose-la-risk-reduction: Clinical Frailty Scale 6 365 days ago: warning → silent
+dose-la-risk-reduction: the patient could not be loaded: unknown → silent
+dose-la-risk-reduction: the problem list was not read to its end: unknown → silent
 dose-la-weight-missing: no weight and lidocaine 149 mg: silent → warning
 dose-la-weight-missing: aged 80 and lidocaine 119 mg: silent → warning
 dose-la-weight-missing: aged 79 and lidocaine 120 mg: silent → warning
@@ -152,6 +156,8 @@ dose-la-risk-reduction: pregnant: warning → silent
 dose-la-risk-reduction: albumin 24.9 g/L 90 days ago: warning → silent
 dose-la-risk-reduction: body mass index 18.25: warning → silent
 dose-la-risk-reduction: Clinical Frailty Scale 6 365 days ago: warning → silent
+dose-la-risk-reduction: the patient could not be loaded: unknown → silent
+dose-la-risk-reduction: the problem list was not read to its end: unknown → silent
 dose-la-weight-missing: no weight and lidocaine 149 mg: silent → warning
 dose-la-weight-missing: aged 80 and lidocaine 119 mg: silent → warning
 dose-la-weight-missing: aged 79 and lidocaine 120 mg: silent → warning

@@ -72,6 +72,16 @@ def test_the_latest_word_on_a_card_counts_and_only_that_of_its_tenant(two_weeks:
     ]
 
 
+def test_firings_by_client_whatever_the_mode(two_weeks: Store) -> None:
+    with two_weeks.database.reading() as connection:
+        assert sorted(counts.fired(connection, SPAN)) == [
+            (WEEK, "a", "ehr", 1),
+            (WEEK, "a", "other", 1),
+            (WEEK, "b", "ehr", 1),
+            (WEEK + 1, "a", "ehr", 1),
+        ]
+
+
 def test_how_long_words_took(two_weeks: Store) -> None:
     with two_weeks.database.reading() as connection:
         assert counts.waits(connection, SPAN) == [2, 0, 0, 1, 0, 0]

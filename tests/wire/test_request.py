@@ -355,3 +355,11 @@ def test_no_refusal_repeats_a_value() -> None:
     ]
     for body in bodies:
         assert canary.encode() not in refusal(body).body()
+
+
+def test_the_scope_of_the_token_is_kept() -> None:
+    body = samples.request(
+        fhirServer="https://ehr.example.org", fhirAuthorization=samples.authorization(scope="patient/Patient.read")
+    )
+    sent = read_request(json.dumps(body).encode(), "order-sign").fhir_authorization
+    assert sent and sent.scope == "patient/Patient.read"

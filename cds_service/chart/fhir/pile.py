@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, cast
 
 from cds_service.chart.fhir.decode import Found
+from cds_service.chart.fhir.owners import Owners
 from cds_service.chart.fhir.resources import MedicationOrderResource, MedicationRequestResource, Resource
 from cds_service.chart.readers.reading import local_name, name_of
 
@@ -14,12 +15,22 @@ _NOTHING: Mapping[Name, Found] = {}
 
 
 class Pile:
-    """Resources by type, in order of arrival. Those of one type and id are one: the latest version stays."""
+    """One patient's resources by type, in order of arrival; those of `others` are set aside.
 
-    def __init__(self, found: Iterable[Found]) -> None:
+    Those of one type and id are one: the latest version stays.
+    """
+
+    def __init__(self, found: Iterable[Found], owners: Owners) -> None:
+        self.others: list[Found] = []
         self._by_type: dict[type[Resource], dict[Name, Found]] = {}
+        known = owners.known
         for position, one in enumerate(found):
             resource = one.resource
+            owner = resource.subject or resource.patient
+            own = owner is not None and known.get(owner.reference)  # most resources write the same reference
+            if not own and not owners.owns(one):
+                self.others.append(one)
+                continue
             shelf = self._by_type.get(type(resource))
             if shelf is None:
                 shelf = self._by_type[type(resource)] = {}

@@ -27,17 +27,12 @@ _ANSWERED = frozenset({"present", "null"})
 _PERIODS = ("effective_period", "performed_period")
 
 
-def of(
-    deliveries: Mapping[str, Delivery],
-    decoded: Decoded,
-    own: Sequence[Found],
-    others: Sequence[Found],
-    reading: Reading,
-) -> States:
+def of(deliveries: Mapping[str, Delivery], decoded: Decoded, others: Sequence[Found], reading: Reading) -> States:
     """The state of every data set of the vocabulary, and of those fetched beyond them.
 
-    `own` is the patient's own, `others` belongs to somebody else: a set that holds nothing but that was not read.
+    `others` belongs to somebody else: a set that holds nothing but that was not read.
     """
+    own = _without(decoded.found, others) if others else decoded.found
     filled = {one.data for one in own}
     states = dict(_UNSENT)
     for name, delivery in deliveries.items():
@@ -47,6 +42,11 @@ def of(
             states[name] = _not_whole(delivery, [one.resource for one in own if one.data == name], reading)
     states |= {name: DataState(status="failed", why="not JSON") for name in decoded.broken}
     return states | dict.fromkeys(_mixed_up(own, others), ANOTHERS) if others else states
+
+
+def _without(found: Iterable[Found], others: Iterable[Found]) -> list[Found]:
+    strange = {id(one) for one in others}
+    return [one for one in found if id(one) not in strange]
 
 
 def _mixed_up(own: Iterable[Found], others: Iterable[Found]) -> set[str]:

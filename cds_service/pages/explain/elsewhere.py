@@ -31,7 +31,9 @@ class Elsewhere:
         if today is None and policy in ("", here.settings.policy):
             return here
         now = moment(today, here)
-        return Service(here.settings, await self._book(policy), here.client, lambda: now, here.store)
+        other = Service(here.settings, await self._book(policy), here.client, lambda: now)
+        other.muted = here.muted
+        return other
 
     async def _book(self, policy: str) -> Rulebook:
         here = self._service

@@ -1,11 +1,14 @@
-"""The address of the explanation, in development only: who explains a request sees a patient's chart."""
+"""The address of the explanation: anybody in development, in production whoever has the operator's token.
 
+Who explains a request sees a patient's chart; it comes with the page and goes with it.
+"""
+
+import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,8 +24,11 @@ from cds_service.pages.explain.elsewhere import Elsewhere, moment
 from cds_service.pages.explain.forms import read_form
 from cds_service.pages.explain.view import order_traces
 from cds_service.pages.explain.what_if import Changes, Editable, UnusableError, asked, changed, editable
-from cds_service.pages.frame import page
+from cds_service.pages.frame import not_found, page
+from cds_service.pages.governance.operator import Operator
 from cds_service.reasoning.policy import profiles
+from cds_service.store.faults import StoreUnavailableError
+from cds_service.store.moments import moment as moment_of
 from cds_service.wire.errors import RefusalError
 
 PATH = "/explain"
@@ -40,15 +46,23 @@ class Answered:
 
 
 def routes(service: Service) -> list[BaseRoute]:
-    elsewhere = Elsewhere(service)
+    elsewhere, operator = Elsewhere(service), Operator(service.settings)
+    if not operator.serves:
+        return []
 
     async def ask(request: Request) -> Response:
+        if refusal := operator.refuses(request):
+            return refusal
+        if instance := request.query_params.get("instance", ""):
+            return await kept(request, service, instance)
         name = request.query_params.get("example", "")
         text = example(name, service) if name else ""
         return await _page(request, service, elsewhere, {"request": text})
 
     async def answer(request: Request) -> Response:
-        form = await read_form(request, service.settings.body_limit)
+        if refusal := operator.refuses(request):
+            return refusal
+        form = await read_form(request, service.settings.body_limit, service.settings.request_deadline)
         kept = {"request": form.get("request", "")} if "reset" in form else form
         return await _page(request, service, elsewhere, kept)
 
@@ -62,8 +76,24 @@ def example(name: str, service: Service) -> str:
     return json.dumps(known[name].on(today), indent=1, ensure_ascii=False) if name in known else ""
 
 
+async def kept(request: Request, service: Service, instance: str) -> Response:
+    """What the store kept of a call: which rules answered, never the chart."""
+    if service.store is None:
+        return not_found(request, "The store is switched off, so no call is remembered.", "Paste the request instead.")
+    from cds_service.store.recall import recalled
+
+    try:
+        found = await asyncio.to_thread(recalled, service.store.database, instance)
+    except StoreUnavailableError:
+        what, advice = "The store does not answer now.", "Cards are shown as ever. Reload in a moment."
+        return page(request, "problem.html", status=503, title="Not now", what=what, advice=advice)
+    titles = {one.rule.id: one.rule.title for one in service.rulebook.edition.ruleset.rules}
+    at = {one.at: moment_of(one.at).astimezone(service.settings.timezone) for one in found}
+    return page(request, "explain_kept.html", instance=instance, found=found, titles=titles, at=at)
+
+
 async def _page(request: Request, service: Service, elsewhere: Elsewhere, form: Mapping[str, str]) -> Response:
-    """The form, with the explanation below it where there is a request."""
+    """The form, with the explanation below it where there is a request. Written in a thread: hooks do not wait."""
     text, answered, problem = form.get("request", "").strip(), None, ""
     try:
         answered = await answered_for(service, elsewhere, text.encode(), form) if text else None
@@ -71,18 +101,26 @@ async def _page(request: Request, service: Service, elsewhere: Elsewhere, form: 
         problem = f"{refused.what} {refused.advice}"
     except UnusableError as unusable:
         problem = str(unusable)
-    values: dict[str, Any] = {
-        "text": text,
-        "problem": problem,
-        "answered": answered,
-        "orders": order_traces(answered.after) if answered else (),
-        "form": defaultdict(str, form),
-        "profiles": profiles(service.settings.rules),
-        "addable": ADDABLE,
-        "examples": [(one.name, one.title) for one in examples.load(data_folder("fhir_examples"))],
-        "policy": service.settings.policy,
-    }
-    return page(request, "explain.html", status=422 if problem else 200, **values)
+    return await asyncio.to_thread(_written, request, service, form, text, answered, problem)
+
+
+def _written(
+    request: Request, service: Service, form: Mapping[str, str], text: str, answered: Answered | None, problem: str
+) -> Response:
+    return page(
+        request,
+        "explain.html",
+        status=422 if problem else 200,
+        text=text,
+        problem=problem,
+        answered=answered,
+        orders=order_traces(answered.after) if answered else (),
+        form=defaultdict(str, form),
+        profiles=profiles(service.settings.rules),
+        addable=ADDABLE,
+        examples=[(one.name, one.title) for one in examples.load(data_folder("fhir_examples"))],
+        policy=service.settings.policy,
+    )
 
 
 async def answered_for(service: Service, elsewhere: Elsewhere, body: bytes, form: Mapping[str, str]) -> Answered:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from cds_service.api.explain import Explained, Explanation
+from cds_service.api.explain import RECORDED, Explained, Explanation
 from cds_service.cards import words
 from cds_service.cards.fate import Fate
 from cds_service.pages.timeline.drawing import Drawing, drawing
@@ -96,9 +96,9 @@ def _order(explained: Explained, explanation: Explanation) -> OrderTrace:
 
 def _section(trace: Trace, fates: Mapping[str, Fate]) -> str:
     """A rule whose card a reader sees is shown, on its own card or another's; one that was kept back is not."""
-    if trace.replaced_by:
-        return "not shown"
     outcome = trace.outcome
+    if trace.replaced_by or (trace.recorded_only and outcome.status != "silent"):
+        return "not shown"
     if outcome.indicator is None:
         return outcome.status
     fate = fates.get(outcome.rule.id)
@@ -126,6 +126,8 @@ def _rule(trace: Trace, fates: Mapping[str, Fate]) -> RuleTrace:
 def _fate(trace: Trace, fates: Mapping[str, Fate]) -> tuple[str, str]:
     if trace.replaced_by:
         return "replaced by", trace.replaced_by
+    if trace.recorded_only and trace.outcome.status != "silent":
+        return RECORDED, ""
     fate = fates.get(trace.outcome.rule.id) if trace.outcome.indicator else None
     return (fate.why, fate.host) if fate else ("", "")
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cds_service.cards import words
+from cds_service.cards.fields import read_as
 from cds_service.cards.text import PLACEHOLDER
 from cds_service.reasoning import english
-from cds_service.reasoning.findings.answers import in_words
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.tree import Node
 
@@ -62,5 +62,4 @@ def _filled(placeholder: str, limits: Limits) -> Piece:
     name, _, field = placeholder.partition(".")
     if not field and name in limits:
         return Piece(words.limit(limits[name]))
-    said = in_words((name.replace("_", "-"),))
-    return Piece(f"{said} {field.replace('_', ' ')}".rstrip(), slot=True)
+    return Piece(read_as(name, field), slot=True)

@@ -4,18 +4,20 @@ The holds are those of rules/tables/antithrombotics.yaml, judged as the rules ju
 every order, because that is where guidelines differ; `asks` says which of them speaks for the order at hand.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
-from cds_service.cards import words
 from cds_service.chart.facts import Drug, Result
+from cds_service.pages.timeline.results import INR_AGE, INR_LOW, TestLane, lanes_of
 from cds_service.reasoning.findings.clearing import inr_bound
 from cds_service.reasoning.findings.dose_classes import is_high
 from cds_service.reasoning.findings.exposures import exposures, last_dose
-from cds_service.reasoning.findings.holds import DEEP_PROFILE, INR_DEEP_MAX, Case, Verdict, cases, hours, judge
-from cds_service.reasoning.findings.windows import moment, moments
+from cds_service.reasoning.findings.holds import DEEP_PROFILE, Case, Verdict, cases, hours, judge
+from cds_service.reasoning.findings.inputs import OLDEST, newest_value, newness
+from cds_service.reasoning.findings.windows import inside, moment, moments
+from cds_service.reasoning.limits import Limit
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tables.antithrombotics import Antithrombotic, Column
 
@@ -29,13 +31,7 @@ LOW: tuple[tuple[str, Column, str], ...] = (
     ("ASRA Pain 2018, low risk", "asra-low", ""),
 )
 CONTINUES = "SIR 2019, low risk and blocks"
-TESTS = ("inr", "platelets", "anti-xa", "doac-level")
 HEPARIN_LOW = "ac.heparin_low_risk"
-INR_AGE = "ac.inr_max_age_days"
-INR_LOW = "ac.inr_low_risk_max"
-PLATELETS_LOW = "plt.low_warn"
-PLATELETS_DEEP = "plt.deep_warn"
-LOOKS_BACK = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +65,6 @@ class DrugLane:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """One result."""
-
-    at: datetime
-    value: float
-    shown: str
-    day: str
-    reference: str
-
-
-@dataclass(frozen=True, slots=True)
-class TestLane:
-    """One test: its results, the limits that it is held against, and how long before the injection it counts."""
-
-    name: str
-    points: tuple[Point, ...]
-    limits: tuple[tuple[str, float], ...]
-    window_d: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Timeline:
     """Everything that is drawn for one order. `injection` is the earliest moment that its date may mean."""
 
@@ -107,7 +82,6 @@ def timeline(at: Situation, order: str) -> Timeline | None:
     drugs = tuple(_drug(drug, at) for drug in exposures(at, ANTITHROMBOTIC))
     if not drugs:
         return None
-    lanes = (_test(test, at) for test in TESTS)
     return Timeline(
         order=order,
         deep=_deep(at),
@@ -115,7 +89,7 @@ def timeline(at: Situation, order: str) -> Timeline | None:
         injection_shown=at.order.when.text,
         now=at.now,
         drugs=drugs,
-        tests=tuple(lane for lane in lanes if lane.points),
+        tests=lanes_of(at),
     )
 
 
@@ -142,7 +116,7 @@ def _bars(drug: Drug, row: Antithrombotic | None, at: Situation) -> Iterator[Bar
         if bar:
             yield replace(bar, in_force=_in_force(column, profile, at))
     if row is None or row.low is None:
-        yield Bar(CONTINUES, _continue(row, at), "continue", "", in_force=not _deep(at))
+        yield _continued(row, at)
 
 
 def _deep(at: Situation) -> bool:
@@ -156,10 +130,35 @@ def _in_force(column: Column, profile: str, at: Situation) -> bool:
     return not _deep(at) and (column == "low" or at.policy.word(HEPARIN_LOW) == "asra")
 
 
-def _continue(row: Antithrombotic | None, at: Situation) -> str:
-    most = at.policy.value(INR_LOW)
-    by_inr = row is not None and row.cleared_by_inr and isinstance(most, int | float)
-    return f"continue, INR at most {most:g}" if by_inr else "continue, no hold"
+def _continued(row: Antithrombotic | None, at: Situation) -> Bar:
+    """An injection of low risk: nothing is held, and a vitamin K antagonist is judged by its INR."""
+    here = Bar(CONTINUES, "continue, no hold", "continue", "", in_force=not _deep(at))
+    most = at.policy.limit(Limit(value="none", source="", policy=INR_LOW))
+    if row is None or not row.cleared_by_inr or most.number is None:
+        return here
+    asked = f"continue, INR {'below' if most.exact == 'fires' else 'at most'} {most.number:g}"
+    inr = _judging(at, most)
+    if inr is None or inr.value is None:
+        return replace(here, asked=asked, verdict="cannot tell", why="no recent INR")
+    day = inr.when.text if inr.when else "no date"
+    why = f"INR {inr.value:g} ({day}{', preliminary' if inr.preliminary else ''})"
+    return replace(here, asked=asked, verdict="not cleared" if _over(inr.value, most) else "cleared", why=why)
+
+
+def _judging(at: Situation, most: Limit) -> Result | None:
+    """The newest final INR in its window; a newer preliminary one counts where it is too high, as for the rules."""
+    window = at.policy.limit(Limit(value="none", unit="d", source="", policy=INR_AGE))
+    newest = newest_value(at, "inr", int(window.number) if window.number is not None else None)
+    since = newness(newest.result) if newest else OLDEST
+    for early in at.chart.results.of(("inr",)):
+        high = early.preliminary and early.value is not None and _over(early.value, most)
+        if high and newness(early) > since and early.when and inside(early.when, at, window):
+            return early
+    return newest.result if newest else None
+
+
+def _over(value: float, most: Limit) -> bool:
+    return most.number is not None and (value > most.number or (value == most.number and most.exact == "fires"))
 
 
 def _bar(guideline: str, column: Column, profile: str, drug: Drug, at: Situation) -> Bar | None:
@@ -173,7 +172,7 @@ def _bar(guideline: str, column: Column, profile: str, drug: Drug, at: Situation
 def _word(case: Case, verdict: Verdict) -> Literal["long enough", "too short", "cleared", "not cleared", "cannot tell"]:
     if verdict.short is None:
         return "cannot tell"
-    if case.row.cleared_by_inr:
+    if case.row.cleared_by_inr or case.required_h is None:
         return "not cleared" if verdict.short else "cleared"
     return "too short" if verdict.short else "long enough"
 
@@ -195,45 +194,3 @@ def _why(verdict: Verdict) -> str:
     if verdict.why:
         return verdict.why
     return f"{hours(verdict.passed_h)} have passed" if verdict.passed_h is not None else ""
-
-
-def _test(test: str, at: Situation) -> TestLane:
-    """The results of the last month, with the limits that the policy in force holds them against."""
-    oldest = moment(at) - LOOKS_BACK
-    points = sorted(_points(at.chart.results.of((test,)), oldest, at), key=lambda one: one.at)
-    return TestLane(at.codes.title(test), tuple(points), tuple(_limits(test, at)), _window(test, at))
-
-
-def _points(results: Iterable[Result], oldest: datetime, at: Situation) -> Iterator[Point]:
-    """Each stands at its moment, or in the middle of the day on which it was drawn."""
-    for result in results:
-        if result.value is None or result.when is None:
-            continue
-        first, last = moments(result.when, at)
-        middle = first + (last - first) / 2
-        if middle >= oldest:
-            yield Point(middle, result.value, _printed(result.shown), result.when.text, result.reference)
-
-
-def _printed(shown: str) -> str:
-    """ "1.6 {INR}" is "1.6", "180 10*9/L" is "180 ×10⁹/L"."""
-    value, _, unit = shown.partition(" ")
-    return f"{value} {words.printed_unit(unit)}".rstrip()
-
-
-def _limits(test: str, at: Situation) -> Iterator[tuple[str, float]]:
-    keys = {
-        "inr": (("low risk", INR_LOW), ("deep block", INR_DEEP_MAX)),
-        "platelets": (("low risk", PLATELETS_LOW), ("deep block", PLATELETS_DEEP)),
-    }
-    for name, key in keys.get(test, ()):
-        value = at.policy.value(key)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            yield name, float(value)
-
-
-def _window(test: str, at: Situation) -> float | None:
-    """Days before the injection in which a result counts, where the policy says so."""
-    key = {"inr": INR_AGE, "platelets": "plt.risk_days"}.get(test)
-    value = at.policy.value(key) if key else None
-    return float(value) if isinstance(value, int | float) else None

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cds_service.pages.timeline.model import Bar, DrugLane, TestLane, Timeline
+from cds_service.pages.timeline.model import Bar, DrugLane, Timeline
+from cds_service.pages.timeline.results import TestLane
 
 WIDTH = 960
 LEFT, RIGHT = 216, 944  # the plot; names of lanes stand left of it

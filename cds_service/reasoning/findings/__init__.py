@@ -4,6 +4,7 @@ from cds_service.reasoning.findings import (
     allergies,
     calculated,
     conditions,
+    data,
     doses,
     drugs,
     fractions,
@@ -44,7 +45,7 @@ _CLASSES: tuple[type[Finding], ...] = (
     holds.HoldTooShort,
     meta.Fired,
     meta.Meets,
-    meta.DataState,
+    data.DataState,
     meta.Gaps,
     meta.PolicyIs,
 )

@@ -15,7 +15,7 @@ SPELT = {
     "cha2ds2-vasc": "CHA2DS2-VASc", "has-bled": "HAS-BLED", "cyp3a4": "CYP3A4", "nsaid": "NSAID", "egfr": "eGFR",
     "hcg": "hCG", "k": "K", "p2y12": "P2Y12", "iv": "intravenous", "ssri": "SSRI", "snri": "SNRI", "hhs": "HHS",
     "viii": "VIII", "ix": "IX", "von": "von", "willebrand": "Willebrand", "wbc": "white cell count",
-    "anc": "neutrophil count",
+    "anc": "neutrophil count", "dpp4": "DPP-4", "sglt2": "SGLT2", "jak": "JAK", "covid": "COVID", "glp1": "GLP-1",
 }  # fmt: skip
 BY_TEXT = "text match"
 IN_FULL = 10  # characters of a date that is precise to the day

@@ -19,6 +19,7 @@ from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tables.calculators import Score, ScoreItem
 from cds_service.reasoning.truth import FALSE, Cause, Item, Truth, unknown
 
+KIDNEY_INJURY = "acute-kidney-injury"
 Name = Literal["creatinine-clearance", "bmi", "cha2ds2-vasc", "has-bled", "steroid-load", "injection-benefit"]
 
 
@@ -71,7 +72,7 @@ def creatinine_clearance(at: Situation) -> Calculation:
     age = age_on_day(at)
     sex = at.chart.patient.sex if at.chart.patient else "unknown"
     weight = newest_value(at, "weight", table.weight_within_d)
-    creatinine = newest_value(at, "creatinine", table.creatinine_within_d)
+    creatinine = newest_value(at, "creatinine", _creatinine_days(at))
     causes = [why_missing(at, "creatinine")] if creatinine is None else []
     causes += [why_missing(at, "weight")] if weight is None else []
     causes += [Cause("none", "age", "patient")] if age is None else []
@@ -82,6 +83,13 @@ def creatinine_clearance(at: Situation) -> Calculation:
     clearance = cockcroft_gault(age, weight.value, creatinine.value, sex)
     inputs = (input_item(at, creatinine, "creatinine"), input_item(at, weight, "weight"))
     return Calculation(min(clearance, table.shown_at_most_ml_per_min), "mL/min", inputs)
+
+
+def _creatinine_days(at: Situation) -> int:
+    """How old a creatinine may be: less while an acute kidney injury is active."""
+    table = at.tables.calculators.creatinine_clearance
+    injured = any(one.status == "active" and not one.suspected for one in at.chart.conditions.of((KIDNEY_INJURY,)))
+    return table.kidney_injury_within_d if injured else table.creatinine_within_d
 
 
 def body_mass(at: Situation) -> Calculation:
@@ -172,7 +180,12 @@ CALCULATIONS: Mapping[Name, Callable[[Situation], Calculation]] = {
     "injection-benefit": injection_benefit,
 }
 NEEDS: Mapping[Name, tuple[Need, ...]] = {
-    "creatinine-clearance": (("results", "creatinine"), ("results", "weight"), ("patient", "")),
+    "creatinine-clearance": (
+        ("results", "creatinine"),
+        ("results", "weight"),
+        ("patient", ""),
+        ("conditions", KIDNEY_INJURY),
+    ),
     "bmi": (("results", "weight"), ("results", "height"), ("results", "bmi")),
     "cha2ds2-vasc": (("conditions", ""), ("patient", "")),
     "has-bled": (

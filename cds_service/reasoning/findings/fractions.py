@@ -1,61 +1,32 @@
 """The finding about local anaesthetic doses as a share of their maximum."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, ClassVar, Literal, NamedTuple
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from cds_service.chart.facts import Administration, Dose, Drug
-from cds_service.chart.order import Injectate, Order
-from cds_service.reasoning.calculators.anaesthetics import maximum_mg, share
+from cds_service.chart.order import Injectate
 from cds_service.reasoning.findings.answers import answer, in_words
 from cds_service.reasoning.findings.base import Aspect, Need, Words, as_tuple
 from cds_service.reasoning.findings.comparisons import Comparison, reaches
+from cds_service.reasoning.findings.shares import (
+    MAXIMA,
+    Portion,
+    Share,
+    adds_up,
+    hours_apart,
+    in_cream,
+    row_of,
+    share_of,
+    still_counts,
+)
 from cds_service.reasoning.findings.weights import DosingWeight, weight_for_doses
-from cds_service.reasoning.findings.windows import moment, moments
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
-from cds_service.reasoning.tables.local_anaesthetics import LocalAnaesthetic
 from cds_service.reasoning.truth import Cause, Item, Truth, unknown
 
 Source = Literal["topical", "recent", "other-orders"]
-MG_PER_ML_OF_CREAM = 1000.0  # a cream weighs 1 g/mL
-MAXIMA = "la.profile"  # policy key: which table of maximum doses counts
-BLOCKS = frozenset({"block-sup", "block-plane", "block-deep"})
-
-
-class Portion(NamedTuple):
-    """One dose of an anaesthetic. `mg` is None where it cannot be computed; `source` says where it comes from."""
-
-    ingredient: str
-    display: str
-    mg: float | None
-    adrenaline: bool
-    reference: str
-    source: str = ""
-
-
-class Share(NamedTuple):
-    """All doses of one drug together. `part` is None where its dose or its maximum is not known."""
-
-    portions: tuple[Portion, ...]
-    mg: float
-    maximum: float | None
-    part: float | None
-
-    @property
-    def unparsable(self) -> tuple[Portion, ...]:
-        return tuple(one for one in self.portions if one.mg is None)
-
-    @property
-    def drafted(self) -> bool:
-        """Whether this order adds to it: earlier doses alone are no reason to change the order."""
-        return any(not one.source for one in self.portions)
-
-    @property
-    def unclear(self) -> bool:
-        return self.part is None or bool(self.unparsable)
 
 
 class MaximumFraction(Comparison):
@@ -79,10 +50,10 @@ class MaximumFraction(Comparison):
         drugs = "all " if self.per == "order" else "each "
         basis = {"": "", "weight": " by weight", "absolute": ", whatever the weight,"}[self.basis]
         reduced = f", reduced to {limits[self.reduced_by].number:g} of it," if self.reduced_by else ""
-        share_of = f"the dose of {drugs}{in_words(self.of)} as a share of its maximum{basis}{reduced}"
+        dose = f"the dose of {drugs}{in_words(self.of)} as a share of its maximum{basis}{reduced}"
         others = [one.replace("-", " ") for one in self.including if one != "other-orders"]
         counted = f", {' and '.join(others)} doses counted," if others else ""
-        return f"{share_of}{counted} is {self.says_bounds(limits)}"
+        return f"{dose}{counted} is {self.says_bounds(limits)}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         weight = DosingWeight(None)
@@ -132,14 +103,14 @@ class MaximumFraction(Comparison):
         by_drug: dict[str, list[Portion]] = {}
         for portion in self._portions(at):
             by_drug.setdefault(portion.ingredient or portion.display, []).append(portion)
-        return [_share(portions, weight, factor, at) for portions in by_drug.values()]
+        return [share_of(portions, weight, factor, at) for portions in by_drug.values()]
 
     def _portions(self, at: Situation) -> Iterator[Portion]:
         yield from self._drafted(at.order.injectates, "")
         if "other-orders" in self.including:
             for sibling in at.order.siblings:
-                apart = _hours_apart(at.order, sibling)
-                drugs = [one for one in sibling.injectates if _adds_up(one, apart, at)]
+                apart = hours_apart(at.order, sibling)
+                drugs = [one for one in sibling.injectates if adds_up(one, apart, at)]
                 yield from self._drafted(drugs, "another injection of the day")
         if "recent" in self.including:
             yield from self._recent(at)
@@ -154,18 +125,18 @@ class MaximumFraction(Comparison):
 
     def _recent(self, at: Situation) -> Iterator[Portion]:
         for fact in at.chart.administrations.of(self.of):
-            ingredient, row = _row(fact, at)
-            if row and self._meant(fact.concepts) and _still_counts(fact, row.counts_for_h, at):
+            ingredient, row = row_of(fact, at)
+            if row and self._meant(fact.concepts) and still_counts(fact, row.counts_for_h, at):
                 yield Portion(ingredient, fact.display, fact.dose.mg, False, fact.reference, "given before")
 
     def _topical(self, at: Situation) -> Iterator[Portion]:
         for drug in (*at.chart.drugs.of(self.of), *at.order.drafted):
-            ingredient, row = _row(drug, at)
+            ingredient, row = row_of(drug, at)
             least = row.topical_from_mg if row else None
             if drug.route != "topical" or not self._meant(drug.concepts) or least is None:
                 continue
             if drug.dose.mg is not None and drug.dose.mg >= least and drug.status in ("active", "drafted"):
-                yield Portion(ingredient, drug.display, _in_cream(drug.dose), False, drug.reference, "on the skin")
+                yield Portion(ingredient, drug.display, in_cream(drug.dose), False, drug.reference, "on the skin")
 
     def _meant(self, concepts: Iterable[str]) -> bool:
         return not set(self.of).isdisjoint(concepts) and set(self.except_).isdisjoint(concepts)
@@ -175,52 +146,6 @@ class MaximumFraction(Comparison):
 
     def _items(self, shares: Sequence[Share], weight: DosingWeight, total: float | None = None) -> list[Item]:
         return [_item(one, weight, total, self.basis) for one in shares]
-
-
-def _share(portions: Sequence[Portion], weight: DosingWeight, factor: float, at: Situation) -> Share:
-    row = at.tables.local_anaesthetics.rows.get(portions[0].ingredient)
-    known = round(sum(one.mg for one in portions if one.mg is not None), 9)
-    if row is None:
-        return Share(tuple(portions), known, None, None)
-    adrenaline = all(one.adrenaline for one in portions)  # one plain dose lowers the limit for all
-    limit = row.maximum(at.policy.word(MAXIMA), adrenaline)
-    maximum = factor * maximum_mg(limit.mg_per_kg, limit.absolute(at.order.kind in BLOCKS), weight.kg)
-    return Share(tuple(portions), known, maximum, share(known, maximum))
-
-
-def _row(fact: Administration | Drug, at: Situation) -> tuple[str, LocalAnaesthetic | None]:
-    rows = at.tables.local_anaesthetics.rows
-    ingredient = next((concept for concept in fact.concepts if concept in rows), "")
-    return ingredient, rows.get(ingredient)
-
-
-def _in_cream(dose: Dose) -> float | None:
-    """mg of the drug in an amount of cream or gel: 2 g of 2.5 % hold 50 mg; None where the strength is not stated."""
-    if dose.mg is None or dose.mg_per_ml is None:
-        return None
-    return dose.mg * dose.mg_per_ml / MG_PER_ML_OF_CREAM
-
-
-def _hours_apart(one: Order, other: Order) -> float:
-    """Hours between two injections of a day; 0 where a time of day is not known."""
-    if one.when.instant is None or other.when.instant is None:
-        return 0.0
-    return abs((one.when.instant - other.when.instant).total_seconds()) / 3600
-
-
-def _adds_up(one: Injectate, hours: float, at: Situation) -> bool:
-    row = at.tables.local_anaesthetics.rows.get(one.ingredient)
-    return row is None or hours <= row.counts_for_h
-
-
-def _still_counts(fact: Administration, hours: float, at: Situation) -> bool:
-    """Whether an earlier dose adds to the new one; where its time is not known, it does when it may."""
-    when = fact.end or fact.start
-    if when is None:
-        return False
-    first, last = moments(when, at)
-    start = moment(at)
-    return first <= start and (start - last).total_seconds() <= hours * 3600
 
 
 def _causes(shares: Sequence[Share]) -> list[Cause]:

@@ -9,6 +9,7 @@ class ClearanceInputs(Row):
     """Creatinine clearance: ages of the inputs (days), youngest patient (years), highest value shown."""
 
     creatinine_within_d: int
+    kidney_injury_within_d: int
     weight_within_d: int
     adult_from_a: int
     shown_at_most_ml_per_min: float

@@ -2,16 +2,20 @@
 
 import html
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from pydantic import SecretStr
 
 from cds_service.app import create_app
 from cds_service.settings import Settings
+from cds_service.store.faults import StoreUnavailableError
 from tests.api import orders
 from tests.api.calls import call
 from tests.pages.explain.requests import INR, WARFARIN, post, request
+from tests.store import samples
 from tests.trust.production import in_production
 
 
@@ -117,3 +121,46 @@ def test_in_production_there_is_none(tmp_path: Path) -> None:
     production = create_app(in_production(tmp_path))
     assert call(production, "GET", "/explain").status_code == 404
     assert "/explain" not in call(production, "GET", "/rules").text
+
+
+def test_in_production_it_is_for_whoever_has_the_operators_token(tmp_path: Path) -> None:
+    token = "t" * 40
+    production = create_app(in_production(tmp_path).model_copy(update={"governance_token": SecretStr(token)}))
+    assert call(production, "GET", f"/explain?example={WARFARIN}").status_code == 401
+    assert post(production, "{}").status_code == 401
+    allowed = call(production, "GET", f"/explain?example={WARFARIN}", headers={"Authorization": f"Bearer {token}"})
+    assert "Did not look at this order" in allowed.text
+
+
+@pytest.fixture
+def remembering(tmp_path: Path) -> Iterator[FastAPI]:
+    made = create_app(Settings(reload_every=0, store="", state=tmp_path))
+    yield made
+    made.state.service.store.close()
+
+
+def test_what_was_kept_of_a_call_is_shown_by_its_name(remembering: FastAPI) -> None:
+    store = remembering.state.service.store
+    store.writer.shown(samples.answer)
+    samples.wait_for(lambda: store.writer.tally.written == 1)
+    said = plain(call(remembering, "GET", "/explain?instance=instance-1").text)
+    assert "INR above the low-risk ceiling 1.0.0 warning fired visible" in said
+    assert "It never keeps the chart" in said
+    assert "Could not tell, without a card: ac-doac-hold" in said
+    assert "Nothing is kept under this hookInstance" in call(remembering, "GET", "/explain?instance=other").text
+
+
+def test_without_a_store_no_call_is_remembered(app: FastAPI) -> None:
+    assert app.state.service.store is None
+    answer = call(app, "GET", "/explain?instance=x")
+    assert answer.status_code == 404
+    assert "The store is switched off" in answer.text
+
+
+def test_a_store_that_does_not_answer_is_said(remembering: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    def down(*_: object) -> None:
+        raise StoreUnavailableError("down")
+
+    monkeypatch.setattr("cds_service.store.recall.recalled", down)
+    answer = call(remembering, "GET", "/explain?instance=x")
+    assert (answer.status_code, "does not answer now" in answer.text) == (503, True)

@@ -10,6 +10,8 @@ from cds_service.pages.explain.routes import example
 from cds_service.pages.explain.view import Branch, FactView, OrderTrace, RuleTrace, branch, fact, order_traces
 from cds_service.reasoning.tracing import Step
 from cds_service.reasoning.truth import Item
+from cds_service.rehearsal.given import Given
+from cds_service.rehearsal.run import Rehearsal
 
 
 def order(app: FastAPI, name: str) -> OrderTrace:
@@ -51,6 +53,15 @@ def test_what_a_critical_card_silences_is_not_shown(app: FastAPI) -> None:
     (rule,) = [one for one in sections["not shown"] if one.id == "plan-glucose-monitoring"]
     assert rule.fate.startswith("beside a critical card")
     assert rule.host == "ac-vka-inr-high"
+
+
+def test_a_replaced_rule_is_not_shown_and_names_the_other() -> None:
+    rehearsal = Rehearsal()
+    given = Given.model_validate({"order": {"lidocaine": "290 mg", "ropivacaine": "90 mg"}})
+    explanation = asyncio.run(explain(rehearsal.service('"sir-2019"'), rehearsal.body(given)))
+    sections = dict(order_traces(explanation)[0].sections)
+    (rule,) = [one for one in sections["not shown"] if one.id == "dose-la-max"]
+    assert (rule.fate, rule.host) == ("replaced by", "dose-la-cumulative")
 
 
 def test_a_check_that_raised_has_failed(warfarin: dict[str, tuple[str, RuleTrace]], app: FastAPI) -> None:

@@ -1,15 +1,17 @@
 """A changed request differs where it was told to, and nowhere else."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 
+from cds_service.pages.explain.additions import added
 from cds_service.pages.explain.what_if import Changes, UnusableError, asked, changed
 from tests.pages.explain.requests import INR, request
 
+NOW = datetime(2026, 3, 30, 9, tzinfo=UTC)
 ORDER = frozenset({"ServiceRequest/inj-1"})
 
 
@@ -93,3 +95,14 @@ def test_what_is_no_bundle_is_passed_over() -> None:
         "prefetch": {"labs": {"entry": ["x", {}]}, "vitals": None, "patient": {"entry": "x"}},
     }
     assert altered(odd, Changes(side="left")) == odd
+
+
+def test_a_new_result_joins_a_data_set_that_was_not_sent(app: FastAPI) -> None:
+    given = request(app)
+    rules = app.state.service.rulebook.edition.ruleset
+    del given["prefetch"]["labs"]
+    made = json.loads(added(json.dumps(given).encode(), "inr", 2.4, rules, NOW))
+    (entry,) = made["prefetch"]["labs"]["entry"]
+    assert entry["resource"]["valueQuantity"]["value"] == 2.4
+    assert entry["resource"]["subject"] == {"reference": "Patient/pat-1"}
+    assert entry["resource"]["effectiveDateTime"] == NOW.isoformat()

@@ -33,7 +33,7 @@ def test_a_case_says_when_and_what_and_the_shared_part_stands_once(views: dict[s
     assert first.when.text == "the newest INR result at most 7 days before the injection is above 4.5"
     assert (first.card.level, read(first.card.summary)) == (
         "critical",
-        "INR ‹INR value› (‹INR date›): above 4.5. Recheck or adjust before hip injection.",
+        "INR ‹INR› (‹date›): above 4.5. Recheck or adjust before hip injection.",
     )
     assert (first.card.detail, first.card.offers) == ((), ())
     assert view.shared is not None

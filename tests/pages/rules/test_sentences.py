@@ -26,7 +26,7 @@ def test_limits_are_filled_in_and_evidence_becomes_a_slot() -> None:
     limits = {"most": Limit(value=4.5, unit="{INR}", source="local")}
     assert pieces("INR {inr.days_ago} days old: above {most}.", limits) == (
         Piece("INR "),
-        Piece("INR days ago", slot=True),
+        Piece("number", slot=True),
         Piece(" days old: above "),
         Piece("4.5"),
         Piece("."),

@@ -5,14 +5,12 @@ from typing import Any
 
 import pytest
 
-from cds_service.chart.chart import Chart, DataState
-from cds_service.chart.facts import Unusable
 from cds_service.reasoning.findings import FINDINGS
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.situation import Gap, Situation
 from cds_service.reasoning.tree import Node, Reader, Slots
 from cds_service.reasoning.truth import Cause, Truth
-from tests.reasoning.findings.factory import chart, limits, order, result, situation
+from tests.reasoning.findings.factory import chart, limits, result, situation
 from tests.reasoning.house import rule
 
 LIMITS = limits(one=(1, "1"), two=(2, "1"))
@@ -85,104 +83,6 @@ def test_meets_has_something_to_show_where_its_tree_has_not() -> None:
     ]
 
 
-READ, FAILED, CUT = DataState(), DataState(status="failed", why="time-out"), DataState(status="truncated")
-EMPTY = DataState(empty=True)
-
-
-def needing(chart_: Chart, *needed: tuple[str, str]) -> Situation:
-    return replace(situation(chart_, order()), needed=frozenset(needed))
-
-
-@pytest.mark.parametrize(
-    ("state", "of", "is_", "holds"),
-    [
-        (FAILED, "labs", "failed", True),
-        (CUT, "labs", "failed", False),
-        (CUT, "labs", ["failed", "truncated"], True),
-        (READ, "labs", ["failed", "truncated", "not-recorded"], False),
-        (EMPTY, "labs", "not-recorded", True),
-        (FAILED, "labs", "not-recorded", False),
-        (FAILED, "needed", "failed", True),
-        (FAILED, "vitals", "failed", False),
-    ],
-)
-def test_the_state_of_a_data_set(state: DataState, of: str, is_: Any, holds: bool) -> None:
-    at = needing(chart({"labs": state}), ("labs", "inr"))
-    assert ask("data", {"of": of, "is": is_}, at).value is holds
-
-
-def test_a_data_set_that_no_rule_needs_is_no_concern() -> None:
-    assert (
-        ask("data", {"of": "needed", "is": "failed"}, needing(chart({"labs": FAILED}), ("vitals", ""))).value is False
-    )
-
-
-def test_a_data_set_on_demand_that_was_not_asked_for_is_no_failure() -> None:
-    at = needing(chart(), ("reported_medications", "warfarin"))
-    assert ask("data", {"of": "needed", "is": "failed"}, at).value is False
-
-
-def test_a_failure_says_which_set_and_why() -> None:
-    at = needing(chart({"past_medications": FAILED}), ("past_medications", "warfarin"))
-    (item,) = ask("data", {"of": "needed", "is": "failed"}, at).evidence["data"]
-    assert (item.display, item.concept, item.status, item.note) == (
-        "past medications",
-        "past_medications",
-        "failed",
-        "time-out",
-    )
-
-
-def test_no_known_allergy_is_a_record() -> None:
-    asked = {"of": "allergies", "is": "not-recorded"}
-    assert ask("data", asked, situation(chart({"allergies": EMPTY}))).value is True
-    denied = chart({"allergies": EMPTY}, no_known_allergy=frozenset({"any"}))
-    assert ask("data", asked, situation(denied)).value is False
-
-
-def test_a_list_of_withdrawn_allergies_alone_is_no_record() -> None:
-    refuted_only = chart({"allergies": READ})
-    assert ask("data", {"of": "allergies", "is": "not-recorded"}, situation(refuted_only)).value is True
-
-
-PLATELETS = Unusable(
-    data="labs",
-    what="platelets",
-    date="2026-03-01",
-    why="unit missing",
-    shown="90",
-    concepts=frozenset({"platelets"}),
-    reference="Observation/p",
-)
-
-
-@pytest.mark.parametrize(
-    ("needed", "of", "holds"),
-    [
-        (("labs", "platelets"), "needed", True),
-        (("labs", ""), "needed", True),
-        (("labs", "inr"), "needed", False),
-        (("vitals", "platelets"), "needed", False),
-        (("vitals", ""), "labs", True),
-    ],
-)
-def test_an_unusable_entry_matters_where_a_rule_reads_it(needed: tuple[str, str], of: str, holds: bool) -> None:
-    at = needing(chart(unusable=(PLATELETS,)), needed)
-    assert ask("data", {"of": of, "is": "unusable"}, at).value is holds
-
-
-def test_an_unusable_entry_is_shown_as_it_stands() -> None:
-    at = needing(chart(unusable=(PLATELETS,)), ("labs", "platelets"))
-    (item,) = ask("data", {"of": "needed", "is": "unusable"}, at).evidence["data"]
-    assert (item.display, item.value, item.date, item.note, item.reference) == (
-        "platelets",
-        "90",
-        "2026-03-01",
-        "unit missing",
-        "Observation/p",
-    )
-
-
 WEIGHT, REASON = Gap("dose-la-max", "weight"), Gap("suit-no-indication", "reason is free text", trivial=True)
 
 
@@ -231,3 +131,21 @@ def test_policy(given: Any, holds: bool) -> None:
 )
 def test_says(word: str, given: Any, says: str) -> None:
     assert FINDINGS[word].model_validate(given).says(LIMITS) == says
+
+
+def test_a_definition_that_names_its_evidence_is_shown_by_that_alone() -> None:
+    tree = Reader(limits(), Slots()).read(
+        {"all": [{"newest": {"of": "inr", "as": "risk"}}, {"newest": "platelets"}]}, ()
+    )
+    assert isinstance(tree, Node)
+    at = situation(chart(results=[result("inr", 2.0), result("platelets", 200)]))
+    at.definitions = {"tested": tree}
+    assert [item.concept for item in ask("meets", {"of": "tested", "as": "risk"}, at).evidence["risk"]] == ["inr"]
+    assert len(ask("meets", {"of": "tested", "as": "both"}, at).evidence["both"]) == 2
+
+
+def test_a_setting_is_evidence_only_by_name() -> None:
+    given = {"of": "ac.deep_profile", "is": "esaic-2022"}
+    assert ask("policy", given, situation()).evidence == {}
+    (item,) = ask("policy", given | {"as": "setting"}, situation()).evidence["setting"]
+    assert (item.display, item.value) == ("ac.deep_profile", "esaic-2022")

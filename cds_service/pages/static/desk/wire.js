@@ -24,11 +24,17 @@ export function showExchange(exchange) {
   const said = [exchange.hook, String(exchange.status), `${exchange.ms.toFixed(1)} ms`, kilobytes(exchange.bytes), cards ? counted(cards.length, "card") : ""].filter(Boolean).join(" · ");
   const details = el("details", { class: "exchange" }, el("summary", {}, said));
   details.addEventListener("toggle", () => {
-    if (details.childElementCount === 1) details.append(json("Request", exchange.request), json("Response", exchange.response));
+    if (details.childElementCount === 1) details.append(explain(exchange.request), json("Request", exchange.request), json("Response", exchange.response));
   });
   const list = byId("exchanges");
   list.prepend(details);
   while (list.childElementCount > KEPT) list.lastElementChild.remove();
+}
+
+/** Opens the explanation of a request in a tab of its own; the request goes in the body, not in the address. @param {any} request */
+function explain(request) {
+  const field = el("input", { type: "hidden", name: "request", value: JSON.stringify(request) });
+  return el("form", { method: "post", action: "explain", target: "_blank" }, field, el("button", {}, "Explain every rule"));
 }
 
 /** "1 card", "2 cards". @param {number} count @param {string} noun */

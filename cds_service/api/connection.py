@@ -1,0 +1,95 @@
+"""One HTTP connection, with what must happen before a request becomes work.
+
+* Calls beyond what may be under way are refused at once, for next to nothing, so that those taken are finished.
+* The head of a request must come in time: a slow one would hold its socket for ever.
+* The work for a client that has left is stopped.
+"""
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from cds_service.api.load import Load
+from cds_service.wire.errors import RefusalError
+
+HEAD_DEADLINE = 5.0  # seconds for the head of a request
+CALLS = b"/cds-services/"
+LEFT = "the client left"  # why a task is cancelled
+BUSY = RefusalError(
+    503,
+    "throttled",
+    "The service has more calls than it can answer in time. This one was not checked.",
+    "Call again after the seconds of Retry-After, or show that nothing was checked.",
+).body()
+REFUSAL = (
+    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/fhir+json\r\ncache-control: no-store\r\n"
+    b"retry-after: 1\r\ncontent-length: %d\r\n\r\n%b" % (len(BUSY), BUSY)
+)
+
+
+class Connection(HttpToolsProtocol):
+    """For uvicorn; the process's `Load` comes with the state of its lifespan."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.load: Load = self.app_state["load"]
+        self.refusing = False
+        self.work: asyncio.Task[None] | None = None
+        self.head_since: float | None = None
+        self.watch: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.head_since = self.loop.time()
+        self._look()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self.watch:
+            self.watch.cancel()
+        if self.work and not self.work.done():
+            self.work.cancel(LEFT)
+
+    def _look(self) -> None:
+        """Now and then: is a head still coming?"""
+        if self.head_since is not None and self.loop.time() - self.head_since >= HEAD_DEADLINE:
+            self.transport.abort()
+        else:
+            self.watch = self.loop.call_later(HEAD_DEADLINE / 5, self._look)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.head_since = self.loop.time()
+
+    def on_headers_complete(self) -> None:
+        self.head_since = None
+        idle = self.cycle is None or self.cycle.response_complete
+        if idle and self.url.startswith(CALLS) and self.load.full(len(self.tasks)):
+            self.refusing = True
+            self.load.refuse()
+            if self.expect_100_continue:  # it waits for leave to send its body, and gets none
+                self._refuse()
+                self.transport.close()
+            return
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        if not self.refusing:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        if not self.refusing:
+            super().on_message_complete()
+        else:
+            self._refuse()
+
+    def _refuse(self) -> None:
+        self.refusing = False
+        self.transport.write(REFUSAL)
+        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self.work = self.loop.create_task(cycle.run_asgi(app))
+        self.work.add_done_callback(self.tasks.discard)
+        self.tasks.add(self.work)

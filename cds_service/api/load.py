@@ -1,0 +1,79 @@
+"""How much is under way in this process, and whose turn it is.
+
+A request is work of a millisecond or two that nothing can interrupt. One turn of the event loop lets one of them
+work, so between two of them the server reads from its sockets and can refuse what is too much.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections import deque
+from collections.abc import Iterator
+
+from cds_service.api import metrics
+
+log = logging.getLogger(__name__)
+
+EVERY = 1.0  # seconds between two lines of the log that say that calls are refused
+
+
+class Load:
+    """`most` calls may be under way at once; `reading` counts those whose body is still coming. `draining` once the
+    process was told to stop."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.reading = 0
+        self.refused = 0
+        self.draining = False
+        self._told = -EVERY
+
+    def full(self, tasks: int) -> bool:
+        """Whether another call is too much while `tasks` requests are under way."""
+        return tasks - self.reading >= self.most
+
+    def refuse(self) -> None:
+        """One call was refused. The log says so, but not for each."""
+        self.refused += 1
+        metrics.BUSY.inc()
+        if time.monotonic() - self._told >= EVERY:
+            self._told = time.monotonic()
+            log.warning("overloaded: calls are refused", extra={"said": {"refused": self.refused}})
+
+    @contextlib.contextmanager
+    def body(self) -> Iterator[None]:
+        """While a body is read, its request takes no one's place."""
+        self.reading += 1
+        try:
+            yield
+        finally:
+            self.reading -= 1
+
+
+class Turns:
+    """First come, first served, one at each turn of the event loop."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def mine(self) -> None:
+        """Returns when it is this request's turn; at once if nobody works."""
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            self._loop, self._waiting = loop, deque()
+            loop.call_soon(self._next)
+            return
+        turn = loop.create_future()
+        self._waiting.append(turn)
+        await turn
+
+    def _next(self) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():  # its client may have left
+                turn.set_result(None)
+                asyncio.get_running_loop().call_soon(self._next)
+                return
+        self._loop = None

@@ -1,0 +1,66 @@
+import asyncio
+
+import pytest
+
+from cds_service.api.load import Load, Turns
+
+
+def test_calls_whose_body_is_still_coming_take_no_place() -> None:
+    load = Load(most=2)
+    assert not load.full(1)
+    assert load.full(2)
+    with load.body():
+        assert not load.full(2)
+    assert load.full(2)
+
+
+def test_the_log_says_that_calls_are_refused_but_not_for_each(caplog: pytest.LogCaptureFixture) -> None:
+    load = Load(most=1)
+    for _ in range(100):
+        load.refuse()
+    assert load.refused == 100
+    assert caplog.messages == ["overloaded: calls are refused"]
+
+
+def test_one_works_at_each_turn_of_the_loop_in_the_order_of_arrival() -> None:
+    turns, worked, looked = Turns(), list[int](), list[int]()
+
+    async def work(number: int) -> None:
+        await turns.mine()
+        worked.append(number)
+
+    async def look() -> None:
+        """What else the loop has to do comes between."""
+        while len(worked) < 5:
+            looked.append(len(worked))
+            await asyncio.sleep(0)
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(work(number) for number in range(5)), look())
+
+    asyncio.run(all_at_once())
+    assert worked == [0, 1, 2, 3, 4]
+    assert {1, 2, 3, 4} <= set(looked)
+
+
+def test_one_that_left_while_waiting_holds_nobody_up() -> None:
+    turns, worked = Turns(), list[int]()
+
+    async def work(number: int) -> None:
+        await turns.mine()
+        worked.append(number)
+
+    async def one_leaves() -> None:
+        tasks = [asyncio.create_task(work(number)) for number in range(4)]
+        await asyncio.sleep(0)
+        tasks[1].cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    asyncio.run(one_leaves())
+    assert worked == [0, 2, 3]
+
+
+def test_another_loop_begins_anew() -> None:
+    turns = Turns()
+    for _ in range(3):
+        asyncio.run(turns.mine())

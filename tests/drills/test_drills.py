@@ -1,0 +1,46 @@
+"""The drills in short: each can be played, and finds nothing lost."""
+
+import random
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from cds_service.store.store import Place
+from tests.drills import kill, outage
+from tests.drills.traffic import kept_in
+
+
+@pytest.fixture(autouse=True)
+def in_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outage, "BEFORE", 0.3)
+
+
+def test_a_few_sudden_ends(tmp_path: Path) -> None:
+    tally = kill.play(4, tmp_path, random.Random(7))  # noqa: S311 - moments, not secrets
+    assert tally.lives == 4
+    assert len(tally.acknowledged) >= tally.lives
+    assert (tally.lost, tally.doubled) == (0, 0), str(tally)
+
+
+def test_a_loss_would_be_seen() -> None:
+    tally = kill.Tally(acknowledged={"a", "b"})
+    tally.kept.update(["a", "a"])
+    assert (tally.lost, tally.doubled) == (1, 1)
+
+
+def test_a_locked_database(tmp_path: Path) -> None:
+    traffic = outage.locked(tmp_path, seconds=2)
+    assert traffic.acknowledged and not traffic.refused
+    assert traffic.acknowledged <= kept_in(Place(tmp_path))
+    assert set(traffic.calls) == {200}
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder, outage.small_disk(Path(folder)) as disk:
+        if disk is None:
+            pytest.skip("only root may mount a small file system")
+        traffic = outage.full(disk, seconds=1)
+        assert traffic.refused and set(traffic.retry_after) == {"10"}
+        assert traffic.acknowledged <= kept_in(Place(disk))
+        assert set(traffic.calls) == {200}

@@ -1,0 +1,53 @@
+"""The timeline as an EHR opens it: launch, token, reading, drawing, and nothing left behind."""
+
+import json
+from datetime import UTC, datetime
+
+from playwright.sync_api import Page, expect
+
+from cds_service.rehearsal.given import Given
+from cds_service.rehearsal.run import Rehearsal
+from tests.pages.browser.axe import serious_violations
+from tests.pages.browser.ehr import TOKEN, Ehr, context, running
+
+
+def staged() -> Ehr:
+    """A patient on apixaban and warfarin as of now, launched from a card about a deep block."""
+    now = datetime.now(UTC)
+    given = Given.model_validate(
+        {
+            "kind": "block-deep",
+            "taking": [{"apixaban": "5 mg bid", "last_dose_hours": 13}, "warfarin 3 mg daily"],
+            "results": [{"inr": 1.6, "days_ago": 1}],
+        }
+    )
+    prefetch = json.loads(Rehearsal(now=now).body(given))["prefetch"]
+    return Ehr(prefetch, context(kind="block-deep", side="right", day=now.date().isoformat()))
+
+
+def test_an_ehr_launches_the_timeline_and_no_token_comes_to_the_service(tab: Page, base: str) -> None:
+    ehr = staged()
+    sent: list[str] = []
+    tab.on("request", lambda one: sent.append(json.dumps([one.headers, one.post_data])) if base in one.url else None)
+    with running(ehr) as fhir:
+        tab.goto(f"{base}/timeline/launch?iss={fhir}&launch=xyz")
+        expect(tab.locator("svg.timeline")).to_be_visible()
+        expect(tab.locator("[name=kind]")).to_have_value("block-deep")
+        expect(tab.locator("#drawn")).to_contain_text("Deep nerve block, right")
+        expect(tab.get_by_role("img", name="Antithrombotic drugs around the injection")).to_have_count(1)
+        expect(tab.locator("#drawn table").first).to_contain_text("too short")
+        assert len(ehr.searches) == 6
+        assert ehr.tokens == {f"Bearer {TOKEN}"}
+        assert not any(TOKEN in one for one in sent)
+        assert tab.evaluate("sessionStorage.length") == 0
+
+        tab.locator("[name=kind]").select_option("ia")
+        tab.get_by_role("button", name="Draw").click()
+        expect(tab.locator("#drawn")).to_contain_text("This injection is of low bleeding risk")
+        assert len(ehr.searches) == 6  # read once
+    assert serious_violations(tab) == []
+
+
+def test_opened_by_nobody_it_says_how_it_is_opened(tab: Page, base: str) -> None:
+    tab.goto(f"{base}/timeline/launch")
+    expect(tab.get_by_role("status")).to_contain_text("An EHR opens this page")

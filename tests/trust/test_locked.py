@@ -1,0 +1,200 @@
+"""The locked door in process: what a real server cannot show, such as a clock that is stepped."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import jwt.api_jwt
+import pytest
+
+from cds_service.store.store import Place, Store
+from cds_service.trust.caller import Caller
+from cds_service.trust.clients import Client, Clients
+from cds_service.trust.clock import ClockWatch
+from cds_service.trust.keys import Patience
+from cds_service.trust.locked import LockedDoor, TokenTimes
+from cds_service.trust.reasons import Reason
+from cds_service.trust.replay import Replay
+from cds_service.trust.rings import Rings
+from cds_service.wire.errors import RefusalError
+from tests.trust.ehr import ISSUER, Ehr, jwks, public
+
+PATH = "/cds-services/hip-injection-order-sign"
+ENDPOINT = "https://cds.example.org" + PATH
+
+
+@dataclass
+class Seen:
+    """Remembers for as long as the test runs, and what it was told."""
+
+    tokens: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    broken: bool = False
+
+    async def first_use(self, issuer: str, jti: str, expires: datetime) -> bool:
+        if self.broken:
+            raise OSError("gone")
+        new = (issuer, jti) not in self.tokens
+        self.tokens[issuer, jti] = expires
+        return new
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "ehr.jwks.json"
+    file.write_bytes(jwks(public()))
+    return file
+
+
+def opened(
+    file: Path,
+    replay: Replay,
+    count: Callable[[Reason], None] = lambda _: None,
+    clock: ClockWatch | None = None,
+    tenants: tuple[str, ...] = (),
+) -> LockedDoor:
+    servers = ("https://ehr.example.org",)
+    clients = Clients([Client(issuer=ISSUER, jwks_file=file, profile="epic", fhir_servers=servers, tenants=tenants)])
+    rings = Rings(clients, httpx.ASGITransport(app=lambda *_: None), Patience(), published=False)  # type: ignore[arg-type]
+    return LockedDoor(clients, rings, replay, "https://cds.example.org", TokenTimes(), count, clock)
+
+
+def admit(door: LockedDoor, token: str) -> Caller | int:
+    """The caller, or the status of the refusal."""
+    try:
+        return asyncio.run(door.admit([f"Bearer {token}"], PATH))
+    except RefusalError as refusal:
+        return refusal.status
+
+
+def test_what_later_rooms_learn_of_a_caller(file: Path) -> None:
+    caller = admit(opened(file, Seen()), Ehr().token(ENDPOINT, tenant="north"))
+    assert caller == Caller(ISSUER, "north", "epic", ("https://ehr.example.org",))
+
+
+def test_refusals_are_counted_by_reason(file: Path) -> None:
+    counted: list[Reason] = []
+    door, token = opened(file, Seen(), counted.append), Ehr().token(ENDPOINT)
+    assert isinstance(admit(door, token), Caller)
+    assert [admit(door, one) for one in (token, "x", Ehr(which=1).token(ENDPOINT))] == [401, 401, 401]
+    assert counted == [Reason.REPLAYED, Reason.MALFORMED, Reason.SIGNATURE]
+
+
+@pytest.mark.parametrize(
+    ("token", "reason"),
+    [
+        (Ehr(issuer="https://other.example.org").token(ENDPOINT), Reason.ISSUER),
+        (Ehr(algorithm="ES256").token(ENDPOINT), Reason.ALGORITHM),
+        (Ehr(header={"jku": "https://other.example.org"}).token(ENDPOINT), Reason.JKU),
+        (Ehr(header={"kid": "other"}).token(ENDPOINT), Reason.UNKNOWN_KEY),
+        (Ehr(header={"crit": ["exp"]}).token(ENDPOINT), Reason.HEADER),
+        (Ehr().token("https://cds.example.org"), Reason.AUDIENCE),
+        (Ehr().token(ENDPOINT, iat=1, exp=2), Reason.EXPIRED),
+        (Ehr().token(ENDPOINT, nbf=9_999_999_999), Reason.NOT_YET_VALID),
+        (Ehr().token(ENDPOINT, exp=9_999_999_999), Reason.LIFETIME),
+    ],
+    ids=lambda value: value if isinstance(value, Reason) else "",
+)
+def test_every_reason(file: Path, token: str, reason: Reason) -> None:
+    counted: list[Reason] = []
+    assert admit(opened(file, Seen(), counted.append), token) == 401
+    assert counted == [reason]
+
+
+def test_a_tenant_that_is_not_listed(file: Path) -> None:
+    counted: list[Reason] = []
+    door = opened(file, Seen(), counted.append, tenants=("north",))
+    assert admit(door, Ehr().token(ENDPOINT, tenant="west")) == admit(door, Ehr().token(ENDPOINT)) == 401
+    assert counted == [Reason.TENANT, Reason.TENANT]
+    assert isinstance(admit(door, Ehr().token(ENDPOINT, tenant="north")), Caller)
+
+
+def test_a_broken_replay_store_lets_nobody_in(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    assert admit(opened(file, Seen(broken=True)), Ehr().token(ENDPOINT)) == 503
+    assert "the replay store does not answer" in caplog.messages
+
+
+def test_no_keys_yet(tmp_path: Path) -> None:
+    counted: list[Reason] = []
+    assert admit(opened(tmp_path / "nothing", Seen(), counted.append), Ehr().token(ENDPOINT)) == 401
+    assert counted == [Reason.NO_KEYS]
+
+
+class Moved(datetime):
+    """A wall clock that is `away` from the real one."""
+
+    away = timedelta()
+
+    @classmethod
+    def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+        return datetime.now(UTC) + cls.away
+
+
+@pytest.fixture
+def stepped(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Steps the clock by minutes, for PyJWT."""
+    monkeypatch.setattr(jwt.api_jwt, "datetime", Moved)
+
+    def step(minutes: int) -> None:
+        monkeypatch.setattr(Moved, "away", timedelta(minutes=minutes))
+
+    return step
+
+
+def test_J13_a_clock_set_back_opens_no_gap_for_used_tokens(  # noqa: N802 - the catalogue's name
+    file: Path, tmp_path: Path, stepped: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The token ends, the store clears what has ended, the clock is set back: the token is in time again."""
+    store = Store.open(Place(tmp_path / "state"))
+    try:
+        door, token = opened(file, store.replay), Ehr().token(ENDPOINT)
+        assert isinstance(admit(door, token), Caller)
+        stepped(10)
+        assert admit(door, token) == 401, "it has ended"
+        later = datetime.now(UTC) + timedelta(minutes=15)
+        monkeypatch.setattr(store.replay, "_clock", lambda: later)
+        assert store.replay.clear() == 0
+        stepped(0)
+        assert admit(door, token) == 401, "it was used"
+    finally:
+        store.close()
+
+
+def test_J13_a_clock_set_back_is_said_and_new_tokens_wait_for_it(  # noqa: N802
+    file: Path, stepped: Callable[[int], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    wall = [1_000_000.0]
+    watch = ClockWatch(lambda: wall[0], lambda: 0.0)
+    counted: list[Reason] = []
+    door = opened(file, Seen(), counted.append, watch)
+    caplog.set_level(logging.WARNING)
+    assert isinstance(admit(door, Ehr().token(ENDPOINT)), Caller)
+    assert caplog.messages == []
+    stepped(-10)
+    wall[0] -= 600
+    assert admit(door, Ehr().token(ENDPOINT)) == 401
+    assert counted == [Reason.NOT_YET_VALID]
+    [said] = [record.__dict__["said"] for record in caplog.records if record.message == "the clock was stepped"]
+    assert said == {"seconds": -600}
+    stepped(0)
+    wall[0] += 600
+    assert isinstance(admit(door, Ehr().token(ENDPOINT)), Caller)
+
+
+def test_J13_small_corrections_are_not_spoken_of(caplog: pytest.LogCaptureFixture) -> None:  # noqa: N802
+    wall = [0.0]
+    watch = ClockWatch(lambda: wall[0], lambda: 0.0)
+    for _ in range(3):
+        wall[0] += 5
+        watch.look()
+    assert caplog.messages == []
+
+
+def test_a_token_is_remembered_beyond_its_end(file: Path) -> None:
+    seen = Seen()
+    admit(opened(file, seen), Ehr().token(ENDPOINT))
+    [expires] = seen.tokens.values()
+    assert expires - datetime.now(UTC) > timedelta(minutes=60)
