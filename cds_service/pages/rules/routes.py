@@ -1,33 +1,41 @@
 """The addresses of the rule pages. Public in production too: every card's source link leads here."""
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from cds_service.api.service import Service
 from cds_service.pages.frame import not_found, page
-from cds_service.pages.rules.library import Library
-from cds_service.pages.rules.shelf import STATUSES, Query
 from cds_service.reasoning.rule import LEVELS
 from cds_service.reasoning.ruleset import GROUPS
+
+if TYPE_CHECKING:
+    from cds_service.pages.rules.library import Library
 
 FIELDS = {"q": "words"} | {name: name for name in ("group", "drug", "condition", "level", "status")}
 
 
 def routes(service: Service) -> list[BaseRoute]:
-    library = Library(service.rulebook, service.settings.rules)
+    @cache
+    def library() -> "Library":
+        from cds_service.pages.rules.library import Library  # with the first reader: an EHR never is one
+
+        return Library(service.rulebook, service.settings.rules)
 
     async def listing(request: Request) -> Response:
-        return rules(request, library)
+        return rules(request, library())
 
     async def current(request: Request) -> Response:
-        return await rule(request, library)
+        return await rule(request, library())
 
     async def exact(request: Request) -> Response:
-        return await rule(request, library, request.path_params["version"])
+        return await rule(request, library(), request.path_params["version"])
 
     async def sources(request: Request) -> Response:
-        return page(request, "bibliography.html", citations=library.bibliography())
+        return page(request, "bibliography.html", citations=library().bibliography())
 
     return [
         Route("/rules", listing, methods=["GET"]),
@@ -37,8 +45,10 @@ def routes(service: Service) -> list[BaseRoute]:
     ]
 
 
-def rules(request: Request, library: Library) -> Response:
+def rules(request: Request, library: "Library") -> Response:
     """The list, narrowed by what the address asks for."""
+    from cds_service.pages.rules.shelf import STATUSES, Query
+
     query = Query(**{name: request.query_params.get(field, "") for field, name in FIELDS.items()})
     shelf, found = library.shelf, library.shelf.found(query)
     choices = {
@@ -56,7 +66,7 @@ def rules(request: Request, library: Library) -> Response:
     )  # fmt: skip
 
 
-async def rule(request: Request, library: Library, version: str | None = None) -> Response:
+async def rule(request: Request, library: "Library", version: str | None = None) -> Response:
     """One rule as it is in force. Another version would say other things, so it is not shown in its place."""
     compiled = library.rule(request.path_params["rule_id"])
     if compiled is None:

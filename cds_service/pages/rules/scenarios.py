@@ -3,11 +3,13 @@
 import asyncio
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cds_service.reasoning.rule import Rule
 from cds_service.reasoning.scenario import Scenario
-from cds_service.rehearsal.run import Rehearsal
-from cds_service.rehearsal.words import GivenError
+
+if TYPE_CHECKING:
+    from cds_service.rehearsal.run import Rehearsal
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,15 @@ class Scenarios:
 
 def played(rule: Rule, folder: Path) -> tuple[Result, ...]:
     """Every scenario of the rule, under the policy that it names."""
+    from cds_service.rehearsal.run import Rehearsal  # an EHR never asks for it: the start does without
+
     rehearsal = Rehearsal(folder)
     return tuple(_result(rehearsal, rule, scenario) for scenario in rule.scenarios)
 
 
-def _result(rehearsal: Rehearsal, rule: Rule, scenario: Scenario) -> Result:
+def _result(rehearsal: "Rehearsal", rule: Rule, scenario: Scenario) -> Result:
+    from cds_service.rehearsal.words import GivenError
+
     given = tuple((word, _shown(value)) for word, value in scenario.given.items())
     expected = " ".join((scenario.answer, *(f"“{word}”" for word in scenario.words)))
     try:

@@ -17,7 +17,6 @@ from cds_service.api.service import Service
 from cds_service.cards import words
 from cds_service.pages.frame import environment, page
 from cds_service.pages.headers import PRIVATE, SAFE
-from cds_service.pages.timeline.launched import Asked, drawn, read, templates_of
 from cds_service.settings import Settings
 from cds_service.trust.clients import Clients
 
@@ -46,12 +45,14 @@ def routes(service: Service, clients: Clients) -> list[BaseRoute]:
         )
 
     async def opened(request: Request) -> Response:
+        from cds_service.pages.timeline.launched import templates_of
+
         templates = templates_of(service.rulebook.edition)
         return page(request, "timeline.html", connect=connect, templates=templates, kinds=words.KINDS)
 
     async def draw(request: Request) -> Response:
-        asked = read(await read_body(request, settings.body_limit, settings.request_deadline))
-        return await asyncio.to_thread(_drawn, asked, service)
+        body = await read_body(request, settings.body_limit, settings.request_deadline)
+        return await asyncio.to_thread(_drawn, body, service)
 
     return [
         Route(f"{PATH}/launch", launch, methods=["GET"]),
@@ -60,10 +61,12 @@ def routes(service: Service, clients: Clients) -> list[BaseRoute]:
     ]
 
 
-def _drawn(asked: Asked, service: Service) -> Response:
-    """The drawing as a part of a page; in a thread, so that hooks do not wait."""
+def _drawn(body: bytes, service: Service) -> Response:
+    """The drawing as a part of a page; in a thread, so that hooks do not wait. Raises RefusalError (400, 422)."""
+    from cds_service.pages.timeline.launched import drawn, read
+
     settings = service.settings
-    made = drawn(asked, service.rulebook.edition, settings, datetime.now(settings.timezone))
+    made = drawn(read(body), service.rulebook.edition, settings, datetime.now(settings.timezone))
     html = environment().get_template("timeline_drawn.html").render(made=made)
     return HTMLResponse(html, headers={**SAFE, **PRIVATE})
 

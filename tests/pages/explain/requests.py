@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 import httpx
 from fastapi import FastAPI
 
+from cds_service.pages.explain.answering import example
 from cds_service.pages.explain.forms import FORM
-from cds_service.pages.explain.routes import example
 from tests.api.calls import call
 
 WARFARIN = "03-warfarin-inr-3-1"

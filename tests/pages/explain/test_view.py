@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 
 from cds_service.api.explain import explain
-from cds_service.pages.explain.routes import example
+from cds_service.pages.explain.answering import example
 from cds_service.pages.explain.view import Branch, FactView, OrderTrace, RuleTrace, branch, fact, order_traces
 from cds_service.reasoning.tracing import Step
 from cds_service.reasoning.truth import Item
