@@ -11,12 +11,14 @@ from cds_service.folders import data_folder
 from tests.pages.browser.axe import serious_violations
 
 EXAMPLES = load(data_folder("fhir_examples"))
+TITLES = {example.name: example.title for example in EXAMPLES}
 FINDINGS = "org.hip-injection-cds.findings"
 
 
 def opened(tab: Page, base: str, name: str) -> None:
     """The desk with this patient, once the first answer to the draft is there."""
     tab.goto(f"{base}/#{name}")
+    expect(tab.locator("#patient-facts")).to_contain_text(TITLES[name])
     expect(tab.locator("#count")).to_contain_text("ms.")
     expect(tab.locator("#exchanges details")).to_have_count(2)
 
