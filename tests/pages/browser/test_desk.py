@@ -202,6 +202,22 @@ def test_axe_finds_nothing_serious(tab: Page, base: str, place: str, scheme: str
     assert serious_violations(tab) == []
 
 
+def test_the_handout_reads_well_for_everyone(tab: Page, base: str) -> None:
+    tab.goto(f"{base}/handout?kind=ia&side=left&with=numbing,steroid")
+    assert serious_violations(tab) == []
+    tab.set_viewport_size({"width": 360, "height": 740})
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    tab.emulate_media(media="print")
+    expect(tab.get_by_role("navigation")).to_be_hidden()
+
+
+def test_the_aftercare_card_links_to_the_handout(tab: Page, base: str) -> None:
+    opened(tab, base, "01-clean-order")
+    answer_of(tab, "hip-injection-order-sign", "Sign")
+    link = tab.get_by_role("link", name="Handout for the patient")
+    expect(link).to_have_attribute("href", f"{base}/handout?kind=ia&side=right&with=numbing,steroid")
+
+
 def test_nothing_is_wider_than_a_phone(tab: Page, base: str) -> None:
     tab.set_viewport_size({"width": 360, "height": 740})
     opened(tab, base, "06-prosthesis-same-side")
