@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     drafts_limit: int = Field(512 * 1024, gt=0, description="Largest Bundle of draft orders or appointments")
     orders_limit: int = Field(20, gt=0, description="Hip injections that are judged in one request")
     concurrency: int = Field(100, gt=0, description="Calls under way at once; more are refused with 503")
+    tenant_rate: float = Field(
+        100.0, gt=0, description="Calls per second that a worker takes from one tenant; more are refused with 429"
+    )
     drain: float | None = Field(
         None, ge=0, le=60, description="Between not ready and the stop; not set: 2 in production, 0 in development"
     )
@@ -108,6 +111,9 @@ class Settings(BaseSettings):
     keep_records: int = Field(1095, ge=1, description="Days that shown cards and feedback are kept: `hip-cds purge`")
     keep_comments: int = Field(365, ge=0, description="Days that the free text of feedback is kept: `hip-cds purge`")
     keep_audit: int = Field(3650, ge=1, description="Days that the audit says who did something: `hip-cds purge`")
+    repeat_hours: float = Field(
+        0, ge=0, le=8760, description="How long an overridden card is not shown again while nothing changes; 0: never"
+    )
     alarm_past: int = Field(28, ge=7, le=365, description="Days that the latest firings of a rule are compared with")
     alarm_chance: float = Field(
         0.0001, gt=0, le=0.05, description="How seldom chance alone may raise an alarm about a rule"

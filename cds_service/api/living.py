@@ -6,14 +6,22 @@ import logging
 import signal
 import threading
 from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from cds_service.api import memory
 from cds_service.api.draining import draining
 from cds_service.api.load import Load
 from cds_service.api.rulebook import Rulebook
 from cds_service.api.service import Service
-from cds_service.settings import PREFIX
+from cds_service.settings import PREFIX, Settings
 from cds_service.trust.door import Door
+
+if TYPE_CHECKING:
+    from cds_service.governance.repeats import Repeats
+    from cds_service.store.store import Store
+
+STALE = 5  # looks at the store that may fail or be late before what was read does not count any more
 
 log = logging.getLogger(__name__)
 
@@ -70,14 +78,26 @@ async def watching(service: Service) -> AsyncIterator[None]:
     if service.store is None:
         yield
         return
-    from cds_service.governance.watch import ModesInForce  # with the store only: it brings the database along
+    from cds_service.governance.watch import ModesInForce, watch  # with the store only: they bring the database along
 
     modes = ModesInForce(service.store.database)
-    await asyncio.to_thread(modes.look)
     service.muted = modes.muted
-    task = asyncio.get_running_loop().create_task(modes.watch(service.settings.modes_every))
+    looks = [modes.look]
+    if service.settings.repeat_hours:
+        service.repeats = repeats_of(service.store, service.settings)
+        looks.append(service.repeats.look)
+    for look in looks:
+        await asyncio.to_thread(look)
+    task = asyncio.get_running_loop().create_task(watch(looks, service.settings.modes_every))
     try:
         yield
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+def repeats_of(store: "Store", settings: Settings) -> "Repeats":
+    """What keeps overridden cards from coming again. What was read too long ago does not count."""
+    from cds_service.governance.repeats import Repeats
+
+    return Repeats(store, timedelta(hours=settings.repeat_hours), STALE * settings.modes_every)

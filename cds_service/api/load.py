@@ -52,26 +52,30 @@ class Load:
 
 
 class Turns:
-    """First come, first served, one at each turn of the event loop."""
+    """One request at each turn of the event loop: first come, first served, and tenant by tenant where several wait."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._waiting: dict[str, deque[asyncio.Future[None]]] = {}  # by tenant; whose turn it is stands first
 
-    async def mine(self) -> None:
+    async def mine(self, tenant: str = "") -> None:
         """Returns when it is this request's turn; at once if nobody works."""
         loop = asyncio.get_running_loop()
         if self._loop is not loop:
-            self._loop, self._waiting = loop, deque()
+            self._loop, self._waiting = loop, {}
             loop.call_soon(self._next)
             return
         turn = loop.create_future()
-        self._waiting.append(turn)
+        self._waiting.setdefault(tenant, deque()).append(turn)
         await turn
 
     def _next(self) -> None:
         while self._waiting:
-            turn = self._waiting.popleft()
+            tenant = next(iter(self._waiting))
+            queue = self._waiting.pop(tenant)
+            turn = queue.popleft()
+            if queue:
+                self._waiting[tenant] = queue  # behind all others
             if not turn.done():  # its client may have left
                 turn.set_result(None)
                 asyncio.get_running_loop().call_soon(self._next)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from cds_service.cards.compose import FINDINGS
 from cds_service.cards.deck import Answers
 from cds_service.cards.identity import identity
-from cds_service.chart.order import Order
-from cds_service.reasoning.fingerprint import fingerprint
+from cds_service.reasoning.fingerprint import fingerprint, order_words
 from cds_service.reasoning.outcome import Outcome
 from cds_service.store.moments import milliseconds
 from cds_service.store.records import Answer, ShownCard, ShownFinding
@@ -119,11 +118,6 @@ def entries(card: Card) -> Sequence[Mapping[str, str]]:
     """The rules that the card speaks for, as its extension lists them."""
     listed: Sequence[Mapping[str, str]] = card.extension.get(FINDINGS, {}).get("findings", ())
     return listed
-
-
-def order_words(order: Order) -> tuple[str, ...]:
-    """What makes two orders the same injection. A draft gets a new id every time, so its id does not count."""
-    return order.kind, order.side, order.guidance, *sorted(drug.ingredient for drug in order.injectates)
 
 
 def _unknown(answers: Answers) -> Iterator[str]:

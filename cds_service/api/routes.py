@@ -38,7 +38,7 @@ def routes(service: Service, door: Door, load: Load) -> list[BaseRoute]:
         hook_of(service_id)
         caller = await admitted(request, f"{DISCOVERY}/{service_id}")
         body = await body_of(request)
-        await turns.mine()
+        await turns.mine(f"{caller.issuer} {caller.tenant}")
         return json_answer(await service.invoke(service_id, body, caller))
 
     async def feedback(request: Request) -> Response:

@@ -32,6 +32,7 @@ from cds_service.wire.limits import Limits
 from cds_service.wire.request import Request, read_request
 
 if TYPE_CHECKING:
+    from cds_service.governance.repeats import Repeats, Screen
     from cds_service.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ class Service:
         self.store = store
         self.recorder = Recorder(store)
         self.muted: Callable[[str, str], Muted] = nobody_muted  # by client and tenant
+        self.repeats: Repeats | None = None  # where the site wants no repeats
         self.limits = Limits(settings.depth_limit, settings.values_limit, settings.drafts_limit)
         self._clock = clock or (lambda: datetime.now(settings.timezone))
 
@@ -64,7 +66,7 @@ class Service:
         begun = time.perf_counter()
         call = self.call(body, hook_of(service_id), caller)
         try:
-            answer = answer_bytes(await call.cards())
+            answer = answer_bytes(await call.cards(), call.extension)
         except RefusalError:
             raise
         except Exception:
@@ -98,12 +100,14 @@ class Call:
             self.said |= {"client": caller.issuer, "tenant": caller.tenant}
         self.aside: Answers = []  # what silent rules said, for the record
         self.unseen: list[Card] = []  # the cards that would have come of it
+        self.screen: Screen | None = None  # keeps back what was overridden before
 
     async def cards(self) -> list[Card]:
         """What the user sees. Raises RefusalError (412)."""
         chart, answers = await self.answers()
         if chart.foreign:
             log.warning("another patient's data", extra={"said": {**self.said, "entries": chart.foreign}})
+        self.screen = self._screen()
         cards = for_client(self.composed(chart, answers), self.caller.profile)
         self.said["cards"] = len(cards)
         metrics.judged(self.request.hook, answers, len(cards))
@@ -114,8 +118,17 @@ class Call:
 
     def composed(self, chart: Chart, answers: Answers) -> list[Card]:
         """The cards for these answers, before the client's profile."""
-        cards = self.edition.deck.compose(answers, self.occasion(chart)) if answers else []
+        cards = self.edition.deck.compose(answers, self.occasion(chart), self.screen) if answers else []
         return [faults.mixed_up(chart.foreign), *cards] if chart.foreign else cards
+
+    def _screen(self) -> "Screen | None":
+        repeats, caller = self.service.repeats, self.caller
+        return repeats.screen(caller.issuer, caller.tenant, self.request.context.patient_id) if repeats else None
+
+    @property
+    def extension(self) -> dict[str, Any]:
+        """What the answer says beside its cards: how many were not shown again."""
+        return self.screen.extension if self.screen else {}
 
     def _unseen(self, occasion: Occasion) -> list[Card]:
         """The cards of silent rules, made as if they were shown: they cost what they will cost, and faults show."""
@@ -130,6 +143,7 @@ class Call:
     def record(self, answers: Answers, cards: Sequence[Card]) -> None:
         """Leaves what is shown to the store."""
         context, rules = self.request.context, self.edition.ruleset
+        answers, repeated = self.screen.parted(answers) if self.screen else (answers, [])
         self.service.recorder.shown(
             Shown(
                 now=self.now,
@@ -142,7 +156,7 @@ class Call:
                 rules=rules.version,
                 answers=answers,
                 cards=cards,
-                kept_back=(("silent", self.aside),),
+                kept_back=(("silent", self.aside), ("repeated", repeated)),
             )
         )
 

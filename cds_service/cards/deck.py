@@ -1,6 +1,6 @@
 """All cards of a ruleset, bound once at load; per request the outcomes of the orders become a few cards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cds_service.cards import bound
@@ -55,11 +55,18 @@ class Deck:
         most = ruleset.policy.value(MOST_CARDS)
         return cls(rules, _pages(ruleset, base_url, launch), kit, int(most) if isinstance(most, int | float) else 10)
 
-    def compose(self, answers: Answers, occasion: Occasion) -> list[card.Card]:
-        """The cards for all orders of a request, in the order in which they are to be read."""
+    def compose(
+        self, answers: Answers, occasion: Occasion, repeated: Callable[[Topic], bool] | None = None
+    ) -> list[card.Card]:
+        """The cards for all orders of a request, in the order in which they are to be read.
+
+        `repeated` says of a topic that it was shown and overridden before, unchanged: it takes no place of another.
+        """
         visible = shown(self.topics(answers, occasion), occasion.hook)
         outcomes = [outcome for _, given in answers for outcome in given if outcome.status != "silent"]
         _cover(visible, outcomes)
+        if repeated is not None:
+            visible = [topic for topic in visible if not repeated(topic)]
         kept, cut_off = capped(ranked(visible), self.most)
         failed = list({outcome.rule.id: outcome for outcome in outcomes if outcome.status == "failed"}.values())
         cards = [compose(topic, self.pages) for topic in self._with_cut(kept, cut_off)]

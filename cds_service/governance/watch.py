@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable, Sequence
 
 from cds_service.governance.modes import ALL_VISIBLE, Modes
 from cds_service.reasoning.muted import Muted
@@ -38,11 +39,13 @@ class ModesInForce:
             self.modes = found
             log.info("modes of rules changed", extra={"said": {"switches": len(found.switches)}})
 
-    async def watch(self, every: float) -> None:
-        """Looks every `every` seconds, for ever. One failure of whatever kind is not the last look."""
-        while True:
-            await asyncio.sleep(every)
+
+async def watch(looks: Sequence[Callable[[], None]], every: float) -> None:
+    """Takes all looks every `every` seconds, for ever. One failure of whatever kind is not the last look."""
+    while True:
+        await asyncio.sleep(every)
+        for look in looks:
             try:
-                await asyncio.to_thread(self.look)
+                await asyncio.to_thread(look)
             except Exception:
-                log.exception("the modes of rules could not be put in force, the last known ones stay")
+                log.exception("the store could not be looked at, what was known stays for now")

@@ -1,5 +1,6 @@
 """What an answer rests on, in words that stay the same until a fact does: two equal lists are the same situation."""
 
+from cds_service.chart.order import Order
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.truth import Item
 
@@ -19,3 +20,8 @@ def fingerprint(outcome: Outcome) -> list[str]:
 def _fact(name: str, item: Item) -> str:
     said = (name, item.concept or item.display, item.value, item.unit, item.date, item.side, item.status)
     return BETWEEN.join(said)
+
+
+def order_words(order: Order) -> tuple[str, ...]:
+    """What makes two orders the same injection. A draft gets a new id every time, so its id does not count."""
+    return order.kind, order.side, order.guidance, *sorted(drug.ingredient for drug in order.injectates)

@@ -13,6 +13,7 @@ from cds_service.chart.readers.plans import HIP_INJECTION
 
 Sort = Literal[
     "chart",  # a concept that a fact of the chart or a drafted drug means, usable or not
+    "drafted",  # a concept of a drug that is drafted with the order
     "recorded",  # a concept of a current allergy
     "listed",  # any "allergy", or "nothing": the list is empty and nobody said that there are none
     "given",  # "anything" was given
@@ -113,7 +114,7 @@ class Signs:
         conflict = ("conflicting",) if {"right", "left"} <= sides else ()
         mask = self.shown("guidance", (order.guidance,)) | self.shown("side", (order.side, *conflict))
         for drug in order.drafted:
-            mask |= self.shown("chart", drug.concepts)
+            mask |= self.shown("chart", drug.concepts) | self.shown("drafted", drug.concepts)
         if order.siblings:
             mask |= self.shown("chart", (HIP_INJECTION,))
             for sibling in order.siblings:

@@ -1,6 +1,7 @@
 """The database: SQLite in one file, or PostgreSQL, behind the same few operations."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,8 @@ class Database:
         self.embedded = self.url.drivername == SQLITE
         self.file = Path(str(self.url.database))  # of an embedded one
         self._file = (0, 0)
+        self._patience = patience
+        self._writers = threading.Lock()
         self.engine = _sqlite(self.url, patience) if self.embedded else _postgresql(self.url, patience)
 
     @contextmanager
@@ -39,7 +42,7 @@ class Database:
 
         Raises StoreUnavailableError, and then nothing was written.
         """
-        with _our_words(), self._connection() as connection:
+        with _our_words(), self._turn(), self._connection() as connection:
             self._durability(connection, durable)
             with connection.begin():
                 yield connection
@@ -64,6 +67,19 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """SQLite has one writer at a time and lets the others sleep; threads of one process take turns without that."""
+        if not self.embedded:
+            yield
+            return
+        if not self._writers.acquire(timeout=self._patience):
+            raise StoreUnavailableError("another thread is writing")
+        try:
+            yield
+        finally:
+            self._writers.release()
 
     def _connection(self) -> Connection:
         if self.embedded:

@@ -4,11 +4,12 @@ Rows are plain tuples in the order of the columns and go to the driver as they a
 answer, and it competes with the next one for the processor.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, Table
 
 from cds_service.store.database import Database
+from cds_service.store.kept_back import KeptBack
 from cds_service.store.records import Answer, Kept, Said
 from cds_service.store.tables import answers, cards, comments, feedback, findings
 
@@ -24,9 +25,11 @@ class Inserts:
     def __init__(self, database: Database) -> None:
         tables: tuple[Table, ...] = (answers, cards, findings, feedback, comments)
         self._statements = {table.name: database.driver_insert(table) for table in tables}
+        self._kept_back = KeptBack(database)
 
-    def write(self, connection: Connection, records: Iterable[Kept]) -> None:
+    def write(self, connection: Connection, records: Sequence[Kept]) -> None:
         """All rows of all records, in one statement per table."""
+        self._kept_back.note(connection, records)
         found: dict[str, list[Row]] = {name: [] for name in self._statements}
         for record in records:
             for name, rows in answer_rows(record) if isinstance(record, Answer) else said_rows(record):

@@ -14,6 +14,7 @@ from cds_service.trust.clock import ClockWatch
 from cds_service.trust.reasons import Count, NotAdmittedError, Reason
 from cds_service.trust.replay import Replay
 from cds_service.trust.rings import Rings
+from cds_service.trust.shares import Shares
 from cds_service.trust.tokens import Token
 from cds_service.wire.errors import RefusalError
 
@@ -42,6 +43,7 @@ class LockedDoor:
         times: TokenTimes,
         count: Count = lambda _: None,
         clock: ClockWatch | None = None,
+        shares: Shares | None = None,
     ) -> None:
         self._clients = clients
         self._rings = rings
@@ -50,19 +52,22 @@ class LockedDoor:
         self._times = times
         self._count = count
         self._clock = clock or ClockWatch()
+        self._shares = shares or Shares()
 
     async def admit(self, authorization: Sequence[str], path: str) -> Caller:
         self._clock.look()
         try:
             token = tokens.look_at(tokens.bearer(authorization))
-            client = self._client(token)
-            await self._verify(token, client, self._base + path)
-            await self._take(token)
+            client, tenant = self._client(token), token.claims.tenant or ""
+            with self._shares.at_door(client.issuer, tenant):
+                await self._verify(token, client, self._base + path)
+                self._shares.take(client.issuer, tenant)
+                await self._take(token)
         except NotAdmittedError as error:
             self._count(error.reason)
             log.warning("not admitted", extra={"said": {"reason": error.reason, "client": error.issuer}})
             raise unavailable() if error.reason is Reason.NO_REPLAY_STORE else unauthorized() from None
-        return Caller(client.issuer, token.claims.tenant or "", client.profile, client.fhir_servers)
+        return Caller(client.issuer, tenant, client.profile, client.fhir_servers)
 
     def _client(self, token: Token) -> Client:
         issuer = token.claims.iss

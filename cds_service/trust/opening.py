@@ -13,6 +13,7 @@ from cds_service.trust.locked import LockedDoor, TokenTimes
 from cds_service.trust.reasons import Count
 from cds_service.trust.replay import Replay
 from cds_service.trust.rings import Rings
+from cds_service.trust.shares import Shares
 from cds_service.trust.sources import FileSource, NotReadError
 
 PAUSE = 30.0  # seconds between two readings of a key set, whatever tokens name
@@ -26,7 +27,8 @@ def locked_door(settings: Settings, clients: Clients, replay: Replay, count: Cou
     patience = Patience(fresh=settings.keys_fresh, pause=min(PAUSE, settings.keys_fresh))
     rings = Rings(clients, way_out(settings, clients), patience, published)
     times = TokenTimes(settings.token_leeway, settings.token_lifetime)
-    return LockedDoor(clients, rings, replay, settings.public_url, times, count)
+    shares = Shares(settings.tenant_rate)
+    return LockedDoor(clients, rings, replay, settings.public_url, times, count, shares=shares)
 
 
 def _unusable(clients: Clients, published: bool) -> Iterator[RuleError]:

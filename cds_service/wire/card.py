@@ -126,11 +126,12 @@ class Answer(Part, frozen=True):
 
     cards: tuple[Card, ...]
     system_actions: tuple[Action, ...] = ()
+    extension: dict[str, Any] = {}
 
 
 ENCODER = msgspec.json.Encoder()
 
 
-def answer_bytes(cards: Iterable[Card]) -> bytes:
-    """The body of a 200 that carries these cards."""
-    return ENCODER.encode(Answer(cards=tuple(cards)))
+def answer_bytes(cards: Iterable[Card], extension: dict[str, Any] | None = None) -> bytes:
+    """The body of a 200 that carries these cards; `extension` maps a reverse-domain name to a JSON object."""
+    return ENCODER.encode(Answer(cards=tuple(cards), extension=extension or {}))

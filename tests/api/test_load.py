@@ -43,6 +43,21 @@ def test_one_works_at_each_turn_of_the_loop_in_the_order_of_arrival() -> None:
     assert {1, 2, 3, 4} <= set(looked)
 
 
+def test_a_tenant_that_sends_many_waits_behind_its_own() -> None:
+    turns, worked = Turns(), list[str]()
+
+    async def work(tenant: str) -> None:
+        await turns.mine(tenant)
+        worked.append(tenant)
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(work(tenant) for tenant in ("north",) * 5 + ("south", "east", "south")))
+
+    asyncio.run(all_at_once())
+    assert worked[:4] == ["north", "north", "south", "east"]
+    assert sorted(worked) == ["east"] + ["north"] * 5 + ["south"] * 2
+
+
 def test_one_that_left_while_waiting_holds_nobody_up() -> None:
     turns, worked = Turns(), list[int]()
 

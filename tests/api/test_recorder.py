@@ -11,13 +11,14 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from cds_service.api.recorder import Shown, order_words, record
+from cds_service.api.recorder import Shown, record
 from cds_service.api.service import Service
 from cds_service.cards.profiles import for_client
 from cds_service.cards.scene import Occasion
 from cds_service.chart.order import Order
 from cds_service.demo.examples import load
 from cds_service.folders import data_folder
+from cds_service.reasoning.fingerprint import order_words
 from cds_service.reasoning.truth import Cause
 from cds_service.settings import Settings
 from cds_service.store.pseudonyms import Pseudonyms

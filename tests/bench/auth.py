@@ -107,7 +107,7 @@ def over_http(folder: Path, file: Path) -> None:
     requests = bodies(SIZE, WARM_UP + TIMES)
     with (
         serving(folder / "open.log") as unasked,
-        serving(folder / "locked.log", mode="production", clients=file) as asked,
+        serving(folder / "locked.log", mode="production", clients=file, tenant_rate=100_000) as asked,
         closing(Line(unasked)) as one,
         closing(Line(asked)) as other,
     ):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cds_service.governance.watch import ModesInForce
+from cds_service.governance.watch import ModesInForce, watch
 from cds_service.reasoning.muted import NOTHING_MUTED
 from cds_service.store.modes import Switch, Switches
 from cds_service.store.store import Store
@@ -53,7 +53,7 @@ def test_a_store_that_cannot_be_read_at_the_start_leaves_every_rule_visible(stor
     assert modes.muted("ehr", "north") is NOTHING_MUTED
 
 
-def test_watching_goes_on_after_a_failure(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_watching_goes_on_after_a_failure(store: Store) -> None:
     modes, looked = ModesInForce(store.database), 0
     Switches(store.database).set(replace(SILENT, mode="off"))
 
@@ -62,14 +62,13 @@ def test_watching_goes_on_after_a_failure(store: Store, monkeypatch: pytest.Monk
         looked += 1
         if looked == 1:
             raise RuntimeError("unforeseen")
-        ModesInForce.look(modes)
+        modes.look()
 
     async def run() -> None:
-        task = asyncio.create_task(modes.watch(0.01))
+        task = asyncio.create_task(watch([look], 0.01))
         while looked < 2 or not modes.modes.switches:
             await asyncio.sleep(0.01)
         task.cancel()
 
-    monkeypatch.setattr(modes, "look", look)
     asyncio.run(asyncio.wait_for(run(), 20))
     assert modes.muted("", "").off == {"a-rule"}

@@ -42,6 +42,12 @@ def test_what_is_not_there_is_not_asked_for() -> None:
     assert status(rule, chart(drugs=[WARFARIN])) == "asked"
 
 
+def test_a_drug_that_is_taken_is_no_sign_of_one_that_is_drafted() -> None:
+    rule = f"{{cases: [{{when: {{taking: {{of: warfarin, status: drafted-hold}}}}, {INFO}}}]}}"
+    assert status(rule, chart(drugs=[WARFARIN])) == "silent"
+    assert status(rule, order_=order(drafted=(WARFARIN,))) == "asked"
+
+
 def test_a_data_set_that_was_not_read_is_a_reason_to_ask() -> None:
     rule = f"{{cases: [{{when: {{taking: warfarin}}, {INFO}}}]}}"
     assert status(rule, chart({"medications": DataState(status="failed")})) == "asked"

@@ -51,6 +51,8 @@ def test_what_a_chart_shows(sign: Sign, facts: dict[str, Any], shown: bool) -> N
         (Sign("side", "conflicting"), {"side_sources": (("order", "right"), ("reason", "left"))}, True),
         (Sign("side", "conflicting"), {"side_sources": (("order", "right"),)}, False),
         (Sign("chart", "warfarin"), {"drafted": (HOLD,)}, True),
+        (Sign("drafted", "warfarin"), {"drafted": (HOLD,)}, True),
+        (Sign("drafted", "warfarin"), {}, False),
         (Sign("chart", "hip-injection"), {"siblings": (order(),)}, True),
         (Sign("beside", "lidocaine"), {"siblings": (order(injectates=(drafted("lidocaine"),)),)}, True),
         (Sign("beside", "lidocaine"), {"injectates": (drafted("lidocaine"),)}, False),

@@ -40,10 +40,6 @@ class Profiles:
     def names(self) -> tuple[str, ...]:
         return tuple(one.name for one in self._all.values())
 
-    @property
-    def ids(self) -> tuple[str, ...]:
-        return tuple(self._all)
-
     def rows(self, compiled: Compiled) -> tuple[Row, ...]:
         """Every key that the rule reads, in the order in which it reads them."""
         return tuple(self._row(key) for key in dict.fromkeys(keys_read(compiled, self._ruleset)) if key in self._keys)

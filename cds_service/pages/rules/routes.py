@@ -76,5 +76,11 @@ async def rule(request: Request, library: "Library", version: str | None = None)
         return page(request, "superseded.html", status=404, rule=compiled.rule, version=version, was=was)
     view = library.view(compiled)
     results = await library.scenarios(compiled)
-    policy = library.ruleset.policy.name
-    return page(request, "rule.html", view=view, rule=compiled.rule, results=results, policy=policy)
+    mode = mode_of(compiled.rule.id, request.app.state.service)
+    return page(request, "rule.html", view=view, rule=compiled.rule, results=results, mode=mode)
+
+
+def mode_of(rule_id: str, service: Service) -> str:
+    """ "off" or "silent" where the rule is kept from all users at this moment, else ""."""
+    muted = service.muted("", "")
+    return "off" if rule_id in muted.off else "silent" if rule_id in muted.silent else ""

@@ -47,7 +47,6 @@ class Bar:
     why: str
     hours_: float | None = None
     restart_h: float | None = None
-    source: str = ""
     in_force: bool = False
 
 
@@ -187,7 +186,7 @@ def _asked(guideline: str, case: Case, at: Situation) -> Bar:
     if case.row.cleared_by_inr:
         asked = f"INR at most {inr_bound(at):g}, or {asked}"
     restart = case.hold.restart(is_high(case.drug, at) is not False)
-    return Bar(guideline, asked, "", "", case.required_h, restart, case.row.source)
+    return Bar(guideline, asked, "", "", case.required_h, restart)
 
 
 def _why(verdict: Verdict) -> str:

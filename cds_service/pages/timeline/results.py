@@ -26,7 +26,6 @@ class Point:
     value: float
     shown: str
     day: str
-    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def _points(results: Iterable[Result], oldest: datetime, at: Situation) -> Itera
         middle = first + (last - first) / 2
         if middle >= oldest:
             shown = _printed(result.shown) + (", preliminary" if result.preliminary else "")
-            yield Point(middle, result.value, shown, result.when.text, result.reference)
+            yield Point(middle, result.value, shown, result.when.text)
 
 
 def _printed(shown: str) -> str:

@@ -85,7 +85,7 @@ class Taking(Window):
         return answer(self.name, held, (*missing, *causes), maybe)
 
     def signs(self) -> Looked:
-        return signs("chart", self.of)
+        return signs("drafted" if DRAFTS.issuperset(self.status) else "chart", self.of)
 
     def needs(self) -> Iterable[Need]:
         yield from ((data, concept) for concept in self.of for data in (*self._sets, *self._adding()))

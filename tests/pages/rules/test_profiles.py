@@ -3,24 +3,26 @@
 from pathlib import Path
 
 from cds_service.pages.rules.profiles import Profiles, keys_read
-from cds_service.reasoning import ruleset
+from cds_service.reasoning import policy, ruleset
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.ruleset import Ruleset
 from tests.pages.rules.conftest import FOLDER
 
+IDS = policy.profiles(FOLDER)
+
 
 def test_every_profile_has_a_column_the_default_first(profiles: Profiles) -> None:
-    assert profiles.ids == ("sir-2019", "asipp-2024", "asra-pain-2018", "conservative", "eular-2021", "uk-local")
+    assert IDS == ("sir-2019", "asipp-2024", "asra-pain-2018", "conservative", "eular-2021", "uk-local")
     assert profiles.names[0] == "SIR 2019"
 
 
 def test_a_limit_differs_between_profiles(profiles: Profiles, by_id: dict[str, Compiled]) -> None:
     rows = {row.key: row for row in profiles.rows(by_id["ac-vka-inr-high"])}
     inr = rows["ac.inr_low_risk_max"]
-    values = dict(zip(profiles.ids, inr.values, strict=True))
+    values = dict(zip(IDS, inr.values, strict=True))
     assert (values["sir-2019"], values["conservative"], values["eular-2021"]) == ("3.0", "2.0", "no limit")
     assert values["uk-local"] == "3.0 (equality fires)"
-    differs = dict(zip(profiles.ids, inr.differs, strict=True))
+    differs = dict(zip(IDS, inr.differs, strict=True))
     assert (differs["sir-2019"], differs["uk-local"]) == (False, True)
     assert inr.by == "profile SIR 2019"
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from cds_service.app import create_app
 from cds_service.pages.rules.library import Library
+from cds_service.reasoning.muted import Muted
 from cds_service.settings import Settings
 from tests.api.calls import call
 from tests.pages.rules.conftest import FOLDER
@@ -51,6 +52,14 @@ def test_a_rule_is_there_with_and_without_its_version(app: FastAPI, path: str) -
     assert " scenarios, played through the whole service: all as expected" in text
     for section in ("speaks", "unknown", "limits", "profiles", "scenarios", "sources", "attributes", "history"):
         assert f'id="{section}"' in text
+
+
+@pytest.mark.parametrize("mode", ["off", "silent"])
+def test_a_rule_that_is_kept_from_users_says_so(app: FastAPI, monkeypatch: pytest.MonkeyPatch, mode: str) -> None:
+    muted = Muted(**{mode: frozenset({"ac-vka-inr-high"})})
+    monkeypatch.setattr(app.state.service, "muted", lambda client, tenant: muted)
+    assert f"kept from users here: its mode is {mode}" in get(app, "/rules/ac-vka-inr-high")
+    assert "kept from users here" not in get(app, "/rules/suit-ha-hip")
 
 
 def test_another_version_is_not_shown_in_its_place(app: FastAPI) -> None:
