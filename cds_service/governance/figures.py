@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from cds_service.store.counts import Answered, Called, Spoken
+from cds_service.store.counts import Answered, Called, Fired, Spoken
 
 LEVELS = ("critical", "warning", "info")
 OUTCOMES = ("accepted", "overridden", "")  # "": no word came
@@ -26,6 +26,7 @@ class Counts:
     """What the store counted in one span."""
 
     spoken: Sequence[Spoken]
+    fired: Sequence[Fired]
     called: Sequence[Called]
     answered: Sequence[Answered]
     open_questions: Mapping[str, int]
@@ -37,7 +38,7 @@ class Counts:
 class Line:
     """The figures of one rule, hook, client or week."""
 
-    fired: int = 0  # and shown
+    fired: int = 0  # and shown; by hook and client: whatever the mode
     silent: int = 0  # fired, kept back by the rule's mode
     repeated: int = 0  # fired, kept back as a repeat
     unknown: int = 0  # could not tell
@@ -100,6 +101,9 @@ def figures(counts: Counts) -> Figures:
     weeks = _lines(counts, lambda row: row.bucket)
     rules = _by_rule(counts)
     hooks, clients = _by_caller(counts, lambda row: row.hook), _by_caller(counts, lambda row: row.client)
+    for row in counts.fired:
+        hooks[row.hook].fired += row.times
+        clients[row.client].fired += row.times
     whole = _lines(counts, lambda _: "")[""]
     whole.unknown += sum(counts.open_questions.values())
     return Figures(

@@ -42,6 +42,7 @@ def read_figures(database: Database, span: Span) -> Figures:
     with database.reading() as connection:
         counted = Counts(
             spoken=counts.spoken(connection, span),
+            fired=counts.fired(connection, span),
             called=counts.called(connection, span),
             answered=counts.answered(connection, span),
             open_questions=counts.open_questions(connection, span),

@@ -1,6 +1,6 @@
 """`hip-cds governance` and `hip-cds alarms`: what the page shows, as text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from cds_service.store.moments import moment
 app = typer.Typer(help="What fired, what was shown, what became of it.", no_args_is_help=True)
 
 MOST_REASONS = 3
+OUTCOME = ("cards", "accept", "overrid", "no word")
 Weeks = Annotated[int, typer.Option("--weeks", min=1, max=520, help="So many weeks, this one included")]
 Client = Annotated[str, typer.Option(help="Only this client")]
 Tenant = Annotated[str, typer.Option(help="Only this tenant")]
@@ -84,8 +85,8 @@ def lines(made: Figures, span: Span) -> Iterator[str]:
     yield f"no word on {percent(whole.no_word)}; unknown {percent(whole.unknown_share)} of what rules answered;"
     yield f"not covered {percent(whole.uncovered_share)} of the calls"
     yield from table("week", {week(span, index): line for index, line in made.weeks.items()})
-    yield from table("hook", made.hooks)
-    yield from table("client", {name or "(nobody asked)": line for name, line in made.clients.items()})
+    yield from callers("hook", made.hooks)
+    yield from callers("client", {name or "(nobody asked)": line for name, line in made.clients.items()})
     yield from table("rule", made.rules)
     yield from ("", "Why rules were overridden")
     for rule, line in made.rules.items():
@@ -95,17 +96,27 @@ def lines(made: Figures, span: Span) -> Iterator[str]:
 
 
 def table(name: str, made: Mapping[str, Line]) -> Iterator[str]:
-    head = ("fired", "silent", "repeat", "unknown", "cards", "accept", "overrid", "no word", "per ord", "uncov")
-    yield from ("", f"{name:34}" + "".join(f"{word:>9}" for word in head))
+    """By week or rule: what rules did."""
+    yield from _head(name, ("fired", "silent", "repeat", "unknown", *OUTCOME))
     for label, line in made.items():
-        shares = (line.accepted, line.overridden, line.no_word)
-        cells = (
-            *map(str, (line.fired, line.silent, line.repeated, line.unknown, line.cards)),
-            *map(percent, shares),
-            number(line.per_order),
-            percent(line.uncovered_share),
-        )
-        yield f"{label:34}" + "".join(f"{cell:>9}" for cell in cells)
+        yield _row(label, (line.fired, line.silent, line.repeated, line.unknown), line)
+
+
+def callers(name: str, made: Mapping[str, Line]) -> Iterator[str]:
+    """By hook or client: what was asked; "fired" counts silent and repeated ones too."""
+    yield from _head(name, ("calls", "orders", "fired", "uncov", "per ord", *OUTCOME))
+    for label, line in made.items():
+        shares = (percent(line.uncovered_share), number(line.per_order))
+        yield _row(label, (line.calls, line.orders, line.fired, *shares), line)
+
+
+def _head(name: str, words: Sequence[str]) -> Iterator[str]:
+    yield from ("", f"{name:34}" + "".join(f"{word:>9}" for word in words))
+
+
+def _row(label: str, cells: Sequence[int | str], line: Line) -> str:
+    outcome = (line.cards, percent(line.accepted), percent(line.overridden), percent(line.no_word))
+    return f"{label:34}" + "".join(f"{cell:>9}" for cell in (*cells, *outcome))
 
 
 def week(span: Span, index: int) -> str:

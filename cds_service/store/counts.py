@@ -68,6 +68,7 @@ class Fired(NamedTuple):
 
     bucket: int
     rule: str
+    hook: str
     client: str
     times: int
 
@@ -108,10 +109,12 @@ def spoken(connection: Connection, span: Span) -> list[Spoken]:
 
 
 def fired(connection: Connection, span: Span) -> list[Fired]:
-    """How often each rule fired for each client."""
-    keys = (span.bucketed(findings.c.at), findings.c.rule, answers.c.client)
+    """How often each rule fired on each hook for each client."""
+    keys = (span.bucketed(findings.c.at), findings.c.rule, answers.c.hook, answers.c.client)
     wanted = select(*keys, func.count()).join(answers, answers.c.id == findings.c.answer)
     wanted = wanted.where(*_range(findings.c.at, span), *_from(span), findings.c.status == "fired")
+    if span.rule:
+        wanted = wanted.where(findings.c.rule == span.rule)
     return [Fired(*row) for row in connection.execute(wanted.group_by(*keys))]
 
 

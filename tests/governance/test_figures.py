@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cds_service.governance.figures import NO_REASON, Counts, figures, share, top, versions
-from cds_service.store.counts import Answered, Called, Spoken
+from cds_service.store.counts import Answered, Called, Fired, Spoken
 
 
 def spoken(times: int = 1, **other: Any) -> Spoken:
@@ -28,6 +28,11 @@ def counted() -> Counts:
             spoken(1, mode="repeated"),
             spoken(2, status="unknown"),
             spoken(1, status="failed", rule="b"),
+        ],
+        fired=[
+            Fired(7, "a", "order-sign", "ehr", 6),
+            Fired(7, "b", "order-sign", "ehr", 2),
+            Fired(8, "a", "x", "other", 1),
         ],
         called=[Called(7, "order-sign", "ehr", calls=10, orders=8, uncovered=2), Called(8, "x", "other", 1, 1, 0)],
         answered=[
@@ -72,6 +77,7 @@ def test_rules_hooks_and_clients(counted: Counts) -> None:
     assert versions(made.rules["a"]) == "1.0.0, 1.10.0"
     assert (made.rules["c"].unknown_share, made.rules["c"].accepted) == (1.0, None)
     assert {name: line.cards for name, line in made.hooks.items()} == {"order-sign": 6, "x": 4}
+    assert {name: line.fired for name, line in made.hooks.items()} == {"order-sign": 8, "x": 1}
     assert {name: line.calls for name, line in made.clients.items()} == {"ehr": 10, "other": 1}
     assert {key: line.fired for key, line in made.versions.items()} == {
         ("a", "1.0.0"): 6,
@@ -83,7 +89,7 @@ def test_rules_hooks_and_clients(counted: Counts) -> None:
 
 def test_nothing_has_no_share() -> None:
     assert share(0, 0) is None
-    empty = figures(Counts([], [], [], {}, [0] * 6, range(2)))
+    empty = figures(Counts([], [], [], [], {}, [0] * 6, range(2)))
     assert (empty.whole.accepted, empty.whole.uncovered_share, list(empty.rules)) == (None, None, [])
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from cds_service.demo import examples, server
 from cds_service.folders import data_folder
 from cds_service.store.modes import Switch, Switches
 from cds_service.store.store import Place, Store
+from cds_service.store.tables import findings
 
 RULE = "ac-vka-inr-high"
 SOON = 15.0  # seconds; the workers look far more often
@@ -52,11 +54,29 @@ def eventually(ehr: httpx.Client, present: bool) -> bool:
     return True
 
 
-def test_a_card_goes_when_its_rule_is_silenced_and_comes_back(ehr: httpx.Client, switches: Switches) -> None:
+def recorded_silently(folder: Path) -> bool:
+    """Whether the firing that nobody saw is in the store."""
+    store, limit = Store.open(Place(folder)), time.monotonic() + SOON
+    kept = select(findings.c.card).where(findings.c.rule == RULE, findings.c.mode == "silent")
+    try:
+        while time.monotonic() < limit:
+            with store.database.reading() as connection:
+                if (card := connection.scalars(kept).first()) is not None:
+                    return bool(card == "")
+            time.sleep(EVERY)
+    finally:
+        store.close()
+    return False
+
+
+def test_a_card_goes_when_its_rule_is_silenced_and_comes_back(
+    ehr: httpx.Client, switches: Switches, tmp_path: Path
+) -> None:
     assert RULE in fired(ehr)
 
     switches.set(Switch(RULE, "silent", by="governance lead", why="on trial"))
     assert eventually(ehr, present=False)
+    assert recorded_silently(tmp_path)
     switches.set(Switch(RULE, "visible", by="governance lead", why="sound"))
     assert eventually(ehr, present=True)
     switches.set(Switch(RULE, "off", by="governance lead", why="the limit is wrong"))

@@ -75,11 +75,16 @@ def test_the_latest_word_on_a_card_counts_and_only_that_of_its_tenant(two_weeks:
 def test_firings_by_client_whatever_the_mode(two_weeks: Store) -> None:
     with two_weeks.database.reading() as connection:
         assert sorted(counts.fired(connection, SPAN)) == [
-            (WEEK, "a", "ehr", 1),
-            (WEEK, "a", "other", 1),
-            (WEEK, "b", "ehr", 1),
-            (WEEK + 1, "a", "ehr", 1),
+            (WEEK, "a", "order-select", "other", 1),
+            (WEEK, "a", "order-sign", "ehr", 1),
+            (WEEK, "b", "order-sign", "ehr", 1),
+            (WEEK + 1, "a", "order-sign", "ehr", 1),
         ]
+
+
+def test_firings_of_one_rule(two_weeks: Store) -> None:
+    with two_weeks.database.reading() as connection:
+        assert len(counts.fired(connection, RULE_B)) == 1
 
 
 def test_how_long_words_took(two_weeks: Store) -> None:

@@ -32,7 +32,7 @@ def attributes(compiled: Compiled, ruleset: Ruleset, cited: tuple[Citation, ...]
     used = Used(compiled, ruleset)
     titles_and_words = (
         ("Bibliographic citation", "; ".join(f"{one.label}: {one.text}" for one in cited)),
-        ("Developer", "The hip-injection-cds project (open source). No clinician has taken part or reviewed it."),
+        ("Developer", "The hip-injection-cds project (open source). No clinician has reviewed it."),
         ("Funding of the technical implementation", "Unknown: no funding is recorded for this project."),
         ("Release and revision dates", _dates(compiled, cited)),
         ("Use of race", NO_WORD),
