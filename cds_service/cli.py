@@ -73,6 +73,8 @@ def serve(
         count_together()
         if (store := application.state.service.store) is not None:
             store.close()  # every worker opens its own
+    if not chosen.production:
+        typer.echo(f"Open {chosen.public_url}/ to order a hip injection and see the cards.")
     uvicorn.run(
         application if workers == 1 else "cds_service.app:create_app",
         factory=workers > 1,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cds_service.cards import reasons, suggestions
 from cds_service.cards.actions.base import Bindings
+from cds_service.cards.actions.people import AftercareBundle
 from cds_service.cards.kit import Kit
 from cds_service.cards.suggestions import Suggestion
 from cds_service.cards.text import SUMMARY_LENGTH, Names, Text, TextError, compile_line, compile_text
@@ -28,6 +29,7 @@ class BoundCard:
     suggestions: tuple[Suggestion, ...]
     reasons: tuple[OverrideReason, ...]
     most_lines: int | None
+    hands_out: bool = False  # drafts the leaflet, so the card links to the handout
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +122,15 @@ class _Binder:
         text = made.text
         at = _Places(path, own)
         most = self.compiled.limits.get(text.lines_at_most) if text.lines_at_most else None
+        offers = self._suggestions(text, at.of("suggestions"), names)
         bound = BoundCard(
             summary=self._summary(text.summary or "", at.of("summary"), names),
             detail=self._lines(text.detail, at.of("detail"), names),
             changes_if=self._lines(text.changes_if, at.of("changes_if"), names),
-            suggestions=self._suggestions(text, at.of("suggestions"), names),
+            suggestions=offers,
             reasons=reasons.read(text.override_reasons, made.indicator, at.of("override_reasons"), self.problems),
             most_lines=round(most.number) if most and most.number is not None else None,
+            hands_out=any(isinstance(action, AftercareBundle) for offer in offers for action in offer.actions),
         )
         if text.lines_at_most and most is None:
             what = f'lines_at_most names no limit: "{text.lines_at_most}".'

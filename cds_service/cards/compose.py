@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from cds_service.cards import words
 from cds_service.cards.detail import bullets, detail
 from cds_service.cards.escape import cut, plain
 from cds_service.cards.identity import identity
+from cds_service.cards.links import links
 from cds_service.cards.reasons import REASONS
 from cds_service.cards.sources import Page
 from cds_service.cards.text import SUMMARY_LENGTH, summary
@@ -17,7 +17,6 @@ from cds_service.cards.topic import Topic, Voice
 from cds_service.reasoning.outcome import Outcome
 from cds_service.wire import card
 
-TIMELINE = "Antithrombotic timeline"
 FINDINGS = "org.hip-injection-cds.findings"
 ALL_CODES = tuple(REASONS)
 
@@ -35,18 +34,9 @@ def compose(topic: Topic, pages: Mapping[str, Page]) -> card.Card:
         suggestions=offers,
         selectionBehavior="at-most-one" if offers else None,
         overrideReasons=_reasons(topic),
-        links=_links(lead, pages[topic.rule.id].launch),
+        links=links(lead, pages[topic.rule.id]),
         extension=_extension(_entries(topic)),
     )
-
-
-def _links(lead: Voice, launch: str) -> tuple[card.Link, ...]:
-    """The app that draws what the card speaks of; it is told which injection is meant, and nothing of the patient."""
-    if not launch:
-        return ()
-    order = lead.scene.order
-    meant = {"kind": order.kind, "side": order.side, "day": order.when.first.isoformat()}
-    return (card.Link(label=TIMELINE, url=launch, type="smart", app_context=msgspec.json.encode(meant).decode()),)
 
 
 def _offers(topic: Topic) -> list[card.Suggestion]:

@@ -23,11 +23,13 @@ REVIEWED = {
 class Page:
     """What a rule's card says about where it comes from: the same for every patient. `evidence` are bullets.
 
-    `launch` is the SMART app that draws what the card speaks of, "" where there is none.
+    `handout` is the address of the page for patients; `launch` the SMART app that draws what the card speaks of, ""
+    where there is none.
     """
 
     source: card.Source
     evidence: str
+    handout: str = ""
     launch: str = ""
 
 
@@ -36,7 +38,8 @@ def page(
 ) -> Page:
     said = evidence(rule, limits, policy, sources)
     bullets = "\n".join(f"- {words.capital(line)}" for line in said)
-    return Page(of_card(rule, sources, base_url), bullets, launch if rule.group == DRAWN else "")
+    handout = f"{base_url.rstrip('/')}/handout"
+    return Page(of_card(rule, sources, base_url), bullets, handout, launch if rule.group == DRAWN else "")
 
 
 def label(source: Source) -> str:

@@ -7,6 +7,7 @@ from cds_service.pages import assets
 from cds_service.pages.desk import routes as desk
 from cds_service.pages.explain import routes as explain
 from cds_service.pages.governance import routes as governance
+from cds_service.pages.handout import routes as handout
 from cds_service.pages.rules import routes as rules
 from cds_service.pages.timeline import routes as timeline
 from cds_service.trust.clients import Clients
@@ -16,6 +17,7 @@ def routes(service: Service, clients: Clients) -> list[BaseRoute]:
     public = [
         *assets.routes(),
         *rules.routes(service),
+        *handout.routes(service),
         *timeline.routes(service, clients),
         *governance.routes(service),
         *explain.routes(service),

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from cds_service.cards.aftercare import Leaflet
 from tests.cards.scenes import kit
 
 LEAFLET = kit().tables.leaflet
-LINES = [line for block in LEAFLET.blocks for line in block.lines]
+LINES = [line for block in (*LEAFLET.before, *LEAFLET.blocks) for line in block.lines]
 STOPPING = re.compile(r"\b(stop|skip|pause|leave out|do not take|avoid)\b", re.IGNORECASE)
 BLOOD = re.compile(r"blood thinner|aspirin|anticoagulant|warfarin|clot", re.IGNORECASE)
 
@@ -64,7 +65,7 @@ def test_a_block_gives_way_to_a_stronger_one() -> None:
 
 
 def test_every_condition_of_a_block_names_a_topic() -> None:
-    named = {topic for block in LEAFLET.blocks for topic in (*block.when, *block.unless)}
+    named = {topic for block in (*LEAFLET.before, *LEAFLET.blocks) for topic in (*block.when, *block.unless)}
     assert named <= LEAFLET.topics.keys()
 
 
@@ -76,3 +77,17 @@ def test_the_contents_name_the_blocks() -> None:
     assert LEAFLET.contents(frozenset({"block"})).startswith(
         "The leaflet covers: on the day, numb or weak leg, pain relief"
     )
+
+
+def test_the_preparation_follows_the_patient() -> None:
+    ready = LEAFLET.preparation(LEAFLET.raised_by(["agents"]))
+    assert ready.startswith("Before your hip injection\n\nTell us before the day\n- Any allergy")
+    assert "\nBlood thinners before the injection\n- Take your blood thinner as usual" in ready
+    assert "Diabetes" not in ready
+
+
+def test_a_block_about_the_reader_asks_whether_it_is_theirs() -> None:
+    broken = LEAFLET.model_dump()
+    next(block for block in broken["blocks"] if block["asks"])["asks"] = ""
+    with pytest.raises(ValueError, match="needs asks exactly when it is about the reader"):
+        Leaflet.model_validate(broken)

@@ -88,7 +88,8 @@ class AftercareBundle(Action):
         topics = leaflet.raised_by(
             [scene.order.kind, *scene.order.families, *(name for name, items in scene.evidence.items() if items)]
         )
-        yield create("Draft the aftercare leaflet for the patient", _leaflet(scene, leaflet.text(topics)))
+        texts = (leaflet.text(topics), leaflet.preparation(topics))
+        yield create("Draft the aftercare leaflet for the patient", _leaflet(scene, *texts))
         activities = []
         for visit in leaflet.visits:
             task, activity = _visit(visit, scene)
@@ -110,10 +111,13 @@ def _visit(visit: Visit, scene: Scene) -> tuple[Step, Json]:
     return create(f"Task: {named.title}, {start} to {end}", task), {"detail": detail}
 
 
-def _leaflet(scene: Scene, text: str) -> Json:
-    """The leaflet as a message; the patient's language is asked for, the text stays English until translated."""
+def _leaflet(scene: Scene, text: str, preparation: str) -> Json:
+    """The leaflet as a message, aftercare first; the patient's language is asked for, the text stays English until
+    translated."""
     patient = scene.occasion.patient
     language = patient.language if patient else ""
     wanted = {"note": [{"text": f"Preferred language of the patient: {safe(language)}. Translate before sending."}]}
     other = bool(language) and not language.lower().startswith("en")
-    return resources.communication(scene, scene.occasion.subject, text, language="en", **(wanted if other else {}))
+    payload = [{"contentString": text}, {"contentString": preparation}]
+    slots = {"payload": payload, "language": "en"} | (wanted if other else {})
+    return resources.communication(scene, scene.occasion.subject, text, **slots)

@@ -73,6 +73,13 @@ def test_the_leaflet_follows_drugs_kind_and_evidence() -> None:
     assert "The steroid" not in block
 
 
+def test_the_message_tells_how_to_prepare_as_well() -> None:
+    (message,) = created(do("aftercare_bundle", scene()), "CommunicationRequest")
+    after, before = [part["contentString"] for part in message["payload"]]
+    assert after.startswith("After your hip injection")
+    assert before.startswith("Before your hip injection")
+
+
 def test_a_patient_of_another_language_gets_a_note_to_translate() -> None:
     steps = do("aftercare_bundle", scene(patient=Patient(id="p1", language="tr")))
     (message,) = created(steps, "CommunicationRequest")

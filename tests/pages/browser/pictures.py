@@ -21,6 +21,10 @@ def desk(page: Page, base: str) -> None:
     page.locator(".card").first.wait_for()
 
 
+def handout(page: Page, base: str) -> None:
+    page.goto(f"{base}/handout?kind=ia&side=right&with=numbing,steroid")
+
+
 def rule(page: Page, base: str) -> None:
     page.goto(f"{base}/rules/ac-vka-inr-high")
 
@@ -51,6 +55,7 @@ def timeline(page: Page, base: str) -> None:
 
 PICTURES: dict[str, Callable[[Page, str], None]] = {
     "desk": desk,
+    "handout": handout,
     "rule": rule,
     "explain": explain,
     "timeline": timeline,

@@ -1,0 +1,1 @@
+"""The patient handout: how to prepare and what to do afterwards, for an order, on paper."""
