@@ -86,7 +86,7 @@ SABOTAGES = (
     Sabotage("P5", BODIES, "api/body.py", "> limit:", "> 9 * limit:"),
     Sabotage("P6", BODIES, "api/body.py", '!= "identity"', '== "x"'),
     Sabotage("P7", BODIES, "api/gather.py", "if len(orders) > limit:", "if False:"),
-    Sabotage("P9", TEXT, "cards/escape.py", '"<": "‹",', ""),
+    Sabotage("P9", TEXT, "cards/escape.py", "text.translate(LOOK_ALIKES)", "str(text)"),
     Sabotage("P10", TEXT, "cards/escape.py", 'elif not category.startswith("C"):', "else:"),
     Sabotage("L1", PRIVACY, "api/answers.py", '"what": error.what}', '"what": error.what, "x": _.url.query}'),
     Sabotage("A2", LIFE, "chart/breaker.py", "state.failed += 1", "state.failed += 0"),
