@@ -5,7 +5,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from cds_service import __version__
-from cds_service.api import answers, logs, metrics
+from cds_service.api import answers, logs, metrics, openapi
 from cds_service.api.guard import Guard
 from cds_service.api.living import living
 from cds_service.api.load import Load
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         routes=[
             *routes(service, door, load),
+            *openapi.routes(settings),
             *metrics.routes(settings, service.client.breaker),
             *pages.routes(service, clients),
         ],

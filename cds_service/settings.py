@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = Field(
         None, description="Bearer token for /metrics; not set: open in development, no such page in production"
     )
+    openapi: bool = Field(False, description="Whether production serves /openapi.json; development always does")
     request_deadline: float = Field(5.0, gt=0, description="For the body of a request to arrive")
     fetch_deadline: float = Field(1.5, gt=0, le=10, description="For all data fetched for one request")
     fetch_limit: int = Field(10 * MIB, gt=0, description="Largest amount of data fetched for one request")

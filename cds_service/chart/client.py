@@ -73,6 +73,21 @@ def whole_json(content: bytes) -> bytes:
         raise NotReadError("the FHIR server's answer is not JSON") from None
 
 
+class _Kind(msgspec.Struct):
+    resource_type: str = msgspec.field(default="", name="resourceType")
+
+
+KIND = msgspec.json.Decoder(_Kind)
+
+
+def is_bundle(pages: tuple[bytes, ...]) -> bool:
+    """Whether what was found is the answer to a search: anything else would pass for "nothing there"."""
+    try:
+        return all(KIND.decode(page).resource_type == "Bundle" for page in pages)
+    except msgspec.DecodeError:
+        return False
+
+
 class FhirClient:
     """Shared by all requests; holds open connections, nothing about patients. `count` is told how each call went."""
 
@@ -171,7 +186,10 @@ class _Call:
             if self.deliveries[key].status != "truncated":
                 if relative is None:
                     raise NotReadError("the request lacks a value that its search needs")
-                self.deliveries[key] = read_delivery(await self._page(f"{self.access.server}/{relative}"))
+                found = read_delivery(await self._page(f"{self.access.server}/{relative}"))
+                if "?" in relative and found.status == "present" and not is_bundle(found.resources):
+                    raise NotReadError("the FHIR server answered a search with something else than a Bundle")
+                self.deliveries[key] = found
             await self._follow(key)
         except NotReadError as error:
             self.give_up([key], str(error))

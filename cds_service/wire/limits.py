@@ -9,6 +9,8 @@ guard against recursion.
 import re
 from dataclasses import dataclass
 
+import msgspec
+
 from cds_service.wire import members
 from cds_service.wire.errors import RefusalError, malformed
 
@@ -19,6 +21,7 @@ RUN = re.compile(rb"\[+|\]+")
 BLOCK = 64
 USUAL = 16  # levels of nesting that FHIR resources stay under
 HUGE = re.compile(rb"[0-9](?:[0-9]{40}|[eE]\+?[0-9]{3})")  # or a text that looks like it
+LONG = re.compile(rb"[0-9]{41}")
 FEWER = "Send fewer resources, or shorter ones: _count in the templates keeps searches small."
 
 
@@ -57,8 +60,16 @@ def check_bundle(bundle: bytes, limits: Limits, where: str) -> None:
     if len(bundle) > limits.drafts:
         what = f"{where} is longer than {limits.drafts} bytes, the most that is read."
         raise RefusalError(413, "too-long", what, FEWER, (where,))
-    if HUGE.search(bundle) and HUGE.search(STRING.sub(b"", bundle)):
+    if HUGE.search(bundle) and _holds_huge(bundle):
         raise malformed(f"{where} holds a number that is too large to be read.", members.SEND_JSON, where)
+
+
+def _holds_huge(bundle: bytes) -> bool:
+    try:
+        msgspec.json.decode(bundle)
+    except msgspec.ValidationError:
+        return True
+    return LONG.search(STRING.sub(b"", bundle)) is not None
 
 
 def _check_encoding(body: bytes) -> None:

@@ -36,6 +36,11 @@ NEEDED = {
 OTHER = ("it is not what CDS Hooks 2.0 says.", SEND_OBJECT)
 
 LONGEST = 1024  # characters of an identifier or a reference
+VISIBLE = (  # one character: no control, no bidirectional mark, nothing of no width, no end of a line
+    r"[^\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    r"\u3164\ufeff\uffa0\ufff9-\ufffb]"
+)
+SHOWN = re.compile(f"{VISIBLE}{{0,{LONGEST}}}")
 ID = re.compile(r"(?!\.+$)[A-Za-z0-9._\-]{1,128}")
 TOKEN = re.compile(r"[\x21-\x7e]+")
 ADDRESS = re.compile(r"https?://[^\s\\@?#\x00-\x1f\x7f]+", re.IGNORECASE)
@@ -61,7 +66,7 @@ def text_or_nothing(value: Any) -> str:
 
 def visible(value: str) -> str:
     """Names and references are printed and logged: nothing in them may turn text around, hide or end a line."""
-    if not value.isprintable() or len(value) > LONGEST:
+    if SHOWN.fullmatch(value) is None:
         raise ValueError(f"it is longer than {LONGEST} characters, or holds control or invisible characters.")
     return value
 
@@ -86,8 +91,9 @@ def bearer(value: str) -> str:
 
 
 def web_address(value: str) -> str:
-    """A base address without its last slash: http(s), a host, no user, query or fragment."""
-    if not ADDRESS.fullmatch(value) or not _has_host(value):
+    """A base address without its last slash: http(s), a host, no user, query or fragment. A name in another script
+    is written as DNS does (xn--): what looks like another name is none."""
+    if not value.isascii() or not ADDRESS.fullmatch(value) or not _has_host(value):
         raise ValueError("it is not a plain http or https address (no user name, no query, no fragment).")
     return value.rstrip("/")
 

@@ -157,7 +157,7 @@ def _checked(envelope: Envelope[Any]) -> Request:
 
 
 def _fhir_server(sent: Any) -> str:
-    return _usable("fhirServer", sent, members.web_address) if sent else ""
+    return _usable("fhirServer", sent, members.web_address) if sent not in (None, "") else ""
 
 
 def _context(sent: dict[str, msgspec.Raw]) -> Context:

@@ -51,7 +51,7 @@ def test_an_unknown_service_is_404(app: FastAPI, path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/nothing", "/cds-services/", "/cds-services//", "/cds-services/a/b", "/docs", "/openapi.json", "/%2e%2e/etc"],
+    ["/nothing", "/cds-services/", "/cds-services//", "/cds-services/a/b", "/docs", "/%2e%2e/etc"],
 )
 def test_an_unknown_path_is_404(app: FastAPI, path: str) -> None:
     answer = call(app, "GET", path, headers=ORIGIN)

@@ -13,6 +13,10 @@ ROOT = Path(__file__).parents[2]
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__")
 JWT = "tests/trust/test_attacks_jwt.py"
 SSRF = "tests/trust/test_attacks_ssrf.py"
+BODIES = "tests/hostile/test_bodies.py"
+TEXT = "tests/hostile/test_text.py"
+PRIVACY = "tests/hostile/test_privacy.py"
+LIFE = "tests/hostile/test_availability.py"
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,19 @@ SABOTAGES = (
     Sabotage("S8", SSRF, "chart/client.py", "if not scopes.cover(templates[key])", "if False"),
     Sabotage("S8", SSRF, "api/service.py", "if chart.foreign:", "if False:"),
     Sabotage("S8", SSRF, "api/gather.py", "if is_for_another(request):", "if False:"),
+    Sabotage("P1", BODIES, "wire/limits.py", "    if _fits(brackets, limits):", "    if True:"),
+    Sabotage("P2", BODIES, "wire/limits.py", "if HUGE.search(bundle) and", "if False and"),
+    Sabotage("P3", BODIES, "wire/once.py", "if len(single) != len(members):", "if False:"),
+    Sabotage("P5", BODIES, "api/body.py", "> limit:", "> 9 * limit:"),
+    Sabotage("P6", BODIES, "api/body.py", '!= "identity"', '== "x"'),
+    Sabotage("P7", BODIES, "api/gather.py", "if len(orders) > limit:", "if False:"),
+    Sabotage("P9", TEXT, "cards/escape.py", '"<": "‹",', ""),
+    Sabotage("P10", TEXT, "cards/escape.py", 'elif not category.startswith("C"):', "else:"),
+    Sabotage("L1", PRIVACY, "api/answers.py", '"what": error.what}', '"what": error.what, "x": _.url.query}'),
+    Sabotage("A2", LIFE, "chart/breaker.py", "state.failed += 1", "state.failed += 0"),
+    Sabotage("A7", LIFE, "api/draining.py", "load.draining = True", "load.draining = False"),
+    Sabotage("A9", LIFE, "api/connection.py", "self.work.cancel(LEFT)", "pass"),
+    Sabotage("A10", LIFE, "api/rulebook.py", "self.problem = str(error)", 'self.problem = ""'),
 )
 
 

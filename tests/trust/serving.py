@@ -30,6 +30,7 @@ class Served:
     log: Path
     http: httpx.Client
     public: str = PUBLIC
+    pid: int = 0
 
     @property
     def endpoint(self) -> str:
@@ -72,7 +73,7 @@ def serving(log: Path, workers: int = 1, public: str = PUBLIC, **settings: objec
             stderr=errors,
         )
     base = f"http://127.0.0.1:{port}"
-    served = Served(base, log, httpx.Client(base_url=base, trust_env=False, timeout=30), public)
+    served = Served(base, log, httpx.Client(base_url=base, trust_env=False, timeout=30), public, process.pid)
     try:
         _wait(served, process)
         yield served
