@@ -42,6 +42,7 @@ CARDS = Counter("hip_cds_cards", "Cards shown", ["hook"])
 BROKEN = Counter("hip_cds_checks_broken", "Calls answered with the card that nothing was checked", ["hook"])
 FETCHES = Counter("hip_cds_fhir_fetches", "Calls of FHIR servers, by how they went", ["result"])
 RESTING = Gauge("hip_cds_fhir_resting", "FHIR servers left alone after failures", multiprocess_mode="max")
+RECORDS = Counter("hip_cds_records", "Shown cards and feedback, by what became of their records", ["fate"])
 NOT_ADMITTED = Counter("hip_cds_not_admitted", "Calls that were not let in", ["reason"])
 
 PATHS = {
@@ -77,6 +78,11 @@ def judged(hook: str, answers: Answers, cards: int) -> None:
 
 def fetched(result: Result) -> None:
     FETCHES.labels(result).inc()
+
+
+def kept(fate: str, records: int) -> None:
+    """Records that were written, spooled, drained, dropped or refused."""
+    RECORDS.labels(fate).inc(records)
 
 
 def not_admitted(reason: Reason) -> None:

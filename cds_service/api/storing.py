@@ -3,6 +3,7 @@
 import logging
 from typing import TYPE_CHECKING
 
+from cds_service.api import metrics
 from cds_service.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def open_store(settings: Settings) -> "Store | None":
     room = Room(answers=settings.store_queue, spool=settings.spool_limit)
     place = Place(settings.state, settings.store, settings.pseudonym_key_file, settings.store_patience, room)
     try:
-        return Store.open(place)
+        opened = Store.open(place)
+        opened.writer.count = metrics.kept
+        return opened
     except StoreError as error:
         if settings.production or settings.store:
             raise

@@ -22,7 +22,7 @@ from cds_service.store.spool import Spool
 log = logging.getLogger(__name__)
 Item = TypeVar("Item")
 
-LINGER = 0.05  # seconds that shown cards wait for company
+LINGER = 0.2  # seconds that shown cards wait for company
 BATCH = 100  # answers per transaction
 RETRY = 1.0  # seconds between two attempts while the database does not answer
 LOOK = 5.0  # seconds between two looks for what ended processes left
@@ -53,6 +53,7 @@ class Writer:
 
     def __init__(self, database: Database, spool: Spool, room: Room) -> None:
         self.tally = Tally()
+        self.count: Callable[[str, int], None] = lambda _fate, _records: None  # for metrics
         self._database = database
         self._inserts = Inserts(database)
         self._spool = spool
@@ -138,7 +139,7 @@ class Writer:
         try:
             self._keep(records, durable=True, room=self._room.spool)
         except StoreUnavailableError as error:
-            self.tally.refused += len(records)
+            self._note("refused", len(records))
             for _, done in taken:
                 done.set_exception(error)
         else:
@@ -173,12 +174,12 @@ class Writer:
         if self._spool.size >= room:
             raise StoreUnavailableError("the spool is full")
         self._spool.append(records)
-        self.tally.spooled += len(records)
+        self._note("spooled", len(records))
 
     def _write(self, records: Sequence[Kept], *, durable: bool) -> None:
         with self._database.writing(durable=durable) as connection:
             self._inserts.write(connection, records)
-        self.tally.written += len(records)
+        self._note("written", len(records))
 
     def _leave_alone(self, error: StoreUnavailableError) -> None:
         log.warning("the database does not take records: %s; they wait in the spool", error)
@@ -190,7 +191,7 @@ class Writer:
             return
         self._next_look = now + LOOK
         try:
-            self.tally.drained += self._spool.drain(self._write_drained)
+            self._note("drained", self._spool.drain(self._write_drained))
         except (StoreUnavailableError, OSError) as error:
             self._leave_alone(StoreUnavailableError(str(error)))
 
@@ -200,9 +201,14 @@ class Writer:
         self._write_said()
         self._write_answers()
 
+    def _note(self, fate: str, records: int) -> None:
+        if records:
+            setattr(self.tally, fate, getattr(self.tally, fate) + records)
+            self.count(fate, records)
+
     def _drop(self, count: int, why: str) -> None:
         """Counted always, said now and then: a log that fills would not help."""
-        self.tally.dropped += count
+        self._note("dropped", count)
         if time.monotonic() >= self._next_word:
             self._next_word = time.monotonic() + LOOK
             log.error("shown cards are not recorded: %s", why, extra={"said": {"dropped": self.tally.dropped}})

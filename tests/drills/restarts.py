@@ -72,12 +72,14 @@ def main() -> None:
             server.restart()
             while server.port not in balancer.ready:
                 time.sleep(LOOK_EVERY)
+            if number % 10 == 9:
+                print(f"{number + 1} restarts in {time.perf_counter() - begun:.0f} s: {dict(tally)}", flush=True)
         balancer.stopping.set()
         for thread in threads:
             thread.join()
         for server in servers:
             server.stop()
-    print(f"{times} restarts in {time.perf_counter() - begun:.0f} s: {dict(tally)}")
+    print(f"at the end: {dict(tally)}")
     if tally["lost"]:
         raise SystemExit(f"{tally['lost']} calls were accepted and lost")
 

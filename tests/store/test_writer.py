@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from cds_service.store.faults import StoreUnavailableError
 from cds_service.store.records import Answer
@@ -176,3 +176,42 @@ def test_a_server_that_stops_and_comes_back(tmp_path: Path, postgresql_server: S
     wait_for(lambda: not store.writer.spooling)
     assert count(store, feedback) == 2
     store.close()
+
+
+@pytest.mark.parametrize("pragma", ["query_only=ON", "max_page_count=1"])
+def test_a_database_that_is_read_only_or_full(embedded: Store, pragma: str) -> None:
+    """As on a file system that became read-only, or has no room left."""
+    embedded.database.engine.dispose()
+
+    def restrict(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute(f"PRAGMA {pragma}")
+
+    event.listen(embedded.database.engine, "connect", restrict)
+    embedded.writer.said([samples.said(f"card-{number}") for number in range(100)]).result(samples.LIMIT)
+    assert embedded.writer.spooling
+    event.remove(embedded.database.engine, "connect", restrict)
+    embedded.database.engine.dispose()
+    wait_for(lambda: not embedded.writer.spooling)
+    assert count(embedded, feedback) == 100
+
+
+def test_a_damaged_database_takes_nothing_and_loses_nothing(embedded: Store, tmp_path: Path) -> None:
+    path = Path(str(embedded.database.url.database))
+    embedded.database.engine.dispose()  # all of it is in the file now
+    whole = path.read_bytes()
+    path.write_bytes(b"x" * len(whole))
+    embedded.writer.said([samples.said("while it is damaged")]).result(samples.LIMIT)
+    assert embedded.writer.spooling
+    embedded.database.engine.dispose()
+    path.write_bytes(whole)  # as from a backup
+    wait_for(lambda: not embedded.writer.spooling)
+    assert count(embedded, feedback) == 1
+
+
+def test_what_becomes_of_records_is_counted(embedded: Store) -> None:
+    counted: list[tuple[str, int]] = []
+    embedded.writer.count = lambda fate, records: counted.append((fate, records))
+    with locked(embedded):
+        embedded.writer.said([samples.said()]).result(samples.LIMIT)
+    wait_for(lambda: ("drained", 1) in counted)
+    assert counted == [("spooled", 1), ("written", 1), ("drained", 1)]
