@@ -5,12 +5,14 @@ from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.truth import Item
 
 BETWEEN = "\x1e"
+# Of the further words of an item: what time alone changes, and references.
+PASSING = frozenset({"passed", "line", "allergy", "prescriber", "requester", "rule"})
 
 
 def fingerprint(outcome: Outcome) -> list[str]:
     """Which case spoke, at which level, and on which facts, sorted.
 
-    How many days ago something was, and under which reference, is left out: that changes without a new fact.
+    How long ago something was, and under which reference, is left out: that changes without a new fact.
     """
     facts = [_fact(name, item) for name, items in outcome.evidence.items() for item in items]
     causes = [BETWEEN.join((cause.kind, cause.what, cause.data)) for cause in (*outcome.causes, *outcome.blind)]
@@ -18,8 +20,9 @@ def fingerprint(outcome: Outcome) -> list[str]:
 
 
 def _fact(name: str, item: Item) -> str:
-    said = (name, item.concept or item.display, item.value, item.unit, item.date, item.side, item.status)
-    return BETWEEN.join(said)
+    said = (name, item.concept or item.display, item.value, item.unit, item.date, item.side, item.status, item.note)
+    more = (f"{key}={word}" for key, word in sorted(item.more.items()) if word and key not in PASSING)
+    return BETWEEN.join((*said, *more))
 
 
 def order_words(order: Order) -> tuple[str, ...]:

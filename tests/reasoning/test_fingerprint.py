@@ -16,14 +16,20 @@ BASE = fired("ac-vka", evidence={"inr": (INR,), "vka": (OTHER,)})
 
 
 @pytest.mark.parametrize(
-    "later", [{"days_ago": 3}, {"days_before": 1}, {"reference": "Observation/2"}, {"note": "seen again"}]
+    "later", [{"days_ago": 3}, {"days_before": 1}, {"reference": "Observation/2"}, {"more": {"passed": "49 h"}}]
 )
 def test_the_same_facts_on_another_day_are_the_same(later: dict[str, Any]) -> None:
     again = fired("ac-vka", evidence={"vka": (OTHER,), "inr": (replace(INR, **later),)})
     assert fingerprint(again) == fingerprint(BASE)
 
 
-@pytest.mark.parametrize("changed", [{"value": "3.5"}, {"date": "2026-11-21"}, {"status": "stopped"}, {"side": "left"}])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        *({"value": "3.5"}, {"date": "2026-11-21"}, {"status": "stopped"}, {"side": "left"}),
+        *({"note": "preliminary"}, {"more": {"dose": "5 mg"}}, {"more": {"reaction": "anaphylaxis"}}),
+    ],
+)
 def test_a_changed_fact_is_another_situation(changed: dict[str, Any]) -> None:
     assert fingerprint(fired("ac-vka", evidence={"inr": (replace(INR, **changed),), "vka": (OTHER,)})) != fingerprint(
         BASE

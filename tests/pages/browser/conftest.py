@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from cds_service.demo import server
 from tests.pages.browser import chromium
 
 SCREENSHOTS = Path(os.environ.get("HIP_CDS_SCREENSHOTS", Path(__file__).with_name("screenshots")))  # ignored by git
+
+expect.set_options(timeout=15_000)  # ms: a busy machine is no fault of a page
 
 
 @pytest.fixture(scope="package")

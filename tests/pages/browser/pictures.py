@@ -13,7 +13,7 @@ from cds_service.rehearsal.run import Rehearsal
 from tests.pages.browser import chromium
 
 FOLDER = Path(__file__).parents[3] / "docs" / "pictures"
-SIZE = {"width": 1200, "height": 760}
+SIZE = {"width": 1200, "height": 600}  # below 150 KB each
 
 
 def desk(page: Page, base: str) -> None:

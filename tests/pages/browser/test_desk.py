@@ -175,6 +175,7 @@ def test_hostile_names_create_no_element(tab: Page, base: str) -> None:
     tab.get_by_label("Or pasted").fill(hostile_bundle())
     tab.get_by_role("button", name="Open this patient").click()
     expect(tab.locator("#patient-name")).to_have_text(HOSTILE)
+    expect(tab.locator("#exchanges details")).to_have_count(2)
     answer_of(tab, "hip-injection-order-sign", "Sign")
     expect(tab.locator(".card").first).to_be_visible()
     tab.locator("#exchanges summary").first.click()
