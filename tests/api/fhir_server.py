@@ -56,7 +56,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     fhir: FhirServer
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_GET(self) -> None:
         self.fhir.calls.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
         reply = self.fhir.reply_to(self.path)
         time.sleep(reply.wait)

@@ -69,7 +69,7 @@ def test_one_forbidden_address_forbids_the_name(fhir: FhirServer) -> None:
     assert fhir.calls == []
 
 
-def test_S3_a_name_whose_address_changes_is_looked_up_once_for_a_connection(  # noqa: N802 - the catalogue's name
+def test_S3_a_name_whose_address_changes_is_looked_up_once_for_a_connection(
     fhir: FhirServer,
 ) -> None:
     rebinding = answers(["127.0.0.1"], ["169.254.169.254"])

@@ -67,7 +67,7 @@ def hmac(secret: bytes, algorithm: str, audience: str) -> str:
 @requirement("cds-hooks-2.0@201")
 @pytest.mark.parametrize("algorithm", ["none", "None", "nOnE", ""])
 @pytest.mark.parametrize("signature", ["", "AAAA"])
-def test_J1_no_signature(served: Served, algorithm: str, signature: str) -> None:  # noqa: N802 - the catalogue's name
+def test_J1_no_signature(served: Served, algorithm: str, signature: str) -> None:
     unsigned = ES.signed(ES.claims(served.endpoint), alg=algorithm).rpartition(".")[0]
     assert refused(served.sign(f"{unsigned}.{signature}"))
 
@@ -75,7 +75,7 @@ def test_J1_no_signature(served: Served, algorithm: str, signature: str) -> None
 @requirement("cds-hooks-2.0@203")
 @pytest.mark.parametrize("algorithm", ["HS256", "HS384", "HS512"])
 @pytest.mark.parametrize("form", ["PEM", "DER", "JWK"])
-def test_J1_public_key_as_a_secret(served: Served, algorithm: str, form: str) -> None:  # noqa: N802
+def test_J1_public_key_as_a_secret(served: Served, algorithm: str, form: str) -> None:
     key = ehr.private("RS384", 0).public_key()
     secret = {
         "PEM": key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
@@ -86,17 +86,17 @@ def test_J1_public_key_as_a_secret(served: Served, algorithm: str, form: str) ->
 
 
 @pytest.mark.parametrize("algorithm", ["ES256", "ES512", "RS256", "PS384", "EdDSA", "ES384 "])
-def test_J1_algorithm_that_is_not_listed_for_the_client(served: Served, algorithm: str) -> None:  # noqa: N802
+def test_J1_algorithm_that_is_not_listed_for_the_client(served: Served, algorithm: str) -> None:
     assert refused(served.sign(ES.signed(ES.claims(served.endpoint), alg=algorithm)))
 
 
-def test_J1_algorithm_of_another_key(served: Served) -> None:  # noqa: N802
+def test_J1_algorithm_of_another_key(served: Served) -> None:
     assert refused(served.sign(ES.signed(ES.claims(served.endpoint), kid="rsa")))
     assert refused(served.sign(RS.signed(RS.claims(served.endpoint), kid=ehr.KID)))
     assert refused(served.sign(Ehr(algorithm="PS384", header={"kid": "rsa"}).token(served.endpoint)))
 
 
-def test_J1_the_library_is_new_enough() -> None:  # noqa: N802
+def test_J1_the_library_is_new_enough() -> None:
     assert tuple(map(int, jwt.__version__.split(".")[:2])) >= (2, 13)
 
 
@@ -115,11 +115,11 @@ def test_J1_the_library_is_new_enough() -> None:  # noqa: N802
     ],
     ids=lambda header: next(iter(header)),
 )
-def test_J2_header_that_asks_for_something(served: Served, header: dict[str, Any]) -> None:  # noqa: N802
+def test_J2_header_that_asks_for_something(served: Served, header: dict[str, Any]) -> None:
     assert refused(served.sign(ES.signed(ES.claims(served.endpoint), **header)))
 
 
-def test_J2_embedded_key_of_the_attacker(served: Served) -> None:  # noqa: N802
+def test_J2_embedded_key_of_the_attacker(served: Served) -> None:
     attacker = Ehr(which=9)
     claims = attacker.claims(served.endpoint)
     assert refused(served.sign(attacker.signed(claims, jwk=public(which=9))))
@@ -127,7 +127,7 @@ def test_J2_embedded_key_of_the_attacker(served: Served) -> None:  # noqa: N802
 
 
 @requirement("cds-hooks-2.0@195")
-def test_J3_a_listed_jku_is_taken_and_any_other_is_not(served: Served) -> None:  # noqa: N802
+def test_J3_a_listed_jku_is_taken_and_any_other_is_not(served: Served) -> None:
     listed = "https://ehr.example.org/keys.json"
     assert not refused(served.sign(ES.signed(ES.claims(served.endpoint), jku=listed)))
     for other in (
@@ -143,7 +143,7 @@ def test_J3_a_listed_jku_is_taken_and_any_other_is_not(served: Served) -> None: 
         assert refused(served.sign(ES.signed(ES.claims(served.endpoint), jku=other))), other
 
 
-def test_J3_an_unlisted_jku_is_not_called(served: Served) -> None:  # noqa: N802
+def test_J3_an_unlisted_jku_is_not_called(served: Served) -> None:
     attacker = Ehr(which=9)
     with fhir_server() as evil:
         evil.replies = {"jwks.json": Reply(jwks(public(which=9)))}
@@ -189,7 +189,7 @@ def of(name: str) -> Ehr:
     return Ehr(issuer=f"https://{name}.example.org")
 
 
-def test_J3_keys_from_an_address(calling: Served, keys_server: FhirServer) -> None:  # noqa: N802
+def test_J3_keys_from_an_address(calling: Served, keys_server: FhirServer) -> None:
     for _ in range(3):
         assert not refused(calling.sign(of("good").token(calling.endpoint)))
     [headers] = [headers for path, headers in keys_server.calls if path.endswith("/good")]
@@ -197,7 +197,7 @@ def test_J3_keys_from_an_address(calling: Served, keys_server: FhirServer) -> No
 
 
 @pytest.mark.parametrize("name", [*ODD_SETS, "redirect", "slow"])
-def test_J3_key_sets_that_are_not_taken(calling: Served, keys_server: FhirServer, name: str) -> None:  # noqa: N802
+def test_J3_key_sets_that_are_not_taken(calling: Served, keys_server: FhirServer, name: str) -> None:
     for _ in range(3):
         assert refused(calling.sign(of(name).token(calling.endpoint)))
     assert len([path for path in keys_server.paths if path.endswith(f"/{name}")]) <= 2
@@ -207,17 +207,17 @@ def test_J3_key_sets_that_are_not_taken(calling: Served, keys_server: FhirServer
 @pytest.mark.parametrize(
     "kid", ["../../dev/null", "' OR 1=1 --", "x" * 5000, "twice", None, "", 7, {"a": 1}, "\u0000"], ids=str
 )
-def test_J4_kid_is_only_looked_up(served: Served, kid: object) -> None:  # noqa: N802
+def test_J4_kid_is_only_looked_up(served: Served, kid: object) -> None:
     for sender in (Ehr(which=5), Ehr(which=6)) if kid == "twice" else (ES,):
         assert refused(served.sign(sender.signed(sender.claims(served.endpoint), kid=kid)))
 
 
-def test_J4_a_token_longer_than_any(served: Served) -> None:  # noqa: N802
+def test_J4_a_token_longer_than_any(served: Served) -> None:
     answer = served.sign(ES.token(served.endpoint, padding="x" * 10_000))
     assert answer.status_code in (400, 401, 431)
 
 
-def test_J5_a_storm_of_unknown_keys_asks_once(calling: Served, keys_server: FhirServer) -> None:  # noqa: N802
+def test_J5_a_storm_of_unknown_keys_asks_once(calling: Served, keys_server: FhirServer) -> None:
     """Every call has its own unknown kid."""
     assert not refused(calling.sign(of("good").token(calling.endpoint)))
     before = len(keys_server.calls)
@@ -254,12 +254,12 @@ BAD_TIMES: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("changed", BAD_TIMES.values(), ids=BAD_TIMES.keys())
-def test_J6_claims_that_are_not_taken(served: Served, changed: dict[str, Any]) -> None:  # noqa: N802
+def test_J6_claims_that_are_not_taken(served: Served, changed: dict[str, Any]) -> None:
     assert refused(served.sign(ES.token(served.endpoint, **changed)))
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400", "1" + "0" * 400])
-def test_J6_numbers_that_are_none(served: Served, number: str) -> None:  # noqa: N802
+def test_J6_numbers_that_are_none(served: Served, number: str) -> None:
     text = json.dumps(ES.claims(served.endpoint, exp=7)).replace('"exp": 7', f'"exp": {number}')
     assert refused(served.sign(ES.signed(text.encode())))
 
@@ -274,13 +274,13 @@ def test_J6_numbers_that_are_none(served: Served, number: str) -> None:  # noqa:
     ],
     ids=["as Epic sends it", "a clock 50 s ahead", "fractions", "ended 50 s ago"],
 )
-def test_J6_times_of_real_clients_are_taken(served: Served, times: dict[str, float]) -> None:  # noqa: N802
+def test_J6_times_of_real_clients_are_taken(served: Served, times: dict[str, float]) -> None:
     now = time.time()
     shifted = {name: (now + value if value % 1 else int(now) + value) for name, value in times.items()}
     assert not refused(served.sign(ES.token(served.endpoint, **shifted)))
 
 
-def test_J7_a_token_is_taken_once_by_all_workers_and_over_restarts(tmp_path: Path) -> None:  # noqa: N802
+def test_J7_a_token_is_taken_once_by_all_workers_and_over_restarts(tmp_path: Path) -> None:
     (tmp_path / "ehr.jwks.json").write_bytes(jwks(public()))
     listed = [client(issuer=ehr.ISSUER, tenants=[tenant]) for tenant in ("north", "south")]
     file = clients_file(tmp_path, *listed)
@@ -299,7 +299,7 @@ def test_J7_a_token_is_taken_once_by_all_workers_and_over_restarts(tmp_path: Pat
     assert not any(part.encode() in state for part in token.split("."))
 
 
-def test_J7_nobody_is_let_in_while_the_store_does_not_answer(served: Served) -> None:  # noqa: N802
+def test_J7_nobody_is_let_in_while_the_store_does_not_answer(served: Served) -> None:
     before = len(served.refused_for())
     with closing(sqlite3.connect(served.log.parent / "state" / "store.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -313,7 +313,7 @@ def test_J7_nobody_is_let_in_while_the_store_does_not_answer(served: Served) -> 
 
 
 @requirement("cds-hooks-2.0@196")
-def test_J8_each_endpoint_has_its_own_audience(served: Served) -> None:  # noqa: N802
+def test_J8_each_endpoint_has_its_own_audience(served: Served) -> None:
     right = served.endpoint
     wrong: list[str | list[str]] = [
         PUBLIC,
@@ -344,19 +344,19 @@ def _item() -> dict[str, Any]:
     }
 
 
-def test_J8_discovery_is_open_but_no_wrong_token_is_taken(served: Served) -> None:  # noqa: N802
+def test_J8_discovery_is_open_but_no_wrong_token_is_taken(served: Served) -> None:
     address, audience = served.base + "/cds-services", PUBLIC + "/cds-services"
     for headers, status in (({}, 200), (ES.bearer(audience), 200), (ES.bearer(served.endpoint), 401)):
         assert httpx.get(address, headers=headers, trust_env=False).status_code == status
 
 
-def test_J8_the_host_header_says_nothing(served: Served) -> None:  # noqa: N802
+def test_J8_the_host_header_says_nothing(served: Served) -> None:
     token = ES.token("https://evil.example.org" + SIGN)
     headers = {"Authorization": f"Bearer {token}", "Host": "evil.example.org", "X-Forwarded-Host": "evil.example.org"}
     assert refused(served.post(headers))
 
 
-def test_J9_production_refuses_the_sandbox(tmp_path: Path) -> None:  # noqa: N802
+def test_J9_production_refuses_the_sandbox(tmp_path: Path) -> None:
     (tmp_path / "ehr.jwks.json").write_bytes(jwks(public()))
     sandbox = "https://sandbox.cds-hooks.org"
     named = {"issuer": sandbox}, {"issuer": sandbox + "/"}, {"jku": [sandbox + "/.well-known/jwks.json"]}
@@ -379,14 +379,14 @@ SANDBOX_KEY = {
 }
 
 
-def test_J9_production_refuses_the_sandboxs_key_under_any_name(tmp_path: Path) -> None:  # noqa: N802
+def test_J9_production_refuses_the_sandboxs_key_under_any_name(tmp_path: Path) -> None:
     (tmp_path / "ehr.jwks.json").write_bytes(jwks(SANDBOX_KEY))
     said = refuses_to_start(tmp_path, mode="production", public_url=PUBLIC, clients=clients_file(tmp_path, client()))
     assert "ehr.jwks.json: no usable key. It must hold a public key for one of ES384, RS384 with a kid." in said
 
 
 @requirement("cds-hooks-2.0@177")
-def test_J10_every_401_is_the_same(served: Served) -> None:  # noqa: N802
+def test_J10_every_401_is_the_same(served: Served) -> None:
     endpoint = served.endpoint
     used = ES.token(endpoint)
     assert not refused(served.sign(used))
@@ -424,7 +424,7 @@ def test_J10_every_401_is_the_same(served: Served) -> None:  # noqa: N802
     }
 
 
-def test_J10_the_log_has_the_reason_and_never_the_token(served: Served) -> None:  # noqa: N802
+def test_J10_the_log_has_the_reason_and_never_the_token(served: Served) -> None:
     before = len(served.refused_for())
     tokens = [
         ES.token(PUBLIC),
@@ -441,12 +441,12 @@ def test_J10_the_log_has_the_reason_and_never_the_token(served: Served) -> None:
         assert not any(part in written for part in token.split("."))
 
 
-def test_J10_nothing_of_the_body_is_read_first(served: Served) -> None:  # noqa: N802
+def test_J10_nothing_of_the_body_is_read_first(served: Served) -> None:
     answer = httpx.post(served.base + SIGN, content=b"no JSON", headers={"Content-Type": "text/plain"}, trust_env=False)
     assert answer.status_code == 401
 
 
-def test_J10_two_authorization_headers(served: Served) -> None:  # noqa: N802
+def test_J10_two_authorization_headers(served: Served) -> None:
     token = f"Bearer {ES.token(served.endpoint)}"
     headers = [("Authorization", token), ("Authorization", "Bearer x"), ("Content-Type", "application/json")]
     assert httpx.post(served.base + SIGN, content=b"{}", headers=headers, trust_env=False).status_code == 401
@@ -477,7 +477,7 @@ def turning(keys_server: FhirServer, tmp_path_factory: pytest.TempPathFactory) -
         yield running
 
 
-def test_J11_keys_are_rotated_without_a_failed_call(turning: Served, keys_server: FhirServer) -> None:  # noqa: N802
+def test_J11_keys_are_rotated_without_a_failed_call(turning: Served, keys_server: FhirServer) -> None:
     old, endpoint = of("rotating"), turning.endpoint
     new = Ehr(issuer=old.issuer, which=1, header={"kid": "new"})
     assert not refused(turning.sign(old.token(endpoint)))
@@ -491,7 +491,7 @@ def test_J11_keys_are_rotated_without_a_failed_call(turning: Served, keys_server
     assert not refused(turning.sign(new.token(endpoint)))
 
 
-def test_J12_known_keys_serve_while_their_source_is_down(turning: Served, keys_server: FhirServer) -> None:  # noqa: N802
+def test_J12_known_keys_serve_while_their_source_is_down(turning: Served, keys_server: FhirServer) -> None:
     sender, endpoint = of("failing"), turning.endpoint
     assert not refused(turning.sign(sender.token(endpoint)))
     keys_server.replies["failing"] = Reply({}, 500)

@@ -112,7 +112,7 @@ def test_the_listed_server_is_called_with_the_token(scene: Scene) -> None:
     assert TOKEN not in scene.served.written
 
 
-def test_S1_a_server_that_is_not_listed(scene: Scene) -> None:  # noqa: N802 - the catalogue's name
+def test_S1_a_server_that_is_not_listed(scene: Scene) -> None:
     answer = scene.call(scene.bird.url)
     assert (answer.status_code, issue(answer)["code"]) == (412, "incomplete")
     with_data = orders.sign(orders.HIP, prefetch=orders.prefetch())
@@ -149,7 +149,7 @@ TRICKS = [
 
 
 @pytest.mark.parametrize("trick", TRICKS)
-def test_S2_addresses_that_look_like_the_listed_one(scene: Scene, trick: str) -> None:  # noqa: N802
+def test_S2_addresses_that_look_like_the_listed_one(scene: Scene, trick: str) -> None:
     port = httpx.URL(scene.fhir.base).port
     answer = scene.call(trick.format(port=port, canary=scene.bird.port))
     assert answer.status_code in (412, 422)
@@ -157,13 +157,13 @@ def test_S2_addresses_that_look_like_the_listed_one(scene: Scene, trick: str) ->
 
 
 @pytest.mark.parametrize("same", ["HTTPS://LOCALHOST:{port}/fhir", "https://localhost:{port}/fhir/"])
-def test_S2_the_same_address_written_differently(scene: Scene, same: str) -> None:  # noqa: N802
+def test_S2_the_same_address_written_differently(scene: Scene, same: str) -> None:
     summaries(scene.call(same.format(port=httpx.URL(scene.fhir.base).port)))
     assert "/fhir/Patient/p1" in scene.fhir.paths
 
 
 @pytest.mark.parametrize("host", FORBIDDEN_HOSTS)
-def test_S3_listed_names_that_lead_inside(scene: Scene, host: str) -> None:  # noqa: N802
+def test_S3_listed_names_that_lead_inside(scene: Scene, host: str) -> None:
     """They are listed, so nothing but the check of the address stands in the way."""
     before = len(scene.served.said("not called"))
     answer = scene.call(f"https://{host}:{scene.bird.port}/fhir", sender=Ehr(issuer=STRAYED))
@@ -174,7 +174,7 @@ def test_S3_listed_names_that_lead_inside(scene: Scene, host: str) -> None:  # n
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_S4_redirects_are_not_followed(scene: Scene, status: int) -> None:  # noqa: N802
+def test_S4_redirects_are_not_followed(scene: Scene, status: int) -> None:
     """Neither to a stranger nor to a server that another client may have called."""
     for location in (scene.bird.url, scene.other.base):
         away = Reply(b"", status, {"Location": f"{location}/Patient/p1"})
@@ -183,7 +183,7 @@ def test_S4_redirects_are_not_followed(scene: Scene, status: int) -> None:  # no
     assert scene.fhir.calls and scene.other.calls == [] and scene.bird.heard == []
 
 
-def test_S5_addresses_inside_of_data_are_not_called(scene: Scene) -> None:  # noqa: N802
+def test_S5_addresses_inside_of_data_are_not_called(scene: Scene) -> None:
     away = scene.bird.url
     condition = {
         "resourceType": "Condition",
@@ -210,7 +210,7 @@ def test_S5_addresses_inside_of_data_are_not_called(scene: Scene) -> None:  # no
     assert all(path.startswith("/fhir/") for path in scene.fhir.paths)
 
 
-def test_S5_pages_come_to_an_end(scene: Scene) -> None:  # noqa: N802
+def test_S5_pages_come_to_an_end(scene: Scene) -> None:
     following = f"{scene.fhir.base}/Condition?page=next"
     scene.fhir.replies["Condition"] = Reply(bundle(following=following))
     shown = summaries(scene.call(scene.fhir.base))
@@ -218,7 +218,7 @@ def test_S5_pages_come_to_an_end(scene: Scene) -> None:  # noqa: N802
     assert len([path for path in scene.fhir.paths if "page=next" in path]) == 4
 
 
-def test_S6_a_client_cannot_name_the_server_of_another(scene: Scene) -> None:  # noqa: N802
+def test_S6_a_client_cannot_name_the_server_of_another(scene: Scene) -> None:
     assert scene.call(scene.other.base).status_code == 412
     assert scene.call(scene.fhir.base, sender=Ehr(issuer=OTHER)).status_code == 412
     assert scene.nobody_was_called()
@@ -230,13 +230,13 @@ def test_S6_a_client_cannot_name_the_server_of_another(scene: Scene) -> None:  #
     "address",
     ["file:///etc/passwd", "gopher://127.0.0.1:70/", "ftp://127.0.0.1/", "data:,x", "jar:https://localhost!/"],
 )
-def test_S7_other_schemes_are_refused(scene: Scene, address: str) -> None:  # noqa: N802
+def test_S7_other_schemes_are_refused(scene: Scene, address: str) -> None:
     answer = scene.call(address)
     assert (answer.status_code, issue(answer)["expression"]) == (422, ["fhirServer"])
     assert scene.nobody_was_called()
 
 
-def test_S7_production_refuses_unsafe_clients(tmp_path: Path) -> None:  # noqa: N802
+def test_S7_production_refuses_unsafe_clients(tmp_path: Path) -> None:
     (tmp_path / "ehr.jwks.json").write_bytes(jwks(public()))
     unsafe: list[dict[str, Any]] = [
         {"fhir_servers": ["http://ehr.example.org/fhir"]},
@@ -250,7 +250,7 @@ def test_S7_production_refuses_unsafe_clients(tmp_path: Path) -> None:  # noqa: 
         assert f"clients.{number}.{list(one)[-1]}" in said
 
 
-def test_S8_a_token_for_another_patient_is_not_used(scene: Scene) -> None:  # noqa: N802
+def test_S8_a_token_for_another_patient_is_not_used(scene: Scene) -> None:
     with_data = orders.sign(orders.HIP, prefetch=orders.prefetch())
     del with_data["prefetch"]["allergies"]
     answer = scene.call(scene.fhir.base, with_data, patient="p2")
@@ -260,7 +260,7 @@ def test_S8_a_token_for_another_patient_is_not_used(scene: Scene) -> None:  # no
     assert scene.served.said("not called")[-1]["why"] == "the access token is for another patient"
 
 
-def test_S8_data_of_another_patient_are_dropped_and_said(scene: Scene) -> None:  # noqa: N802
+def test_S8_data_of_another_patient_are_dropped_and_said(scene: Scene) -> None:
     sepsis = {"resourceType": "Condition", "code": {"text": "Sepsis"}, "subject": {"reference": "Patient/p2"}}
     scene.fhir.replies["Condition"] = Reply(bundle(sepsis, sepsis | {"id": "2"}))
     answer = scene.call(scene.fhir.base)
@@ -274,7 +274,7 @@ def test_S8_data_of_another_patient_are_dropped_and_said(scene: Scene) -> None: 
     assert scene.served.said("another patient's data")[-1]["entries"] == 2
 
 
-def test_S8_what_the_scope_excludes_is_not_asked_for(scene: Scene) -> None:  # noqa: N802
+def test_S8_what_the_scope_excludes_is_not_asked_for(scene: Scene) -> None:
     answer = scene.call(scene.fhir.base, scope="patient/Patient.read patient/Condition.rs launch")
     assert {path.split("/")[2].partition("?")[0] for path in scene.fhir.paths} == {"Patient", "Condition"}
     assert "the token's scope does not cover it" in " ".join(card["detail"] for card in answer.json()["cards"])
@@ -283,7 +283,7 @@ def test_S8_what_the_scope_excludes_is_not_asked_for(scene: Scene) -> None:  # n
     assert scene.nobody_was_called()
 
 
-def test_S9_proxies_of_the_environment_are_ignored(scene: Scene) -> None:  # noqa: N802
+def test_S9_proxies_of_the_environment_are_ignored(scene: Scene) -> None:
     assert environment()["HTTPS_PROXY"] == f"http://127.0.0.1:{scene.bird.port}", "as the server was started"
     scene.call(scene.fhir.base)
     assert scene.fhir.calls

@@ -92,7 +92,7 @@ def test_half_as_old_they_are_read_on_the_side() -> None:
     play(act)
 
 
-def test_J5_unknown_names_ask_once_in_a_while() -> None:  # noqa: N802 - the catalogue's name
+def test_J5_unknown_names_ask_once_in_a_while() -> None:
     async def act(scene: Scene) -> None:
         assert await scene.knows()
         for second in range(90):
@@ -106,7 +106,7 @@ def test_J5_unknown_names_ask_once_in_a_while() -> None:  # noqa: N802 - the cat
     play(act)
 
 
-def test_J5_those_who_come_at_once_wait_for_one_attempt() -> None:  # noqa: N802
+def test_J5_those_who_come_at_once_wait_for_one_attempt() -> None:
     async def act(scene: Scene) -> None:
         waiting = [asyncio.create_task(scene.knows()) for _ in range(50)]
         await scene.settled()
@@ -118,7 +118,7 @@ def test_J5_those_who_come_at_once_wait_for_one_attempt() -> None:  # noqa: N802
     play(act, slow=True)
 
 
-def test_J12_known_keys_serve_for_an_hour_and_not_for_ever(caplog: pytest.LogCaptureFixture) -> None:  # noqa: N802
+def test_J12_known_keys_serve_for_an_hour_and_not_for_ever(caplog: pytest.LogCaptureFixture) -> None:
     async def act(scene: Scene) -> None:
         assert await scene.knows()
         scene.source.down = True

@@ -149,7 +149,7 @@ def stepped(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     return step
 
 
-def test_J13_a_clock_set_back_opens_no_gap_for_used_tokens(  # noqa: N802 - the catalogue's name
+def test_J13_a_clock_set_back_opens_no_gap_for_used_tokens(
     file: Path, tmp_path: Path, stepped: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The token ends, the store clears what has ended, the clock is set back: the token is in time again."""
@@ -168,7 +168,7 @@ def test_J13_a_clock_set_back_opens_no_gap_for_used_tokens(  # noqa: N802 - the 
         store.close()
 
 
-def test_J13_a_clock_set_back_is_said_and_new_tokens_wait_for_it(  # noqa: N802
+def test_J13_a_clock_set_back_is_said_and_new_tokens_wait_for_it(
     file: Path, stepped: Callable[[int], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     wall = [1_000_000.0]
@@ -189,7 +189,7 @@ def test_J13_a_clock_set_back_is_said_and_new_tokens_wait_for_it(  # noqa: N802
     assert isinstance(admit(door, Ehr().token(ENDPOINT)), Caller)
 
 
-def test_J13_small_corrections_are_not_spoken_of(caplog: pytest.LogCaptureFixture) -> None:  # noqa: N802
+def test_J13_small_corrections_are_not_spoken_of(caplog: pytest.LogCaptureFixture) -> None:
     wall = [0.0]
     watch = ClockWatch(lambda: wall[0], lambda: 0.0)
     for _ in range(3):

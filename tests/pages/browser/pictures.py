@@ -12,7 +12,7 @@ from cds_service.rehearsal.given import Given
 from cds_service.rehearsal.run import Rehearsal
 from tests.pages.browser import chromium
 
-FOLDER = Path(__file__).parents[3] / "docs" / "pictures"
+FOLDER = Path(__file__).parents[3] / "fhir_examples" / "pictures"
 SIZE = {"width": 1200, "height": 600}  # below 150 KB each
 
 
