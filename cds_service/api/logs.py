@@ -16,6 +16,7 @@ import msgspec
 
 REQUEST = ContextVar("request", default="")  # the id of the request that is being answered
 QUIET = ("httpx", "httpcore", "uvicorn.access")  # they print addresses, and those hold patient ids
+LOUD = ("alembic",)  # names every plug-in that it loads
 
 
 class JsonLines(logging.Formatter):
@@ -47,7 +48,7 @@ def start(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler])
-    for name in QUIET:
+    for name in (*QUIET, *LOUD):
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers.clear()

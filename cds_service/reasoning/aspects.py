@@ -25,7 +25,7 @@ def _portion(one: Injectate) -> Hashable:
     return drug, dose.mg, dose.ml, dose.mg_per_ml, one.side
 
 
-def age(at: Situation) -> Hashable:
+def months(at: Situation) -> Hashable:
     """Whole months on the day of the injection, at least and at most; without a birth date why there is none."""
     patient, day = at.chart.patient, at.day
     if patient is None or patient.born is None:
@@ -33,6 +33,12 @@ def age(at: Situation) -> Hashable:
         return state.status if state else None
     ends = (patient.born.first, patient.born.last)
     return tuple((day.year - born.year) * 12 + day.month - born.month - (day.day < born.day) for born in ends)
+
+
+def years(at: Situation) -> Hashable:
+    """The same in whole years."""
+    age = months(at)
+    return tuple(one // 12 for one in age) if isinstance(age, tuple) else age
 
 
 def wait(at: Situation) -> Hashable:
@@ -43,7 +49,8 @@ def wait(at: Situation) -> Hashable:
 
 ASPECTS: Mapping[Aspect, Callable[[Situation], Hashable]] = {
     "mixture": mixture,
-    "age": age,
+    "years": years,
+    "months": months,
     "wait": wait,
     "weight": weight_for_doses,
 }

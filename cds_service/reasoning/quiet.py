@@ -31,7 +31,7 @@ def prepare(leaves: Iterable[Leaf], bits: Signs, nothing: Situation) -> None:
     """Gives the leaves their masks and quiet answers, equal questions the same."""
     answers: dict[int, Truth] = {}
     for leaf in leaves:
-        leaf.aspects = () if _by_the_hour(leaf) else leaf.finding.hangs_on()
+        leaf.aspects = leaf.finding.hangs_on(leaf.limits)
         looked = looked_for(leaf, nothing)
         if looked is None:
             continue
@@ -39,11 +39,6 @@ def prepare(leaves: Iterable[Leaf], bits: Signs, nothing: Situation) -> None:
             answers[leaf.slot] = FALSE if leaf.finding.told else leaf.finding.check(nothing, leaf.limits)
         leaf.mask, leaf.quiet = bits.mask(looked), answers[leaf.slot]
         leaf.beyond = bits.mask(sign for sign in looked if sign.sort != "injects")
-
-
-def _by_the_hour(leaf: Leaf) -> bool:
-    """Hours count from the moment of asking, which never comes again."""
-    return any(leaf.limits[name].unit == "h" for name in leaf.finding.limit_names())
 
 
 def looked_for(leaf: Leaf, nothing: Situation) -> Looked | None:

@@ -1,11 +1,12 @@
 """`make bench`: prints ratios against the bare endpoint, where the time goes, start-up time and memory."""
 
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import httpx
@@ -24,11 +25,15 @@ SERVICE = "/cds-services/hip-injection-order-sign"
 class Server:
     """One server process with one worker, pinned to the first processor; the load runs on the last."""
 
-    def __init__(self, command: Callable[[int], list[str]]) -> None:
-        self.port = free_port()
+    def __init__(self, name: str, path: str, command: Callable[[int], list[str]], **environment: str) -> None:
+        self.name, self.path, self.port = name, path, free_port()
         started = time.perf_counter()
         self.process = subprocess.Popen(
-            command(self.port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=inside.pin_to_first
+            command(self.port),
+            env={**os.environ, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=inside.pin_to_first,
         )
         self._wait()
         self.start_up = time.perf_counter() - started
@@ -43,9 +48,9 @@ class Server:
                     time.sleep(0.01)
         raise SystemExit(f"the server ended with code {self.process.returncode}")
 
-    def load(self, path: str, body: Path) -> list[float]:
+    def load(self, bodies: Path) -> list[float]:
         """Latencies in seconds of one round."""
-        command = [sys.executable, "-m", "tests.bench.load", str(self.port), path, str(body), str(CONNECTIONS)]
+        command = [sys.executable, "-m", "tests.bench.load", str(self.port), self.path, str(bodies), str(CONNECTIONS)]
         ran = subprocess.run([*command, str(SECONDS)], capture_output=True, text=True, check=True)
         return [float(line) for line in ran.stdout.split()]
 
@@ -67,42 +72,48 @@ def bare(port: int) -> list[str]:
     return [sys.executable, "-m", "tests.bench.bare", str(port)]
 
 
-def compare(service: Server, floor: Server, name: str, sent: list[bytes]) -> None:
-    """Rounds in turn, bare and service; medians of the rounds, the ratio round by round."""
+def compare(floor: Server, services: Sequence[Server], name: str, sent: list[bytes]) -> None:
+    """Rounds in turn, bare and services; medians of the rounds, the ratio to bare round by round."""
     with tempfile.NamedTemporaryFile() as file:
         file.write(b"\n".join(sent))
         file.flush()
-        rounds = [
-            (floor.load("/cds-services/bare", Path(file.name)), service.load(SERVICE, Path(file.name)))
-            for _ in range(ROUNDS)
-        ]
-    ratios = [len(mine) / len(theirs) for theirs, mine in rounds]
+        rounds = [[server.load(Path(file.name)) for server in (floor, *services)] for _ in range(ROUNDS)]
     size = round(statistics.mean(len(body) for body in sent))
-    print(
-        f"\n{name}: {size:,} bytes, {len(sent)} patients, {CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS:.0f} s"
-    )
-    print(_row("bare endpoint", [theirs for theirs, _ in rounds]))
-    print(_row("this service", [mine for _, mine in rounds]))
-    print(f"  ratio of throughput: {statistics.median(ratios):.2f}  ({min(ratios):.2f}–{max(ratios):.2f})")
+    how = f"{len(sent)} patients, {CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS:.0f} s"
+    print(f"\n{name}: {size:,} bytes, {how}")
+    for place, server in enumerate((floor, *services)):
+        print(_row(server.name, [one[place] for one in rounds], [one[0] for one in rounds]))
 
 
-def _row(name: str, rounds: list[list[float]]) -> str:
+def _row(name: str, rounds: list[list[float]], floor: list[list[float]]) -> str:
     rate = statistics.median(len(latencies) / SECONDS for latencies in rounds)
     pooled = sorted(latency for latencies in rounds for latency in latencies)
     p50, p99 = (pooled[int(len(pooled) * share)] * 1000 for share in (0.50, 0.99))
-    return f"  {name:<14}{rate:>8,.0f} requests/s   p50 {p50:6.2f} ms   p99 {p99:6.2f} ms"
+    ratios = [len(mine) / len(theirs) for mine, theirs in zip(rounds, floor, strict=True)]
+    spread = f"ratio {statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
+    return f"  {name:<22}{rate:>8,.0f} requests/s   p50 {p50:6.2f} ms   p99 {p99:6.2f} ms   {spread}"
+
+
+def measure(state: str) -> None:
+    """`state`: a folder for the store of the server that remembers what it shows."""
+    floor = Server("bare endpoint", "/cds-services/bare", bare)
+    plain = Server("this service", SERVICE, ours, HIP_CDS_STORE="off")
+    kept = Server("this service and store", SERVICE, ours, HIP_CDS_STATE=state)
+    try:
+        for server in (plain, kept):
+            print(f"{server.name}: first answer after {server.start_up:.2f} s, memory then {server.memory():.0f} MB")
+        for name, sort in SIZES.items():
+            compare(floor, (plain, kept), name, bodies(*sort))
+        memory = ", ".join(f"{server.name} {server.memory():.0f} MB" for server in (plain, kept))
+        print(f"\nmemory after the load: {memory}")
+    finally:
+        for server in (floor, plain, kept):
+            server.stop()
 
 
 def main() -> None:
-    service, floor = Server(ours), Server(bare)
-    try:
-        print(f"start-up to the first answer: {service.start_up:.2f} s; memory then: {service.memory():.0f} MB")
-        for name, sort in SIZES.items():
-            compare(service, floor, name, bodies(*sort))
-        print(f"\nmemory after the load: {service.memory():.0f} MB")
-    finally:
-        service.stop()
-        floor.stop()
+    with tempfile.TemporaryDirectory() as state:
+        measure(state)
     for name, sort in SIZES.items():
         inside.report(name, bodies(*sort))
 

@@ -8,7 +8,7 @@ import pytest
 from cds_service.chart.chart import DataState
 from cds_service.chart.facts import Dose
 from cds_service.chart.order import Injectate
-from cds_service.reasoning.aspects import age, mixture, seen, wait
+from cds_service.reasoning.aspects import mixture, months, seen, wait, years
 from cds_service.reasoning.findings.weights import DosingWeight
 from tests.reasoning.findings.factory import NOW, chart, drafted, on, order, person, result, situation
 
@@ -52,16 +52,18 @@ def test_drugs_that_nobody_knows_are_told_apart_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("born", "months"),
+    ("born", "age"),
     [("1960-03-30", (792, 792)), ("1960-03-31", (791, 791)), ("1960", (794, 782)), ("2026-01-30", (2, 2))],
 )
-def test_age_is_in_whole_months(born: str, months: tuple[int, int]) -> None:
-    assert age(situation(chart(patient=person(born=born)))) == months
+def test_age_is_in_whole_months_and_years(born: str, age: tuple[int, int]) -> None:
+    at = situation(chart(patient=person(born=born)))
+    assert months(at) == age
+    assert years(at) == (age[0] // 12, age[1] // 12)
 
 
 def test_without_a_birth_date_it_counts_whether_the_patient_was_read() -> None:
-    read = age(situation(chart(patient=person(born=None))))
-    failed = age(situation(chart({"patient": DataState(status="failed")})))
+    read = years(situation(chart(patient=person(born=None))))
+    failed = years(situation(chart({"patient": DataState(status="failed")})))
     assert read != failed
 
 

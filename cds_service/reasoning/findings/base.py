@@ -18,7 +18,7 @@ def as_tuple(value: Any) -> Any:
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
-Aspect = Literal["mixture", "age", "wait", "weight"]  # what they hold: aspects.py
+Aspect = Literal["mixture", "years", "months", "wait", "weight"]  # what they hold: aspects.py
 Need = tuple[str, str]  # (data set, concept or ""): what must have been read
 
 # Parameters whose value is the name of a limit of the rule, in every finding that has them.
@@ -75,7 +75,7 @@ class Finding(BaseModel, ABC):
         """Whether the signs tell the whole answer: with one of them it is True."""
         return False
 
-    def hangs_on(self) -> tuple[Aspect, ...]:
+    def hangs_on(self, limits: Limits) -> tuple[Aspect, ...]:
         """The aspects that settle whether it holds, where of its signs only those of injectates are shown.
 
         Default, none: it hangs on more than that.

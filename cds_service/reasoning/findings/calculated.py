@@ -51,7 +51,7 @@ class Calculated(Comparison):
     def signs(self) -> Looked | None:
         return SIGNS.get(self.of)
 
-    def hangs_on(self) -> tuple[Aspect, ...]:
+    def hangs_on(self, limits: Limits) -> tuple[Aspect, ...]:
         return ("mixture",) if self.of == "steroid-load" else ()
 
     def needs(self) -> Iterable[Need]:

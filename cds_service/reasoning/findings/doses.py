@@ -74,7 +74,7 @@ class Dose(Comparison):
     def signs(self) -> Looked:
         return signs("injects", self.of)
 
-    def hangs_on(self) -> tuple[Aspect, ...]:
+    def hangs_on(self, limits: Limits) -> tuple[Aspect, ...]:
         return ("mixture",)
 
     def needs(self) -> Iterable[Need]:

@@ -77,7 +77,7 @@ class MaximumFraction(Comparison):
     def signs(self) -> Looked:
         return signs("injects", self.of) | signs("beside", self.of) | signs("chart", self.of)
 
-    def hangs_on(self) -> tuple[Aspect, ...]:
+    def hangs_on(self, limits: Limits) -> tuple[Aspect, ...]:
         return ("mixture",) if self.basis == "absolute" else ("mixture", "weight")
 
     def refers(self) -> Iterable[tuple[str, str]]:

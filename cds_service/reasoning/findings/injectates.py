@@ -56,7 +56,7 @@ class DraftedDrug(AboutOrder):
     def signs(self) -> Looked:
         return signs("injects", self.of)
 
-    def hangs_on(self) -> tuple[Aspect, ...]:
+    def hangs_on(self, limits: Limits) -> tuple[Aspect, ...]:
         return ("mixture",)
 
     @property

@@ -128,8 +128,9 @@ class OrderDate(AboutOrder, Window):
         date = at.order.when.text
         return found(self.name, [Item(display="date of the injection", value=date, date=date, note=note)])
 
-    def hangs_on(self) -> tuple[Aspect, ...]:
-        return ("wait",)
+    def hangs_on(self, limits: Limits) -> tuple[Aspect, ...]:
+        by_the_hour = any(limits[name].unit == "h" for name in self.limit_names())
+        return () if by_the_hour else ("wait",)  # hours count from the moment of asking, which never comes again
 
 
 class OrderSays(AboutOrder):

@@ -40,8 +40,8 @@ class Age(Comparison):
         one = Item("age", value=str(years), number=years, unit="a")
         return answer(self.name, (one,) if held.pop() else ())
 
-    def hangs_on(self) -> tuple[Aspect, ...]:
-        return ("age",)
+    def hangs_on(self, limits: Limits) -> tuple[Aspect, ...]:
+        return ("months",) if _in_months(self.bounds, limits) else ("years",)
 
     def needs(self) -> Iterable[Need]:
         return (("patient", ""),)
@@ -49,8 +49,11 @@ class Age(Comparison):
     def _holds(self, born: date, day: date, limits: Limits) -> bool:
         """Each bound is compared in its own unit."""
         months = (day.year - born.year) * 12 + day.month - born.month - (day.day < born.day)
-        in_months = any(limits[name].unit == "mo" for _, name in self.bounds)
-        return self.compares(months if in_months else years_between(born, day), limits)
+        return self.compares(months if _in_months(self.bounds, limits) else years_between(born, day), limits)
+
+
+def _in_months(bounds: Iterable[tuple[str, str]], limits: Limits) -> bool:
+    return any(limits[name].unit == "mo" for _, name in bounds)
 
 
 class Sex(Finding):
