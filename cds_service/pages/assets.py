@@ -35,6 +35,10 @@ class Assets:
             raise KeyError(f"there is no static file {name}")
         return f"/static/{self.digest}/{name}"
 
+    def modules(self, folder: str) -> list[str]:
+        """The names of a folder's scripts: a page asks for all at once, not for each when another imports it."""
+        return [name for name in self.files if name.startswith(f"{folder}/") and name.endswith(".js")]
+
 
 @cache
 def assets() -> Assets:

@@ -1,5 +1,7 @@
 """Static files: only those, under their digest, for ever."""
 
+from pathlib import Path
+
 import pytest
 from fastapi import FastAPI
 
@@ -29,3 +31,9 @@ def test_a_page_cannot_name_what_does_not_exist() -> None:
 
 def test_every_file_has_a_type_that_is_known() -> None:
     assert {path.suffix for path in FOLDER.rglob("*") if path.is_file()} <= set(TYPES)
+
+
+def test_a_page_asks_for_all_modules_of_its_folder_at_once() -> None:
+    modules = assets().modules("desk")
+    assert "desk/desk.js" in modules
+    assert {Path(name).name for name in modules} == {path.name for path in (FOLDER / "desk").glob("*.js")}

@@ -12,6 +12,7 @@ from cds_service.api.answers import JSON
 from cds_service.api.body import read_body
 from cds_service.api.service import Service
 from cds_service.cards.profiles import profiles
+from cds_service.pages.assets import assets
 from cds_service.pages.desk import patients
 from cds_service.pages.desk.kept import kept
 from cds_service.pages.desk.pick_lists import pick_lists
@@ -28,7 +29,8 @@ def routes(service: Service) -> list[BaseRoute]:
     async def desk(request: Request) -> Response:
         clients = [(name, profile.title) for name, profile in profiles().items()]
         listed = [patients.listed(example) for example in patients.examples().values()]
-        return page(request, "desk.html", patients=listed, pick_lists=offered(), profiles=clients)
+        modules = assets().modules("desk")
+        return page(request, "desk.html", patients=listed, pick_lists=offered(), profiles=clients, modules=modules)
 
     async def patient(request: Request) -> Response:
         found = patients.examples().get(request.path_params["name"])
