@@ -9,8 +9,9 @@ from cds_service.api import answers, logs, metrics, openapi
 from cds_service.api.guard import Guard
 from cds_service.api.living import living
 from cds_service.api.load import Load
+from cds_service.api.outgoing import fhir_client, unasked
 from cds_service.api.routes import routes
-from cds_service.api.service import Service, fhir_client, unasked
+from cds_service.api.service import Service
 from cds_service.api.storing import open_store
 from cds_service.api.telemetry import telemetry
 from cds_service.pages import routes as pages

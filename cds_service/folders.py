@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
+NAME = "hip-injection-cds"
+NOWHERE = Path("/nonexistent")  # how Debian writes the home of a user who has none
 
 
 def data_folder(name: str) -> Path:
@@ -15,4 +17,7 @@ def data_folder(name: str) -> Path:
 def state_folder() -> Path:
     """Where a program of this user keeps what must last (XDG Base Directory Specification)."""
     kept = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
-    return Path(os.path.expanduser(kept)) / "hip-injection-cds"  # noqa: PTH111 - without a home it stays as it is
+    try:
+        return Path(kept).expanduser() / NAME
+    except RuntimeError:  # a user without a home: nothing can be kept there, and the store says so
+        return NOWHERE / NAME

@@ -88,12 +88,12 @@ def test_development_listens_on_this_machine(host: str) -> None:
 
 
 def test_development_listens_nowhere_else() -> None:
-    assert Settings().refuses_host("0.0.0.0") == (  # noqa: S104 - only asked about
+    assert Settings().refuses_host("0.0.0.0") == (
         "In development nobody is asked who they are, so the server listens on this machine only, not on 0.0.0.0. "
         "Use 127.0.0.1, or set HIP_CDS_MODE=production."
     )
     production = Settings(mode="production", public_url="https://cds.example.org", clients=Path("clients.yaml"))
-    assert production.refuses_host("0.0.0.0") == ""  # noqa: S104 - only asked about
+    assert production.refuses_host("0.0.0.0") == ""
 
 
 def test_the_timeline_is_launched_where_an_ehr_knows_it() -> None:

@@ -6,7 +6,7 @@
 """
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
@@ -39,8 +39,8 @@ class Connection(HttpToolsProtocol):
         self.head_since: float | None = None
         self.watch: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(cast(asyncio.Transport, transport))  # uvicorn narrows what asyncio promises
         self.head_since = self.loop.time()
         self._look()
 

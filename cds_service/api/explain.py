@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import msgspec
 
 from cds_service.api.offers import HOOKS
-from cds_service.api.service import Call, Service, unasked
+from cds_service.api.outgoing import unasked
+from cds_service.api.service import Call, Service
 from cds_service.cards.deck import Answers
 from cds_service.cards.fate import Fate, fates
 from cds_service.chart.chart import Chart

@@ -21,7 +21,7 @@ WHOLE = reading(pages.VALUE)
 ANSWERED = frozenset({"present", "null"})
 NOT_HAD = frozenset({"absent", "failed"})
 ORDERED = "service_requests"  # the data set of open orders
-ANOTHERS_TOKEN = "the access token is for another patient"  # noqa: S105 - says so
+FOR_ANOTHER = "the access token is for another patient"
 REASONS = (b'"reasonReference"', b'"reason"', b'"indication"')  # elements that may refer to a Condition
 BASES = (b'"basedOn"', b'"supportingInformation"', b'"incomingReferral"')  # what an Appointment is made for
 
@@ -37,8 +37,8 @@ async def fetched(
     if all(deliveries[key].status in ANSWERED for key in templates):
         return deliveries
     if is_for_another(request):
-        log.warning("not called", extra={"said": {"why": ANOTHERS_TOKEN}})
-        return {key: failed(ANOTHERS_TOKEN) if one.status == "absent" else one for key, one in deliveries.items()}
+        log.warning("not called", extra={"said": {"why": FOR_ANOTHER}})
+        return {key: failed(FOR_ANOTHER) if one.status == "absent" else one for key, one in deliveries.items()}
     access = access_of(request, caller)
     if access is None:
         return deliveries

@@ -109,5 +109,5 @@ def _registry() -> CollectorRegistry:
     if not os.environ.get(SHARED):
         return REGISTRY
     together = CollectorRegistry()
-    MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+    MultiProcessCollector(together)
     return together

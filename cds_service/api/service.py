@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cds_service.api import faults, gather, metrics
 from cds_service.api.offers import SERVICES
+from cds_service.api.outgoing import fhir_client
 from cds_service.api.recorder import Recorder, Shown
 from cds_service.api.rulebook import Edition, Rulebook
 from cds_service.cards.deck import Answers
@@ -19,13 +20,11 @@ from cds_service.chart.client import FhirClient
 from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.order import Order
 from cds_service.chart.orders.reader import OrderContext, orders
-from cds_service.chart.reach import Reach
 from cds_service.reasoning.evaluate import judge
 from cds_service.reasoning.muted import Muted, nobody_muted
 from cds_service.settings import Settings
-from cds_service.trust.caller import ANYONE, NOBODY, Caller
+from cds_service.trust.caller import NOBODY, Caller
 from cds_service.trust.clients import Clients
-from cds_service.trust.egress import way_out
 from cds_service.wire.card import Card, answer_bytes
 from cds_service.wire.errors import RefusalError
 from cds_service.wire.limits import Limits
@@ -224,26 +223,6 @@ def hook_of(service_id: str) -> str:
         what = "There is no service with this id."
         raise RefusalError(404, "not-found", what, "GET /cds-services lists the services and their ids.")
     return hook
-
-
-def reach(settings: Settings) -> Reach:
-    """How much this installation reads for one request."""
-    return Reach(
-        deadline=settings.fetch_deadline,
-        most_bytes=settings.fetch_limit,
-        failures=settings.breaker_failures,
-        pause=settings.breaker_pause,
-    )
-
-
-def fhir_client(settings: Settings, clients: Clients) -> FhirClient:
-    """The way to the FHIR servers."""
-    return FhirClient(reach(settings), way_out(settings, clients), metrics.fetched)
-
-
-def unasked(settings: Settings) -> Caller:
-    """The caller where nobody is asked who it is."""
-    return NOBODY if settings.production or settings.clients else ANYONE
 
 
 def told(answers: Answers) -> dict[str, Any]:

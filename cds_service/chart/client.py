@@ -16,10 +16,10 @@ from typing import Literal
 from urllib.parse import quote
 
 import httpx
-import msgspec
 
 from cds_service.chart.breaker import Breaker
 from cds_service.chart.dialling import ForbiddenAddressError
+from cds_service.chart.fetched import NotReadError, is_bundle, whole_json
 from cds_service.chart.fhir.deliveries import Delivery, read_delivery
 from cds_service.chart.reach import Reach, forbids, within
 from cds_service.chart.scopes import Scopes
@@ -27,7 +27,6 @@ from cds_service.chart.scopes import Scopes
 log = logging.getLogger(__name__)
 
 PREFETCH_TOKEN = re.compile(r"\{\{\s*([A-Za-z.]+)\s*\}\}")
-ANY_JSON = msgspec.json.Decoder(msgspec.Raw)
 UNREAD = ("absent", "failed")
 BUSY = 429  # Too Many Requests
 RESTING = "the FHIR server failed again and again and is left alone for a while"
@@ -46,14 +45,6 @@ class Access:
     scope: str = ""
 
 
-class NotReadError(Exception):
-    """One page could not be read; the text says why, without patient data. `broken` when the server is at fault."""
-
-    def __init__(self, why: str, broken: bool = False) -> None:
-        super().__init__(why)
-        self.broken = broken
-
-
 def failed(why: str) -> Delivery:
     return Delivery(status="failed", why=why)
 
@@ -63,29 +54,6 @@ def fill(template: str, tokens: Mapping[str, str]) -> str | None:
     if any(not tokens.get(name) for name in PREFETCH_TOKEN.findall(template)):
         return None
     return PREFETCH_TOKEN.sub(lambda found: quote(tokens[found[1]], safe="/"), template)
-
-
-def whole_json(content: bytes) -> bytes:
-    """The content itself if it is one JSON document to its last byte. Raises NotReadError."""
-    try:
-        return bytes(ANY_JSON.decode(content))
-    except (msgspec.DecodeError, RecursionError):
-        raise NotReadError("the FHIR server's answer is not JSON") from None
-
-
-class _Kind(msgspec.Struct):
-    resource_type: str = msgspec.field(default="", name="resourceType")
-
-
-KIND = msgspec.json.Decoder(_Kind)
-
-
-def is_bundle(pages: tuple[bytes, ...]) -> bool:
-    """Whether what was found is the answer to a search: anything else would pass for "nothing there"."""
-    try:
-        return all(KIND.decode(page).resource_type == "Bundle" for page in pages)
-    except msgspec.DecodeError:
-        return False
 
 
 class FhirClient:

@@ -26,8 +26,8 @@ class ForbiddenAddressError(httpx.TransportError):
     """The name leads to an address that is not called."""
 
 
-class _Forbidden(httpcore.NetworkError):  # noqa: N818 - not a ConnectError, which the pool would try again
-    """What the pool passes through."""
+class _ForbiddenError(httpcore.NetworkError):
+    """What the pool passes through: a ConnectError it would try again."""
 
 
 async def resolve(host: str, port: int) -> list[str]:
@@ -68,7 +68,7 @@ class Dialler(httpcore.AnyIOBackend):
         except (OSError, UnicodeError):
             raise httpcore.ConnectError("the name cannot be resolved") from None
         if any(self._addresses.forbids(host, port, address) for address in found):
-            raise _Forbidden
+            raise _ForbiddenError
         return found
 
 
@@ -114,7 +114,7 @@ class _Body(httpx.AsyncByteStream):
 def _as_transport_error() -> Iterator[None]:
     try:
         yield
-    except _Forbidden:
+    except _ForbiddenError:
         raise ForbiddenAddressError("the name leads to an address that is not called") from None
     except FAILURES as error:
         raise httpx.TransportError(type(error).__name__) from None

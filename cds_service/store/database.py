@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -99,7 +99,8 @@ class Database:
     def _durability(self, connection: Connection, durable: bool) -> None:
         if self.embedded:
             level = "FULL" if durable else "NORMAL"
-            connection.connection.driver_connection.execute(f"PRAGMA synchronous={level}")  # type: ignore[union-attr]
+            driver = cast(sqlite3.Connection, connection.connection.driver_connection)  # below SQLAlchemy's BEGIN
+            driver.execute(f"PRAGMA synchronous={level}")
         else:
             connection.info["asynchronous"] = not durable
 

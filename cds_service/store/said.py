@@ -1,9 +1,9 @@
 """Feedback row by row: for the list of comments, and for exports."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, Select, and_, select
 
 from cds_service.store.counts import Span
 from cds_service.store.tables import answers, cards, comments, feedback, findings
@@ -34,6 +34,17 @@ class Outcome(NamedTuple):
 
 def outcomes(connection: Connection, span: Span, *, commented: bool = False) -> Iterator[Outcome]:
     """Every word that came in the span, the oldest first; `commented`: only those with a free text."""
+    seen: set[tuple[str, str, str, int]] = set()
+    for row in connection.execution_options(yield_per=PAGE).execute(_wanted(span, commented)):
+        found = Outcome._make("" if value is None else value for value in row)
+        once = (found.card, found.outcome, found.suggestion, found.outcome_at)
+        if once not in seen:  # a rule that spoke about two orders leads one card
+            seen.add(once)
+            yield found
+
+
+def _wanted(span: Span, commented: bool) -> Select[Any]:
+    """The columns of an Outcome, in its order, where client, tenant, rule, hook and time fit."""
     same = and_(cards.c.uuid == feedback.c.card, cards.c.tenant == feedback.c.tenant)
     leads = and_(findings.c.card == cards.c.uuid, findings.c.rule == cards.c.rule)
     free = and_(
@@ -66,11 +77,4 @@ def outcomes(connection: Connection, span: Span, *, commented: bool = False) -> 
     wanted = wanted.where(*(column == value for column, value in (*asked, (answers.c.hook, span.hook)) if value))
     if commented:
         wanted = wanted.where(feedback.c.commented)
-    seen: set[tuple[str, str, str, int]] = set()
-    ordered = wanted.order_by(feedback.c.received_at, feedback.c.card, feedback.c.suggestion)
-    for row in connection.execution_options(yield_per=PAGE).execute(ordered):
-        found = Outcome._make("" if value is None else value for value in row)
-        once = (found.card, found.outcome, found.suggestion, found.outcome_at)
-        if once not in seen:  # a rule that spoke about two orders leads one card
-            seen.add(once)
-            yield found
+    return wanted.order_by(feedback.c.received_at, feedback.c.card, feedback.c.suggestion)

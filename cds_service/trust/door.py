@@ -9,7 +9,7 @@ from cds_service.trust.caller import Caller
 class Door(Protocol):
     """Raises RefusalError (401, 503) for whom it does not let in."""
 
-    async def admit(self, authorization: Sequence[str], path: str) -> Caller:
+    async def admit(self, authorization: Sequence[str], path: str, /) -> Caller:
         """Who calls `path` with these Authorization headers."""
         ...
 
@@ -28,7 +28,7 @@ class OpenDoor:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    async def admit(self, authorization: Sequence[str], path: str) -> Caller:  # noqa: ARG002 - nobody is asked
+    async def admit(self, _authorization: Sequence[str], _path: str, /) -> Caller:
         return self._caller
 
     def start(self) -> None:

@@ -1,14 +1,12 @@
 import asyncio
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cds_service.api import faults
-from cds_service.api.service import Service, hook_of, unasked
-from cds_service.settings import Settings
-from cds_service.trust.caller import ANYONE, NOBODY, Caller
+from cds_service.api.service import Service, hook_of
+from cds_service.trust.caller import ANYONE, Caller
 from cds_service.wire.card import Card
 from cds_service.wire.errors import RefusalError
 from tests.api import orders
@@ -107,9 +105,3 @@ def test_ids_and_hooks() -> None:
     with pytest.raises(RefusalError) as caught:
         hook_of("order-sign")
     assert caught.value.status == 404
-
-
-def test_for_whom_nobody_asked_who_it_is() -> None:
-    assert unasked(Settings()) is ANYONE
-    assert unasked(Settings(clients=Path("clients.yaml"))) is NOBODY
-    assert unasked(Settings(mode="production", public_url="https://cds.example.org", clients=Path("c.yaml"))) is NOBODY

@@ -39,7 +39,7 @@ def test_addresses_inside_are_not(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "0.0.0.0",  # noqa: S104 - only asked about
+        "0.0.0.0",
         "::",
         "169.254.169.254",
         "::ffff:169.254.169.254",

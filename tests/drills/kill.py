@@ -166,7 +166,7 @@ def main() -> None:
     seed = int(time.time())
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        tally = play(lives, Path(folder), random.Random(seed))  # noqa: S311 - moments, not secrets
+        tally = play(lives, Path(folder), random.Random(seed))
     print(f"{tally} ({time.monotonic() - begun:.0f} s, seed {seed})")
     raise SystemExit(1 if tally.lost or tally.doubled else 0)
 

@@ -85,7 +85,7 @@ def small_disk(folder: Path) -> Iterator[Path | None]:
     try:
         yield folder
     finally:
-        subprocess.run(["umount", str(folder)], check=True)  # noqa: S607
+        subprocess.run(["umount", str(folder)], check=True)
 
 
 def main() -> None:

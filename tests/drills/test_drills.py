@@ -17,7 +17,7 @@ def in_short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_few_sudden_ends(tmp_path: Path) -> None:
-    tally = kill.play(4, tmp_path, random.Random(7))  # noqa: S311 - moments, not secrets
+    tally = kill.play(4, tmp_path, random.Random(7))
     assert tally.lives == 4
     assert len(tally.acknowledged) >= tally.lives
     assert (tally.lost, tally.doubled) == (0, 0), str(tally)

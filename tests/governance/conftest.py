@@ -15,7 +15,7 @@ __all__ = ["app", "place", "postgresql_server", "service", "store"]
 @pytest.fixture
 def rng() -> Callable[[float], int]:
     """Draws from a Poisson distribution with the mean given."""
-    source = random.Random(7)  # noqa: S311 - simulated days, no secret
+    source = random.Random(7)
 
     def draw(mean: float) -> int:
         limit, product, count = math.exp(-mean), source.random(), 0

@@ -23,7 +23,7 @@ class Past:
     """Rows by table, and a source of chance that is the same in every run."""
 
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    chance: random.Random = field(default_factory=lambda: random.Random(11))  # noqa: S311 - no secret
+    chance: random.Random = field(default_factory=lambda: random.Random(11))
 
     def add(self, table: Table, **row: Any) -> None:
         self.rows.setdefault(table.name, []).append(row)

@@ -21,7 +21,7 @@ from tests.trust.serving import PUBLIC, Served, environment, refuses_to_start, s
 from tests.trust.tls import authority
 from tests.wire import samples
 
-TOKEN = "canary-bearer-7f3a9c"  # noqa: S105 - what must not be found anywhere else
+TOKEN = "canary-bearer-7f3a9c"
 LOOPBACK = ["127.0.0.0/8", "::1/128"]
 OTHER = "https://other.example.org"
 STRAYED = "https://strayed.example.org"
@@ -34,7 +34,7 @@ FORBIDDEN_HOSTS = [
     "[::1]",
     "[::ffff:127.0.0.1]",
     "[64:ff9b::7f00:1]",
-    "0.0.0.0",  # noqa: S104 - an address that is called
+    "0.0.0.0",
     "169.254.169.254",
     "[fe80::1]",
     "10.0.0.1",

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-TOKEN = "token-of-the-browser"  # noqa: S105 - nobody's
+TOKEN = "token-of-the-browser"
 
 
 class Ehr:

@@ -8,7 +8,9 @@ down_revision = None
 
 
 def upgrade() -> None:
-    _shown()
+    _answers()
+    _cards()
+    _findings()
     _said()
     _kept()
 
@@ -29,7 +31,7 @@ def _long(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text, nullable=False)
 
 
-def _shown() -> None:
+def _answers() -> None:
     op.create_table(
         "answers",
         _text("id", 32, key=True),
@@ -47,6 +49,9 @@ def _shown() -> None:
     )
     op.create_index("ix_answers_at", "answers", ["at"])
     op.create_index("ix_answers_patient_key", "answers", ["patient_key"])
+
+
+def _cards() -> None:
     op.create_table(
         "cards",
         _text("uuid", 36, key=True),
@@ -59,6 +64,9 @@ def _shown() -> None:
     )
     op.create_index("ix_cards_answer", "cards", ["answer"])
     op.create_index("ix_cards_at", "cards", ["at"])
+
+
+def _findings() -> None:
     op.create_table(
         "findings",
         _text("answer", 32, key=True),
