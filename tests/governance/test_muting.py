@@ -15,11 +15,12 @@ from cds_service.reasoning.muted import Muted
 from cds_service.wire.card import Card
 
 EXAMPLES = examples.load(data_folder("fhir_examples"))
+NOW = datetime.now(UTC)  # one moment for all calls: drafts on cards carry it to the second
 UUIDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def asked(service: Service, example: examples.Example, muted: Muted) -> tuple[Call, list[Card]]:
-    body = msgspec.json.encode(example.on(datetime.now(UTC).date()))
+    body = msgspec.json.encode(example.on(NOW.date()))
     call = service.call(body, example.service.removeprefix("hip-injection-"))
     service.muted = lambda _client, _tenant: muted
     return call, asyncio.run(call.cards())
@@ -36,6 +37,7 @@ def leading(cards: list[Card]) -> list[str]:
 @pytest.fixture
 def alone(service: Service, monkeypatch: pytest.MonkeyPatch) -> Service:
     monkeypatch.setattr(service, "muted", service.muted)  # put back afterwards
+    monkeypatch.setattr(service, "_clock", lambda: NOW)
     return service
 
 
