@@ -27,6 +27,7 @@ class Lines(logging.Handler):
         self._waiting: deque[logging.LogRecord] = deque()
         self._some = threading.Event()
         self._writing = False
+        self._ending = False
         self._lost = 0
         threading.Thread(target=self._write_for_ever, name="log lines", daemon=True).start()
 
@@ -39,6 +40,13 @@ class Lines(logging.Handler):
         self._waiting.append(record)
         if not self._some.is_set():
             self._some.set()
+        if self._ending:
+            self.flush()
+
+    def end(self) -> None:
+        """From now on whoever logs waits for the line: a process that ends by a signal asks nobody for last words."""
+        self._ending = True
+        self.flush()
 
     def flush(self) -> None:
         """Waits until all is written, though not for ever: nobody may be reading."""

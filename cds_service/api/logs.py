@@ -66,6 +66,13 @@ def start(level: str) -> None:
         logging.getLogger(name).handlers.clear()
 
 
+def end() -> None:
+    """The process is about to stop: no line may be left behind."""
+    for handler in logging.root.handlers:
+        if isinstance(handler, Lines):
+            handler.end()
+
+
 def leave_out_what_no_line_says() -> None:
     """Where a record was made, by which thread and process: `logging` lets these be left out, as its manual says."""
     logging._srcfile = None

@@ -85,6 +85,16 @@ def test_the_end_does_not_wait_for_ever(stuck: Stuck, monkeypatch: pytest.Monkey
     assert stuck.getvalue() == ""
 
 
+def test_after_the_end_a_line_is_out_when_its_call_returns() -> None:
+    stream = io.StringIO()
+    handler = Lines(stream, said)
+    log(handler, "a")
+    handler.end()
+    assert stream.getvalue() == "a!\n"
+    log(handler, "b")
+    assert stream.getvalue() == "a!\nb!\n"
+
+
 def test_lines_that_a_full_disk_did_not_take_are_counted() -> None:
     stream = Full()
     handler = Lines(stream, said)

@@ -1,8 +1,13 @@
+import io
 import json
 import logging
 import sys
 from typing import Any
 
+import pytest
+
+from cds_service.api import logs
+from cds_service.api.lines import Lines
 from cds_service.api.logs import REQUEST, JsonLines, fix
 
 
@@ -39,3 +44,11 @@ def test_the_request_is_that_of_the_moment_in_which_it_was_logged() -> None:
     fix(record)
     REQUEST.reset(token)
     assert json.loads(JsonLines().format(record))["request"] == "7f"
+
+
+def test_at_the_end_of_the_process_no_line_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(logging.root, "handlers", [logging.NullHandler(), handler := Lines(stream, fix)])
+    handler.handle(logging.makeLogRecord({"msg": "Shutting down"}))
+    logs.end()
+    assert stream.getvalue() == "Shutting down\n"
