@@ -53,9 +53,7 @@ def test_a_rule_is_played_once_per_ruleset(by_id: dict[str, Compiled], monkeypat
 def test_all_rules_of_a_ruleset_are_played_on_one_stage(
     by_id: dict[str, Compiled], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stages = []
-    monkeypatch.setattr(scenarios, "played", lambda _, rehearsal: stages.append(rehearsal) or ())
+    monkeypatch.setattr(scenarios, "played", lambda _, rehearsal: (rehearsal,))
     kept = Scenarios(Path())
-    for name in ("suit-ha-hip", "ac-vka-inr-high"):
-        kept.of(by_id[name].rule, "a")
-    assert stages[0] is stages[1]
+    first, second = (kept.of(by_id[name].rule, "a") for name in ("suit-ha-hip", "ac-vka-inr-high"))
+    assert first == second
