@@ -1,6 +1,7 @@
 """The command `hip-cds`: what a person or an orchestrator starts by hand."""
 
 import asyncio
+import contextlib
 import http.client
 import os
 import sys
@@ -23,7 +24,7 @@ from cds_service.api.service import Service
 from cds_service.app import create_app
 from cds_service.checking.check import Check, renew
 from cds_service.checking.versions import FILE as VERSIONS
-from cds_service.console import fail, settings
+from cds_service.console import fail, keep_streams, settings
 from cds_service.demo.run import run
 from cds_service.folders import data_folder
 from cds_service.governance import commands
@@ -61,6 +62,7 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Processes")] = 1,
 ) -> None:
     """Run the server."""
+    keep_streams()
     chosen = settings()
     if why := chosen.refuses_host(host):
         raise fail(why)
@@ -74,7 +76,8 @@ def serve(
         if (store := application.state.service.store) is not None:
             store.close()  # every worker opens its own
     if not chosen.production:
-        typer.echo(f"Open {chosen.public_url}/ to order a hip injection and see the cards.")
+        with contextlib.suppress(OSError):  # nobody may be reading
+            typer.echo(f"Open {chosen.public_url}/ to order a hip injection and see the cards.")
     uvicorn.run(
         application if workers == 1 else "cds_service.app:create_app",
         factory=workers > 1,

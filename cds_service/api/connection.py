@@ -1,41 +1,58 @@
 """One HTTP connection, with what must happen before a request becomes work.
 
-* Calls beyond what may be under way are refused at once, for next to nothing, so that those taken are finished.
+* Calls beyond what may be under way, or beyond the share of their tenant, are refused at once, for next to nothing, so
+  that those taken are finished and other tenants notice nothing.
 * The head of a request must come in time: a slow one would hold its socket for ever.
 * The work for a client that has left is stopped.
 """
 
 import asyncio
+from http import HTTPStatus
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from cds_service.api.answers import FHIR_JSON, PRIVATE
 from cds_service.api.load import Load
+from cds_service.trust.door import Door
+from cds_service.trust.shares import too_many
 from cds_service.wire.errors import RefusalError
 
 HEAD_DEADLINE = 5.0  # seconds for the head of a request
 GATHERED = 1 << 20  # bytes of a body that come in before its request is woken
 CALLS = b"/cds-services/"
 LEFT = "the client left"  # why a task is cancelled
-BUSY = RefusalError(
-    503,
-    "throttled",
-    "The service has more calls than it can answer in time. This one was not checked.",
-    "Call again after the seconds of Retry-After, or show that nothing was checked.",
-).body()
-REFUSAL = (
-    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/fhir+json\r\ncache-control: no-store\r\n"
-    b"retry-after: 1\r\ncontent-length: %d\r\n\r\n%b" % (len(BUSY), BUSY)
+
+
+def written(refusal: RefusalError) -> bytes:
+    """The whole answer, as it goes over the wire."""
+    body = refusal.body()
+    fixed = {"content-type": FHIR_JSON, **PRIVATE, **refusal.headers, "content-length": str(len(body))}
+    status = f"HTTP/1.1 {refusal.status} {HTTPStatus(refusal.status).phrase}"
+    head = [status, *(f"{name.lower()}: {value}" for name, value in fixed.items())]
+    return "\r\n".join(head).encode() + b"\r\n\r\n" + body
+
+
+BUSY = written(
+    RefusalError(
+        503,
+        "throttled",
+        "The service has more calls than it can answer in time. This one was not checked.",
+        "Call again after the seconds of Retry-After, or show that nothing was checked.",
+        headers={"Retry-After": "1"},
+    )
 )
+THROTTLED = written(too_many())
 
 
 class Connection(HttpToolsProtocol):
-    """For uvicorn; the process's `Load` comes with the state of its lifespan."""
+    """For uvicorn; the process's load and door come with the state of its lifespan."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.load: Load = self.app_state["load"]
-        self.refusing = False
+        self.door: Door = self.app_state["door"]
+        self.refusal = b""  # what the call that is coming in will be answered, if it does not become work
         self.work: asyncio.Task[None] | None = None
         self.head_since: float | None = None
         self.watch: asyncio.TimerHandle | None = None
@@ -66,17 +83,25 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self.head_since = None
         idle = self.cycle is None or self.cycle.response_complete
-        if idle and self.url.startswith(CALLS) and self.load.full(len(self.tasks)):
-            self.refusing = True
-            self.load.refuse()
-            if self.expect_100_continue:  # it waits for leave to send its body, and gets none
-                self._refuse()
-                self.transport.close()
-            return
-        super().on_headers_complete()
+        self.refusal = self._too_much() if idle and self.url.startswith(CALLS) else b""
+        if not self.refusal:
+            super().on_headers_complete()
+        elif self.expect_100_continue:  # it waits for leave to send its body, and gets none
+            self._refuse()
+            self.transport.close()
+
+    def _too_much(self) -> bytes:
+        """The refusal of the call whose head has come; empty if it may become work."""
+        if self.door.throttles([value.decode("latin-1") for name, value in self.headers if name == b"authorization"]):
+            self.load.throttled.one_more()
+            return THROTTLED
+        if self.load.full(len(self.tasks)):
+            self.load.busy.one_more()
+            return BUSY
+        return b""
 
     def on_body(self, body: bytes) -> None:
-        if self.refusing:
+        if self.refusal:
             return
         if len(self.cycle.body) + len(body) <= GATHERED:
             self.cycle.body += body  # who waits for it is woken once, when all of it is there
@@ -84,14 +109,14 @@ class Connection(HttpToolsProtocol):
             super().on_body(body)
 
     def on_message_complete(self) -> None:
-        if not self.refusing:
-            super().on_message_complete()
-        else:
+        if self.refusal:
             self._refuse()
+        else:
+            super().on_message_complete()
 
     def _refuse(self) -> None:
-        self.refusing = False
-        self.transport.write(REFUSAL)
+        self.transport.write(self.refusal)
+        self.refusal = b""
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import sys
 import threading
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
@@ -14,6 +15,7 @@ from cds_service.api.draining import draining
 from cds_service.api.load import Load
 from cds_service.api.rulebook import Rulebook
 from cds_service.api.service import Service
+from cds_service.api.watchdog import watchdog
 from cds_service.settings import PREFIX, Settings
 from cds_service.trust.door import Door
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from cds_service.governance.repeats import Repeats
     from cds_service.store.store import Store
 
+SWITCH = 0.0005  # seconds after which a thread in the background lets the one that answers go on; Python's own: 0.005
 STALE = 5  # looks at the store that may fail or be late before what was read does not count any more
 
 log = logging.getLogger(__name__)
@@ -46,10 +49,11 @@ async def living(service: Service, door: Door, load: Load) -> AsyncIterator[Mapp
     if service.store is not None:
         service.store.writer.start()
     memory.settle()
+    sys.setswitchinterval(SWITCH)
     every = 0.0 if settings.production else settings.reload_every
     async with reloading(service.rulebook, door, every), watching(service):
-        with draining(load, settings.seconds_to_drain):
-            yield {"load": load}
+        with draining(load, settings.seconds_to_drain), watchdog() if settings.production else contextlib.nullcontext():
+            yield {"load": load, "door": door}
     await service.client.close()
     await door.close()
     if service.store is not None:

@@ -9,7 +9,7 @@ import sys
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any
 
 import msgspec
@@ -48,8 +48,16 @@ def fix(record: logging.LogRecord) -> None:
 
 def places(trace: TracebackType | None) -> list[str]:
     """The frames of a traceback as "module-file:line function", without source lines or values."""
-    frames = traceback.extract_tb(trace)
-    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+    return [_place(one) for one in traceback.extract_tb(trace)]
+
+
+def standing(frame: FrameType | None) -> list[str]:
+    """Where a thread is, in the same words."""
+    return [_place(one) for one in traceback.extract_stack(frame)]
+
+
+def _place(frame: traceback.FrameSummary) -> str:
+    return f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
 
 
 def start(level: str) -> None:
