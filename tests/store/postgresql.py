@@ -58,6 +58,18 @@ class Server:
             connection.execute("CREATE SCHEMA public")
         return f"postgresql+psycopg://{place}"
 
+    def dump(self, file: Path) -> None:
+        """As deploy/README.md says."""
+        self._client("pg_dump", "--format=custom", f"--file={file}", USER)
+
+    def restore(self, file: Path) -> None:
+        """As deploy/README.md says."""
+        self._client("pg_restore", "--clean", "--if-exists", "--exit-on-error", f"--dbname={USER}", str(file))
+
+    def _client(self, program: str, *arguments: str) -> None:
+        here = ["--host=127.0.0.1", f"--port={self.port}", f"--username={USER}"]
+        subprocess.run([str(self.programs / program), *here, *arguments], check=True, capture_output=True)
+
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self.programs / program), *arguments]
         if os.geteuid() == 0:

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from cds_service.store import copies
+from cds_service.store import copies, forgetting
 from cds_service.store.audit import Audit, Event
 from cds_service.store.faults import StoreError
+from cds_service.store.forgetting import Ages
+from cds_service.store.moments import milliseconds
 from cds_service.store.store import Place, Store
 from tests.governance.history import Past
+from tests.store.postgresql import Server
 from tests.store.test_forgetting import counts
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -38,6 +41,27 @@ def test_a_copy_made_while_the_store_is_open_brings_everything_back(full: Store,
     again = Store.open(Place(restored))
     assert counts(again) == counts(full)
     assert Audit(again.database).verify() == Audit(full.database).verify()
+    again.close()
+
+
+def test_a_dump_of_postgresql_brings_everything_back(
+    full: Store, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    if full.database.embedded:
+        pytest.skip("SQLite is copied by the program")
+    server: Server = request.getfixturevalue("postgresql_server")
+    before, head = counts(full), Audit(full.database).verify().head
+    server.dump(tmp_path / "copy")
+    forgetting_all = Ages(*[milliseconds(NOW) + 1] * 3)
+    with full.database.writing() as connection:
+        forgetting.forget(connection, forgetting_all)
+    Audit(full.database).note(Event("mode", "b", "somebody"))
+    full.database.close()  # the service is stopped while it is restored
+    server.restore(tmp_path / "copy")
+    again = Store.open(Place(tmp_path / "again", str(full.database.url.render_as_string(hide_password=False))))
+    assert counts(again) == before
+    assert Audit(again.database).verify(head).faults == ()
+    assert Audit(again.database).verify().head == head
     again.close()
 
 
