@@ -97,12 +97,19 @@ async def watching(service: Service) -> AsyncIterator[None]:
         looks.append(service.repeats.look)
     for look in looks:
         await asyncio.to_thread(look)
-    task = asyncio.get_running_loop().create_task(watch(looks, service.settings.modes_every))
+    loop = asyncio.get_running_loop()
+    tasks = [loop.create_task(watch(looks, service.settings.modes_every))]
+    if service.settings.purge_hour is not None:
+        from cds_service.governance.nightly import EVERY, NightlyPurge
+
+        purge = NightlyPurge(service.store, service.settings, service.clock)
+        tasks.append(loop.create_task(watch([purge.look], EVERY)))
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def repeats_of(store: "Store", settings: Settings) -> "Repeats":
