@@ -84,9 +84,8 @@ def _reasons(topic: Topic) -> tuple[card.OverrideReason, ...]:
 
 def _entries(topic: Topic) -> list[dict[str, str]]:
     """One entry for every rule that the card speaks for, the leading rule first."""
-    spoken = [(voice.outcome, voice.indicator) for voice in topic.voices]
-    cut_off = [(voice.outcome, voice.indicator) for other in topic.cut for voice in other.voices]
-    entries = {outcome.rule.id: _entry(outcome, level) for outcome, level in reversed([*spoken, *cut_off])}
+    voices = [*topic.voices, *[voice for other in topic.cut for voice in other.voices]]
+    entries = {voice.rule.id: _entry(voice.outcome, voice.indicator) for voice in reversed(voices)}
     lead = entries.pop(topic.rule.id)
     return [lead, *entries.values()]
 

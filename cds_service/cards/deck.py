@@ -79,7 +79,7 @@ class Deck:
 
     def topics(self, answers: Answers, occasion: Occasion) -> list[Topic]:
         """Everything that has something to say, before any of it is suppressed."""
-        return topics([voice for order, outcomes in answers for voice in self._voices(order, outcomes, occasion)])
+        return topics(self._voices(answers, occasion))
 
     def wording(self, order: Order, outcome: Outcome, occasion: Occasion) -> str:
         """Summary, detail and labels of suggestions as this outcome alone would say them; without a card the causes."""
@@ -90,15 +90,16 @@ class Deck:
         labels = [offer.label for one in card.suggestions for offer in one.offers(scene)]
         return "\n".join([summary(card.summary, scene), *lines(card.detail, scene, card.most_lines), *labels])
 
-    def _voices(self, order: Order, outcomes: Sequence[Outcome], occasion: Occasion) -> list[Voice]:
+    def _voices(self, answers: Answers, occasion: Occasion) -> list[Voice]:
         voices = []
-        for outcome in outcomes:
-            if outcome.indicator is None or outcome.card is None:
-                continue
-            words = self.rules[outcome.rule.id].card_of(outcome)
-            if words is not None:
-                scene = Scene(occasion, order, _with_why(outcome), outcome.limits, self.kit)
-                voices.append(Voice(scene, outcome, words, outcome.indicator))
+        for order, outcomes in answers:
+            for outcome in outcomes:
+                if outcome.indicator is None or outcome.card is None:
+                    continue
+                words = self.rules[outcome.rule.id].card_of(outcome)
+                if words is not None:
+                    scene = Scene(occasion, order, _with_why(outcome), outcome.limits, self.kit)
+                    voices.append(Voice(scene, outcome, words, outcome.indicator))
         return voices
 
     def _with_cut(self, kept: list[Topic], cut_off: list[Topic]) -> list[Topic]:

@@ -67,7 +67,7 @@ class Text:
 
     def say(self, scene: Scene, room: Room = DETAIL) -> str:
         """The text for this scene; "" when its guard does not hold."""
-        if self.guard and not scene.items(self.guard):
+        if self.guard and not scene.evidence.get(self.guard):
             return ""
         if self.fixed is not None:
             return self.fixed
@@ -157,7 +157,9 @@ def _field(name: str, wanted: str) -> Piece:
     absent = NOT_RECORDED.get(wanted, "not recorded")
     if wanted == "why":
         return lambda scene, room: read(scene.items(name), room) or _causes(scene, room) or absent
-    return lambda scene, room: read(scene.items(name), room) or absent
+    if name == "each":
+        return lambda scene, room: read(scene.items(name), room) or absent
+    return lambda scene, room: read(scene.evidence.get(name, ()), room) or absent  # most texts: not a call more
 
 
 def _causes(scene: Scene, room: Room) -> str:
