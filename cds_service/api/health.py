@@ -10,22 +10,23 @@ from starlette.routing import BaseRoute, Route
 from cds_service.api.answers import JSON, PRIVATE, json_answer
 from cds_service.api.load import Load
 from cds_service.api.rulebook import Rulebook
+from cds_service.trust.door import Door
 
 
-def routes(rulebook: Rulebook, load: Load) -> list[BaseRoute]:
+def routes(rulebook: Rulebook, door: Door, load: Load) -> list[BaseRoute]:
     async def live(_: Request) -> Response:
         return json_answer(b'{"status":"live"}')
 
     async def ready(_: Request) -> Response:
         if load.draining:
             return Response(b'{"status":"draining"}', 503, media_type=JSON, headers=PRIVATE)
-        return json_answer(msgspec.json.encode(state(rulebook)))
+        return json_answer(msgspec.json.encode(state(rulebook, door)))
 
     return [Route("/health/live", live, methods=["GET"]), Route("/health/ready", ready, methods=["GET"])]
 
 
-def state(rulebook: Rulebook) -> dict[str, Any]:
-    """The rules in force; `newer_rules` only while the folder holds something that cannot be loaded."""
+def state(rulebook: Rulebook, door: Door) -> dict[str, Any]:
+    """The rules in force; `newer_…` only while there is something that cannot be loaded."""
     rules = rulebook.edition.ruleset
     ready: dict[str, Any] = {
         "status": "ready",
@@ -33,4 +34,6 @@ def state(rulebook: Rulebook) -> dict[str, Any]:
     }
     if rulebook.problem:
         ready["newer_rules"] = "broken: the rules in force stay; the log says where"
+    if door.problem:
+        ready["newer_clients"] = "broken: the clients in force stay; the log says where"
     return ready

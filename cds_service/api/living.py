@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cds_service.api import memory
+from cds_service.api import logs, memory
 from cds_service.api.draining import draining
 from cds_service.api.load import Load
 from cds_service.api.rulebook import Rulebook
@@ -47,23 +47,28 @@ async def living(service: Service, door: Door, load: Load) -> AsyncIterator[Mapp
         service.store.writer.start()
     memory.settle()
     every = 0.0 if settings.production else settings.reload_every
-    async with reloading(service.rulebook, every), watching(service):
+    async with reloading(service.rulebook, door, every), watching(service):
         with draining(load, settings.seconds_to_drain):
             yield {"load": load}
     await service.client.close()
     await door.close()
     if service.store is not None:
         await asyncio.to_thread(service.store.close)
+    logs.end()
 
 
 @contextlib.asynccontextmanager
-async def reloading(rulebook: Rulebook, every: float) -> AsyncIterator[None]:
-    """Rules are read again on SIGHUP, and when a file changed if they are watched (`every` > 0, seconds)."""
+async def reloading(rulebook: Rulebook, door: Door, every: float) -> AsyncIterator[None]:
+    """Rules and clients are read again on SIGHUP, rules also when a file changed if they are watched (`every` > 0)."""
     loop = asyncio.get_running_loop()
     tasks = {loop.create_task(rulebook.watch(every))} if every else set()
+
+    def read_again() -> None:
+        tasks.update(loop.create_task(read()) for read in (rulebook.read_again, door.read_again))
+
     if hasattr(signal, "SIGHUP") and threading.current_thread() is threading.main_thread():
         # Only the main thread of a POSIX process hears signals.
-        loop.add_signal_handler(signal.SIGHUP, lambda: tasks.add(loop.create_task(rulebook.read_again())))
+        loop.add_signal_handler(signal.SIGHUP, read_again)
     try:
         yield
     finally:

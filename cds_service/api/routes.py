@@ -52,5 +52,5 @@ def routes(service: Service, door: Door, load: Load) -> list[BaseRoute]:
         Route(DISCOVERY, discover, methods=["GET"]),
         Route(DISCOVERY + "/{service_id}", invoke, methods=["POST"]),
         Route(DISCOVERY + "/{service_id}/feedback", feedback, methods=["POST"]),
-        *health.routes(service.rulebook, load),
+        *health.routes(service.rulebook, door, load),
     ]

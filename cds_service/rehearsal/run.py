@@ -102,6 +102,10 @@ class Rehearsal:
         """What the service answers to a scenario; equal ones are asked once. GivenError when it cannot be staged."""
         return self._hear(read(scenario).model_dump_json())
 
+    def forget(self) -> None:
+        """What was heard: charts and cards. The rules stay read."""
+        self._hear.cache_clear()
+
     def _call(self, written: str) -> "Heard":
         given = Given.model_validate_json(written)
         call = self.service(json.dumps(given.policy)).call(self.body(given), given.hook)

@@ -82,13 +82,21 @@ class Client(BaseModel):
 
 
 class Clients:
-    """The clients by what their tokens say."""
+    """The clients in force, by what their tokens say. Whoever holds this sees the new ones when others are taken."""
 
     def __init__(self, clients: Iterable[Client] = ()) -> None:
+        self.internal: dict[tuple[str, int], tuple[Network, ...]] = {}
+        """The internal networks to which each host and port may lead."""
+        self.take(clients)
+
+    def take(self, clients: Iterable[Client]) -> None:
+        """These from now on, and no others."""
         self.all = tuple(clients)
         self._by_issuer: dict[str, list[Client]] = defaultdict(list)
         for client in self.all:
             self._by_issuer[client.issuer].append(client)
+        self.internal.clear()
+        self.internal.update(_internal(self.all))
 
     def __bool__(self) -> bool:
         return bool(self.all)
@@ -103,11 +111,11 @@ class Clients:
                 return client
         return None
 
-    def internal(self) -> dict[tuple[str, int], tuple[Network, ...]]:
-        """The internal networks to which each host and port may lead."""
-        networks: dict[tuple[str, int], tuple[Network, ...]] = {}
-        for client in self.all:
-            for url in filter(None, map(address, client.addresses)):
-                server = (url.raw_host.decode(), port_of(url))
-                networks[server] = networks.get(server, ()) + client.internal
-        return networks
+
+def _internal(clients: Iterable[Client]) -> dict[tuple[str, int], tuple[Network, ...]]:
+    networks: dict[tuple[str, int], tuple[Network, ...]] = {}
+    for client in clients:
+        for url in filter(None, map(address, client.addresses)):
+            server = (url.raw_host.decode(), port_of(url))
+            networks[server] = networks.get(server, ()) + client.internal
+    return networks

@@ -7,10 +7,16 @@ from cds_service.trust.caller import Caller
 
 
 class Door(Protocol):
-    """Raises RefusalError (401, 503) for whom it does not let in."""
+    """Raises RefusalError (401, 503) for whom it does not let in. `problem`: why a newer list is not in force."""
+
+    problem: str
 
     async def admit(self, authorization: Sequence[str], path: str, /) -> Caller:
         """Who calls `path` with these Authorization headers."""
+        ...
+
+    async def read_again(self) -> None:
+        """Takes those who may come as they are listed now, if that can be read."""
         ...
 
     def start(self) -> None:
@@ -25,11 +31,16 @@ class Door(Protocol):
 class OpenDoor:
     """Nobody is asked: everybody is the same caller."""
 
+    problem = ""
+
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
     async def admit(self, _authorization: Sequence[str], _path: str, /) -> Caller:
         return self._caller
+
+    async def read_again(self) -> None:
+        """Nobody is listed."""
 
     def start(self) -> None:
         """Nothing to prepare."""

@@ -12,7 +12,7 @@ from cds_service.trust.clients_file import unreadable
 def addresses(settings: Settings, clients: Clients) -> Addresses:
     """Public ones, and of the internal ones those that a client's entry lists for its servers. In development
     also this machine."""
-    return Addresses(everywhere=() if settings.production else LOOPBACK, by_server=clients.internal())
+    return Addresses(everywhere=() if settings.production else LOOPBACK, by_server=clients.internal)
 
 
 def way_out(settings: Settings, clients: Clients) -> httpx.AsyncBaseTransport:

@@ -2,8 +2,9 @@
 Clients). Whoever is not let in gets the same answer whatever was wrong; the reason is in the log.
 """
 
+import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -32,7 +33,10 @@ class TokenTimes:
 
 
 class LockedDoor:
-    """`base` is the public address of the service, `rings` the keys of every client."""
+    """`base` is the public address of the service, `rings` the keys of every client, `read` where they are listed.
+
+    `problem` says why the clients as they are listed now are not those in force.
+    """
 
     def __init__(
         self,
@@ -53,6 +57,8 @@ class LockedDoor:
         self._count = count
         self._clock = clock or ClockWatch()
         self._shares = shares or Shares()
+        self.read: Callable[[], Clients] = lambda: clients
+        self.problem = ""
 
     async def admit(self, authorization: Sequence[str], path: str) -> Caller:
         self._clock.look()
@@ -103,6 +109,21 @@ class LockedDoor:
             raise NotAdmittedError(Reason.NO_REPLAY_STORE, claims.iss) from None
         if not first:
             raise NotAdmittedError(Reason.REPLAYED, claims.iss)
+
+    async def read_again(self) -> None:
+        """Takes the clients as they are listed now. With a broken list those in force stay, and the log says where."""
+        try:
+            clients = await asyncio.to_thread(self.read)
+        except Exception as error:
+            # Whatever somebody is writing at this moment, the clients that were checked go on.
+            self.problem = str(error)
+            log.error("the list of clients is broken, the clients in force stay: %s", error)
+            return
+        self._clients.take(clients.all)
+        self._rings.take(self._clients)
+        self._rings.start()
+        self.problem = ""
+        log.info("clients loaded", extra={"said": {"clients": len(clients.all)}})
 
     def start(self) -> None:
         self._rings.start()

@@ -1,11 +1,12 @@
 """Builds the locked door from settings and clients."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from cds_service.reasoning.errors import RuleError
 from cds_service.settings import Settings
 from cds_service.trust.clients import Clients
-from cds_service.trust.clients_file import BrokenClientsError
+from cds_service.trust.clients_file import BrokenClientsError, read_clients
 from cds_service.trust.egress import way_out
 from cds_service.trust.jwks import NotAKeySetError, parse
 from cds_service.trust.keys import Patience
@@ -22,13 +23,27 @@ PAUSE = 30.0  # seconds between two readings of a key set, whatever tokens name
 def locked_door(settings: Settings, clients: Clients, replay: Replay, count: Count = lambda _: None) -> LockedDoor:
     """Raises BrokenClientsError for a key file that holds no usable key."""
     published = not settings.production
-    if problems := list(_unusable(clients, published)):
-        raise BrokenClientsError(problems)
+    insist_on_keys(clients, published)
     patience = Patience(fresh=settings.keys_fresh, pause=min(PAUSE, settings.keys_fresh))
     rings = Rings(clients, way_out(settings, clients), patience, published)
     times = TokenTimes(settings.token_leeway, settings.token_lifetime)
     shares = Shares(settings.tenant_rate)
-    return LockedDoor(clients, rings, replay, settings.public_url, times, count, shares=shares)
+    door = LockedDoor(clients, rings, replay, settings.public_url, times, count, shares=shares)
+    door.read = partial(listed, settings)
+    return door
+
+
+def listed(settings: Settings) -> Clients:
+    """The clients as their file stands now. Raises BrokenClientsError for whatever is wrong with them."""
+    clients = read_clients(settings.clients, settings.production)
+    insist_on_keys(clients, published=not settings.production)
+    return clients
+
+
+def insist_on_keys(clients: Clients, published: bool) -> None:
+    """Raises BrokenClientsError for a key file that holds no usable key."""
+    if problems := list(_unusable(clients, published)):
+        raise BrokenClientsError(problems)
 
 
 def _unusable(clients: Clients, published: bool) -> Iterator[RuleError]:

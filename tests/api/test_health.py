@@ -23,4 +23,5 @@ def test_ready_says_that_newer_rules_are_broken(
     monkeypatch.setattr(service.rulebook, "problem", "1 error in the rules")
     answer = call(app, "GET", "/health/ready")
     assert answer.status_code == 200
+    assert "newer_clients" not in answer.json()
     assert answer.json()["newer_rules"] == "broken: the rules in force stay; the log says where"

@@ -149,7 +149,7 @@ def test_the_sandbox_is_for_development(tmp_path: Path) -> None:
 def test_internal_networks_by_server(tmp_path: Path) -> None:
     servers = ["https://ehr.example.org/fhir", "https://EHR.example.org:8443/fhir"]
     entries = [client(fhir_servers=servers, internal=["10.1.0.0/16"]), client(issuer="b", internal=["10.2.0.0/16"])]
-    internal = read_clients(clients_file(tmp_path, *entries), production=True).internal()
+    internal = read_clients(clients_file(tmp_path, *entries), production=True).internal
     assert {server: [str(one) for one in networks] for server, networks in internal.items()} == {
         ("ehr.example.org", 443): ["10.1.0.0/16"],
         ("ehr.example.org", 8443): ["10.1.0.0/16"],

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from math import floor
+from math import floor, isinf
 from typing import Any, Literal
 
 from pydantic import model_validator
@@ -41,6 +41,8 @@ class SetDose(Action):
         share = self._share(scene)
         for drug in injectates(scene, self.of):
             value, unit = self._dose(drug, share, scene)
+            if isinf(value):
+                raise MissingError("the drafted volume is beyond all numbers")
             said = words.quantity(value, unit)
             yield update(f"Set {drug_name(drug)} to {said}", _with_dose(dict(drug.resource), value, unit))
 

@@ -38,9 +38,9 @@ class Prescription(msgspec.Struct, frozen=True):
         read = doses.read(self.dosages, ingredient.name)
         strength = read.mg_per_ml
         if strength and read.mg is None and read.ml is not None:
-            return msgspec.structs.replace(read, mg=read.ml * strength)
+            return doses.finite(msgspec.structs.replace(read, mg=read.ml * strength))
         if strength and read.ml is None and read.mg is not None:
-            return msgspec.structs.replace(read, ml=read.mg / strength)
+            return doses.finite(msgspec.structs.replace(read, ml=read.mg / strength))
         return read
 
 

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from math import inf, isinf
+
+import msgspec
 
 from cds_service.chart.facts import Dose
 from cds_service.chart.fhir.elements import Dosage, DoseAndRate, Quantity, Timing
@@ -27,6 +30,7 @@ _INTERNATIONAL = re.compile(rf"{_AMOUNT}\s*(?:i\.?u\.?|units?|unt)\b{_PER_SOMETH
 _VOLUME = re.compile(rf"{_AMOUNT}\s*ml\b", re.IGNORECASE)
 _STRENGTH = re.compile(rf"{_AMOUNT}\s*(mg|mcg|ug|g)\s*/\s*(\d+(?:\.\d+)?)?\s*ml\b", re.IGNORECASE)
 _PERCENT = re.compile(rf"{_AMOUNT}\s*%")
+_AMOUNTS = ("mg", "ml", "mg_per_ml", "units", "per_day")  # of a Dose
 _LONGEST_TEXT = 1000  # characters that are searched
 _MG_PER_ML_OF_ONE_PERCENT = 10.0  # 1 % is 1 g in 100 mL
 
@@ -67,9 +71,16 @@ def _in_text(text: str) -> Dose:
     mg, ml, strength = _only_mass(text), _only(_VOLUME, text), strength_in(text)
     if mg is None and ml is not None and strength is not None:
         mg = ml * strength
-    return Dose(
-        mg=mg, ml=ml, mg_per_ml=strength, units=_only(_INTERNATIONAL, text), per_day=per_day_in(text), text=text
-    )
+    units = _only(_INTERNATIONAL, text)
+    return finite(Dose(mg=mg, ml=ml, mg_per_ml=strength, units=units, per_day=per_day_in(text), text=text))
+
+
+def finite(dose: Dose) -> Dose:
+    """The dose without what is beyond all computers: 1e308 mL of 40 mg/mL are no mass that anybody knows."""
+    total = (dose.mg or 0) + (dose.ml or 0) + (dose.mg_per_ml or 0) + (dose.units or 0) + (dose.per_day or 0)
+    if -inf < total < inf:
+        return dose
+    return msgspec.structs.replace(dose, **{name: None for name in _AMOUNTS if isinf(getattr(dose, name) or 0)})
 
 
 def strength_in(text: str) -> float | None:
@@ -79,7 +90,8 @@ def strength_in(text: str) -> float | None:
 
 @lru_cache(maxsize=4096)
 def _strength_in(text: str) -> float | None:
-    named = {_number(amount) * _TO_MG[unit.lower()] / float(per or 1) for amount, unit, per in _STRENGTH.findall(text)}
+    parts = [(_number(amount) * _TO_MG[unit.lower()], float(per or 1)) for amount, unit, per in _STRENGTH.findall(text)]
+    named = {mg / ml for mg, ml in parts if ml}  # "50 mg/0 mL" is no strength
     named |= {_number(amount) * _MG_PER_ML_OF_ONE_PERCENT for amount in _PERCENT.findall(text)}
     return named.pop() if len(named) == 1 else None
 
@@ -108,13 +120,15 @@ def _one(dosage: Dosage, product: str) -> Dose:
     mg = mass(quantity)
     if mg is None and ml is not None and strength is not None:
         mg = ml * strength
-    return Dose(
-        mg=mg if mg is not None else _mass_of_pieces(quantity, product) or said.mg,
-        ml=ml if ml is not None else said.ml,
-        mg_per_ml=strength,
-        units=_in(quantity, _UNITS) or said.units,
-        per_day=_per_day(dosage.timing) or said.per_day,
-        text=dosage.text.strip() or _printed(quantity),
+    return finite(
+        Dose(
+            mg=mg if mg is not None else _mass_of_pieces(quantity, product) or said.mg,
+            ml=ml if ml is not None else said.ml,
+            mg_per_ml=strength,
+            units=_in(quantity, _UNITS) or said.units,
+            per_day=_per_day(dosage.timing) or said.per_day,
+            text=dosage.text.strip() or _printed(quantity),
+        )
     )
 
 
@@ -136,8 +150,9 @@ def _per_day(timing: Timing | None) -> float | None:
     if timing is None:
         return None
     repeat = timing.repeat
-    if repeat and repeat.period and repeat.period_unit in _DAYS:
-        return (repeat.frequency_max or repeat.frequency or 1) / (repeat.period * _DAYS[repeat.period_unit])
+    days = repeat.period * _DAYS.get(repeat.period_unit, 0) if repeat and repeat.period else 0
+    if repeat and days:
+        return (repeat.frequency_max or repeat.frequency or 1) / days
     if repeat and (repeat.time_of_day or repeat.when):
         return float(len(repeat.time_of_day or repeat.when))
     if timing.code is None:

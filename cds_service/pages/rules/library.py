@@ -28,7 +28,7 @@ class Library:
     def __init__(self, rulebook: Rulebook, folder: Path) -> None:
         self._rulebook = rulebook
         self._folder = folder
-        self._scenarios = Scenarios()
+        self._scenarios = Scenarios(folder)
         self._shelved: Shelved | None = None
 
     @property
@@ -46,9 +46,9 @@ class Library:
     def view(self, compiled: Compiled) -> RuleView:
         return rule_view(compiled, self.ruleset, self._now().profiles)
 
-    async def scenarios(self, compiled: Compiled) -> tuple[Result, ...]:
-        """The scenarios of a rule with their results; played on the first call."""
-        return await self._scenarios.of(compiled.rule, self._folder, self.ruleset.version)
+    def scenarios(self, compiled: Compiled) -> tuple[Result, ...]:
+        """The scenarios of a rule with their results; played on the first call, which takes its time."""
+        return self._scenarios.of(compiled.rule, self.ruleset.version)
 
     def bibliography(self) -> tuple[Citation, ...]:
         return bibliography(self.ruleset)

@@ -1,6 +1,6 @@
 """The addresses of the rule pages. Public in production too: every card's source link leads here."""
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from cds_service.api.service import Service
-from cds_service.pages.frame import not_found, page
+from cds_service.pages.frame import not_found, page, page_in_parts
 from cds_service.reasoning.rule import LEVELS
 from cds_service.reasoning.ruleset import GROUPS
 
@@ -29,10 +29,10 @@ def routes(service: Service) -> list[BaseRoute]:
         return rules(request, library())
 
     async def current(request: Request) -> Response:
-        return await rule(request, library())
+        return rule(request, library())
 
     async def exact(request: Request) -> Response:
-        return await rule(request, library(), request.path_params["version"])
+        return rule(request, library(), request.path_params["version"])
 
     async def sources(request: Request) -> Response:
         return page(request, "bibliography.html", citations=library().bibliography())
@@ -66,8 +66,11 @@ def rules(request: Request, library: "Library") -> Response:
     )  # fmt: skip
 
 
-async def rule(request: Request, library: "Library", version: str | None = None) -> Response:
-    """One rule as it is in force. Another version would say other things, so it is not shown in its place."""
+def rule(request: Request, library: "Library", version: str | None = None) -> Response:
+    """One rule as it is in force. Another version would say other things, so it is not shown in its place.
+
+    The scenarios follow when they have been played; what stands before them can be read meanwhile.
+    """
     compiled = library.rule(request.path_params["rule_id"])
     if compiled is None:
         return not_found(request, "There is no rule with this id.", "Find it by its words on the page of all rules.")
@@ -75,9 +78,9 @@ async def rule(request: Request, library: "Library", version: str | None = None)
         was = any(change.version == version for change in compiled.rule.changes)
         return page(request, "superseded.html", status=404, rule=compiled.rule, version=version, was=was)
     view = library.view(compiled)
-    results = await library.scenarios(compiled)
     mode = mode_of(compiled.rule.id, request.app.state.service)
-    return page(request, "rule.html", view=view, rule=compiled.rule, results=results, mode=mode)
+    playing = partial(library.scenarios, compiled)
+    return page_in_parts(request, "rule.html", view=view, rule=compiled.rule, playing=playing, mode=mode)
 
 
 def mode_of(rule_id: str, service: Service) -> str:

@@ -1,6 +1,6 @@
 """The scenarios of a rule, played through the whole service when somebody first looks, and remembered."""
 
-import asyncio
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,28 +25,39 @@ class Result:
 
 
 class Scenarios:
-    """Results by rule and version of the ruleset. One rule is played at a time, beside the requests."""
+    """Results by rule, for one version of the ruleset: the rules are read once for all of them.
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], tuple[Result, ...]] = {}
-        self._one_at_a_time = asyncio.Lock()
+    For the threads that write pages; one of them plays at a time, so that no answer to an EHR waits long.
+    """
 
-    async def of(self, rule: Rule, folder: Path, version: str) -> tuple[Result, ...]:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._version = ""
+        self._rehearsal: Rehearsal | None = None
+        self._known: dict[str, tuple[Result, ...]] = {}
+        self._one_at_a_time = threading.Lock()
+
+    def of(self, rule: Rule, version: str) -> tuple[Result, ...]:
         """The results of a rule's scenarios; the first to ask waits for them."""
-        key = (version, rule.id)
-        async with self._one_at_a_time:
-            if key not in self._known:
-                self._known = {old: said for old, said in self._known.items() if old[0] == version}
-                self._known[key] = await asyncio.to_thread(played, rule, folder)
-        return self._known[key]
+        with self._one_at_a_time:
+            if version != self._version:
+                self._version, self._rehearsal, self._known = version, None, {}
+            if rule.id not in self._known:
+                self._known[rule.id] = played(rule, self._stage())
+            return self._known[rule.id]
+
+    def _stage(self) -> "Rehearsal":
+        from cds_service.rehearsal.run import Rehearsal  # an EHR never asks for it: the start does without
+
+        self._rehearsal = self._rehearsal or Rehearsal(self._folder)
+        return self._rehearsal
 
 
-def played(rule: Rule, folder: Path) -> tuple[Result, ...]:
-    """Every scenario of the rule, under the policy that it names."""
-    from cds_service.rehearsal.run import Rehearsal  # an EHR never asks for it: the start does without
-
-    rehearsal = Rehearsal(folder)
-    return tuple(_result(rehearsal, rule, scenario) for scenario in rule.scenarios)
+def played(rule: Rule, rehearsal: "Rehearsal") -> tuple[Result, ...]:
+    """Every scenario of the rule, under the policy that it names; the charts are not kept."""
+    results = tuple(_result(rehearsal, rule, scenario) for scenario in rule.scenarios)
+    rehearsal.forget()
+    return results
 
 
 def _result(rehearsal: "Rehearsal", rule: Rule, scenario: Scenario) -> Result:

@@ -32,13 +32,12 @@ def routes(service: Service, clients: Clients) -> list[BaseRoute]:
     settings = service.settings
     if not settings.smart_launch:
         return []
-    connect = tuple(origins(settings, clients))
 
     async def launch(request: Request) -> Response:
         return page(
             request,
             "timeline_launch.html",
-            connect=connect,
+            connect=origins(settings, clients),
             client=settings.smart_client or DEVELOPMENT_CLIENT,
             redirect=settings.public_url + PATH,
             scope=SCOPE,
@@ -48,6 +47,7 @@ def routes(service: Service, clients: Clients) -> list[BaseRoute]:
         from cds_service.pages.timeline.launched import templates_of
 
         templates = templates_of(service.rulebook.edition)
+        connect = origins(settings, clients)
         return page(request, "timeline.html", connect=connect, templates=templates, kinds=words.KINDS)
 
     async def draw(request: Request) -> Response:

@@ -65,6 +65,12 @@ def test_a_limit_that_is_switched_off_sets_no_dose() -> None:
         do("set_dose", scene(limits={"usual": limit("none", "mg")}), of="steroid", to="usual")
 
 
+def test_a_volume_beyond_all_numbers_gives_no_dose() -> None:
+    at = scene(limits={"strength": limit(40, "mg/mL")}, order_=order(injectates=(steroid(dose=Dose(ml=1e308)),)))
+    with pytest.raises(MissingError, match="beyond all numbers"):
+        do("set_dose", at, of="steroid", strength="strength")
+
+
 def test_a_strength_needs_a_volume() -> None:
     at = scene(limits={"strength": limit(40, "mg/mL")}, order_=order(injectates=(steroid(dose=Dose(mg=40)),)))
     with pytest.raises(MissingError, match="volume or strength"):

@@ -108,6 +108,8 @@ def test_a_range_counts_by_its_upper_end() -> None:
         ({"repeat": {"frequency": 1, "period": 1, "periodUnit": "wk"}}, pytest.approx(1 / 7)),
         ({"repeat": {"timeOfDay": ["08:00:00", "20:00:00"]}}, 2),
         ({"repeat": {"frequency": 2, "period": 0, "periodUnit": "d"}}, None),
+        ({"repeat": {"frequency": 2, "period": 5e-324, "periodUnit": "h"}}, None),
+        ({"repeat": {"frequency": 2, "period": 1e-308, "periodUnit": "h"}}, None),
         ({"code": {"coding": [{"code": "BID"}]}}, 2),
         ({"code": {"coding": [{"code": "Q8H"}]}}, 3),
         ({"code": {"text": "twice daily"}}, 2),
@@ -124,6 +126,16 @@ def test_the_first_dosage_that_states_a_dose_counts() -> None:
     assert doses.read(given_doses).mg == 5
     assert doses.read(given_doses[:1]).text == "see notes"
     assert doses.read(()) == Dose()
+
+
+@pytest.mark.parametrize(("value", "unit"), [(1e308, "g"), (-1e308, "g"), (1e308, "mL"), (-1e308, "mL")])
+def test_what_is_beyond_all_computers_is_no_mass(value: float, unit: str) -> None:
+    assert dose("triamcinolone 40 mg/mL", doseAndRate=quantity(value, unit)).mg is None
+
+
+@pytest.mark.parametrize("text", ["50 mg/0 mL", "1 mL of 50 mg/0.0 mL"])
+def test_a_strength_in_no_volume_is_none(text: str) -> None:
+    assert doses.in_text(text).mg_per_ml is None
 
 
 @given(st.text(max_size=60))

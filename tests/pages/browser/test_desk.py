@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from cds_service.demo.examples import load
 from cds_service.folders import data_folder
@@ -122,6 +122,50 @@ def test_of_two_quick_changes_only_the_last_is_asked(tab: Page, base: str) -> No
     expect(tab.locator(".card")).not_to_have_count(0)
 
 
+def test_a_patient_opened_before_discovery_was_answered_is_checked(tab: Page, base: str) -> None:
+    held: list[Route] = []
+    tab.route("**/cds-services", lambda one: held.append(one))
+    tab.goto(base)
+    tab.get_by_text("Or open your own FHIR R4 Bundle").click()
+    tab.get_by_label("Or pasted").fill(hostile_bundle())
+    tab.get_by_role("button", name="Open this patient").click()
+    expect(tab.locator("#count")).to_have_text("Checking…")
+    held[0].continue_()
+    expect(tab.locator("#exchanges details")).to_have_count(2)
+    expect(tab.get_by_role("alert")).to_be_hidden()
+
+
+def test_a_check_that_takes_long_says_so_and_nothing_moves(tab: Page, base: str) -> None:
+    opened(tab, base, "06-prosthesis-same-side")
+    held: list[Route] = []
+    tab.route("**/hip-injection-order-sign", lambda one: held.append(one))
+    above = tab.locator("#cards").bounding_box()
+    tab.get_by_role("button", name="Sign", exact=True).click()
+    expect(tab.locator("#count")).to_have_text("Checking…")
+    expect(tab.locator("#outcome")).to_have_text("Checking…")
+    expect(tab.locator("#cards")).to_have_attribute("aria-busy", "true")
+    assert tab.locator("#cards").bounding_box() == above
+    held[0].continue_()
+    expect(tab.locator("#count")).to_contain_text("order-sign")
+    expect(tab.locator("#cards")).not_to_have_attribute("aria-busy", "true")
+
+
+def test_an_order_is_booked_and_the_booking_is_checked(tab: Page, base: str) -> None:
+    opened(tab, base, "06-prosthesis-same-side")
+    answer = answer_of(tab, "hip-injection-appointment-book", "Book for this date")
+    sent = json.loads(answer.request.post_data or "")
+    booked = sent["context"]["appointments"]["entry"][0]["resource"]
+    day = tab.get_by_label("Date", exact=True).input_value()
+    assert (sent["hook"], booked["resourceType"]) == ("appointment-book", "Appointment")
+    assert booked["description"] == "Ultrasound-guided injection of hip joint"
+    assert not day or booked["start"].startswith(day)
+    said = [one["rule"] for card in answer.json()["cards"] for one in card["extension"][FINDINGS]["findings"]]
+    assert "ci-prosthetic-hip-same-side" in said
+    expect(tab.locator("#count")).to_contain_text("appointment-book")
+    expect(tab.locator("#outcome")).to_contain_text("Booking was checked: ")
+    expect(tab.locator(".card[data-level=critical]")).to_be_visible()
+
+
 def test_what_is_withheld_is_named_on_a_card(tab: Page, base: str) -> None:
     opened(tab, base, "03-warfarin-inr-3-1")
     answer_of(tab, "hip-injection-order-sign", "Sign")
@@ -177,8 +221,11 @@ def test_hostile_names_create_no_element(tab: Page, base: str) -> None:
     expect(tab.locator("#patient-name")).to_have_text(HOSTILE)
     expect(tab.locator("#exchanges details")).to_have_count(2)
     answer_of(tab, "hip-injection-order-sign", "Sign")
+    expect(tab.locator("#exchanges summary").first).to_contain_text("order-sign")
+    expect(tab.locator("#count")).to_contain_text("order-sign")
     expect(tab.locator(".card").first).to_be_visible()
     tab.locator("#exchanges summary").first.click()
+    expect(tab.get_by_label("Request as JSON")).to_be_visible()
     assert tab.locator("#desk img, #desk b, #desk iframe").count() == 0
     assert tab.title().startswith("Order desk")
 

@@ -1,6 +1,7 @@
 """Scenarios are really played, and remembered."""
 
-import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ from cds_service.pages.rules import scenarios
 from cds_service.pages.rules.scenarios import Scenarios, played
 from cds_service.reasoning.compiled import Compiled
 from cds_service.reasoning.scenario import Scenario
+from cds_service.rehearsal.run import Rehearsal
 from tests.pages.rules.conftest import FOLDER
 
 
 def test_each_scenario_says_what_was_expected_and_what_came(by_id: dict[str, Compiled]) -> None:
-    results = played(by_id["ac-vka-inr-high"].rule, FOLDER)
+    results = played(by_id["ac-vka-inr-high"].rule, Rehearsal(FOLDER))
     assert all(one.passed for one in results)
     high = results[1]
     assert (high.name, high.expected, high.came) == ("INR 3.01 fires", "warning", "warning")
@@ -26,27 +28,32 @@ def test_a_scenario_that_does_not_hold_is_shown_as_it_is(by_id: dict[str, Compil
     rule = by_id["ac-vka-inr-high"].rule
     wrong = Scenario(name="nothing at all", expect="critical")
     broken = Scenario(name="no such word", given={"taking": ["no such drug"]}, expect="silent")
-    not_so, not_staged = played(rule.model_copy(update={"scenarios": (wrong, broken)}), FOLDER)
+    not_so, not_staged = played(rule.model_copy(update={"scenarios": (wrong, broken)}), Rehearsal(FOLDER))
     assert (not_so.passed, not_so.came) == (False, "silent")
     assert not not_staged.passed
     assert not_staged.came.startswith("cannot be staged: ")
 
 
 def test_a_rule_is_played_once_per_ruleset(by_id: dict[str, Compiled], monkeypatch: pytest.MonkeyPatch) -> None:
-    rule, times = by_id["suit-ha-hip"].rule, []
+    rule, stages = by_id["suit-ha-hip"].rule, []
 
-    def counted(*_: object) -> tuple[()]:
-        times.append(1)
+    def counted(_: object, rehearsal: Rehearsal) -> tuple[()]:
+        stages.append(rehearsal)
         return ()
 
     monkeypatch.setattr(scenarios, "played", counted)
-    kept = Scenarios()
+    kept = Scenarios(Path())
+    for version in ("a", "b"):
+        with ThreadPoolExecutor(3) as readers:
+            list(readers.map(partial(kept.of, rule), [version] * 3))
+    assert len(stages) == 2
+    assert stages[0] is not stages[1]
 
-    async def look() -> list[int]:
-        counts = []
-        for version in ("a", "b"):
-            await asyncio.gather(*(kept.of(rule, Path(), version) for _ in range(3)))
-            counts.append(len(times))
-        return counts
 
-    assert asyncio.run(look()) == [1, 2]
+def test_all_rules_of_a_ruleset_are_played_on_one_stage(
+    by_id: dict[str, Compiled], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scenarios, "played", lambda _, rehearsal: (rehearsal,))
+    kept = Scenarios(Path())
+    first, second = (kept.of(by_id[name].rule, "a") for name in ("suit-ha-hip", "ac-vka-inr-high"))
+    assert first == second

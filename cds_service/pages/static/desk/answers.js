@@ -7,6 +7,7 @@ import { counted } from "./wire.js";
 /** @typedef {import("./hooks.js").Exchange} Exchange */
 
 const LEVELS = ["critical", "warning", "info"];
+const PATIENCE = 200; // ms before a wait is put in words: what comes sooner would only flicker
 
 export class AnswerPane {
   /**
@@ -22,8 +23,23 @@ export class AnswerPane {
     this.cards = [];
     /** @type {Exchange | null} */
     this.exchange = null;
+    this.slow = 0;
     byId("view").addEventListener("change", () => this.draw());
     byId("profile").addEventListener("change", () => this.exchange && this.show(this.exchange));
+  }
+
+  /** A call is under way. What is shown stays until its answer is there. */
+  wait() {
+    clearTimeout(this.slow);
+    byId("cards").setAttribute("aria-busy", "true");
+    this.slow = setTimeout(() => fill(byId("count"), "Checking…"), PATIENCE);
+  }
+
+  /** No call is under way any more. */
+  rest() {
+    clearTimeout(this.slow);
+    byId("cards").removeAttribute("aria-busy");
+    this.draw();
   }
 
   /** @param {Exchange} exchange */
@@ -34,7 +50,7 @@ export class AnswerPane {
     if (exchange !== this.exchange) return;
     this.cards = [...kept.cards].sort((a, b) => LEVELS.indexOf(a.indicator) - LEVELS.indexOf(b.indicator));
     fill(byId("kept"), kept.notes.length ? el("details", { class: "kept" }, el("summary", {}, "What this client does differently"), el("ul", {}, ...kept.notes.map((note) => el("li", {}, note)))) : null);
-    this.draw();
+    this.rest();
   }
 
   draw() {

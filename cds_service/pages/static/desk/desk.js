@@ -42,14 +42,17 @@ function redraft(change, hook = "order-select") {
 async function ask(hook) {
   clearTimeout(timer);
   work.hook = hook;
-  const context = contextOf(hook);
-  const deliveries = resolve(client.service(hook)?.prefetch ?? {}, work.record, context, work.withheld);
-  showDeliveries(deliveries, withhold);
+  pane.wait();
   try {
+    await client.discover();
+    const context = contextOf(hook);
+    const deliveries = resolve(client.service(hook)?.prefetch ?? {}, work.record, context, work.withheld);
+    showDeliveries(deliveries, withhold);
     const exchange = await client.fire(hook, context, prefetch(deliveries));
     if (exchange) await pane.show(exchange);
     return Boolean(exchange);
   } catch (error) {
+    pane.rest();
     trouble(`Not checked: ${hook} could not be fired. ${/** @type {Error} */ (error).message}`);
     return false;
   }

@@ -11,9 +11,17 @@ export class Client {
     /** @type {Service[]} */
     this.services = [];
     this.latest = 0;
+    /** @type {Promise<void> | null} */
+    this.discovered = null;
   }
 
-  async discover() {
+  /** What the service offers, asked for once; whoever needs it waits for it. */
+  discover() {
+    this.discovered ??= this.ask();
+    return this.discovered;
+  }
+
+  async ask() {
     const response = await fetch(this.base);
     if (!response.ok) throw new Error(`Discovery answered ${response.status}.`);
     this.services = (await response.json()).services;
