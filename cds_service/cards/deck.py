@@ -1,7 +1,7 @@
 """All cards of a ruleset, bound once at load; per request the outcomes of the orders become a few cards."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cds_service.cards import bound
 from cds_service.cards.bound import WHY, BoundRule
@@ -28,12 +28,20 @@ Answers = Sequence[tuple[Order, tuple[Outcome, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """Immutable, shared by all requests. `most` is the cap on cards of the policy in force."""
+    """Immutable, shared by all requests. `most` is the cap on cards of the policy in force.
+
+    `hosts` are the rules whose cards can answer for what another rule does not know.
+    """
 
     rules: Mapping[str, BoundRule]
     pages: Mapping[str, Page]
     kit: Kit
     most: int
+    hosts: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        answers = [answer for bound in self.rules.values() for answer in bound.rule.unknown.answers().values()]
+        object.__setattr__(self, "hosts", frozenset({GAPS, *(one.covered_by for one in answers if one.covered_by)}))
 
     @classmethod
     def bind(cls, ruleset: Ruleset, base_url: str, launch: str = "") -> "Deck":
@@ -64,7 +72,7 @@ class Deck:
         """
         visible = shown(self.topics(answers, occasion), occasion.hook)
         outcomes = [outcome for _, given in answers for outcome in given if outcome.status != "silent"]
-        _cover(visible, outcomes)
+        _cover([topic for topic in visible if topic.rule.id in self.hosts], outcomes)
         if repeated is not None:
             visible = [topic for topic in visible if not repeated(topic)]
         kept, cut_off = capped(ranked(visible), self.most)
@@ -119,10 +127,10 @@ def _with_why(outcome: Outcome) -> Evidence:
     return {**outcome.evidence, WHY: why}
 
 
-def _cover(visible: list[Topic], outcomes: Sequence[Outcome]) -> None:
-    """Note on each shown topic the unknown rules whose question it answers for."""
-    by_rule = {topic.rule.id: topic for topic in visible}
-    for outcome in outcomes:
+def _cover(hosts: list[Topic], outcomes: Sequence[Outcome]) -> None:
+    """Note on each of these topics the unknown rules whose question it answers for."""
+    by_rule = {topic.rule.id: topic for topic in hosts}
+    for outcome in outcomes if hosts else ():
         if outcome.status != "unknown" or outcome.card is not None:
             continue
         for cause in outcome.causes:

@@ -59,11 +59,15 @@ class Text:
     guard: str = ""
     alone: bool = False  # the text is one `{name.lines}`: its lines become paragraphs of their own
     fixed: str | None = field(init=False)  # the whole text where nothing is looked up
+    form: str = field(init=False)  # the literals, with %s for every look-up
+    reads: tuple[Piece, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        literals = [piece for piece in self.pieces if isinstance(piece, str)]
-        whole = "".join(literals) if len(literals) == len(self.pieces) else None
-        object.__setattr__(self, "fixed", whole)
+        reads = tuple(piece for piece in self.pieces if not isinstance(piece, str))
+        form = "".join(piece.replace("%", "%%") if isinstance(piece, str) else "%s" for piece in self.pieces)
+        object.__setattr__(self, "fixed", None if reads else form % ())
+        object.__setattr__(self, "form", form)
+        object.__setattr__(self, "reads", reads)
 
     def say(self, scene: Scene, room: Room = DETAIL) -> str:
         """The text for this scene; "" when its guard does not hold."""
@@ -71,7 +75,7 @@ class Text:
             return ""
         if self.fixed is not None:
             return self.fixed
-        return "".join([piece if isinstance(piece, str) else piece(scene, room) for piece in self.pieces])
+        return self.form % tuple([read(scene, room) for read in self.reads])
 
 
 LISTED = Room(value=DETAIL.value, items=DETAIL.items, between_lines="\n")
