@@ -49,7 +49,8 @@ def _offers(topic: Topic) -> tuple[card.Suggestion, ...]:
     ]
     if len({offer.label for _, offer in made}) < len(made):
         made = _told_apart(made)
-    return _one_recommended(tuple([offer for _, offer in made]))
+    offers = tuple([offer for _, offer in made])
+    return offers if sum([offer.is_recommended for offer in offers]) <= 1 else _unrecommended(offers)
 
 
 def _told_apart(made: Sequence[tuple[Voice, card.Suggestion]]) -> list[tuple[Voice, card.Suggestion]]:
@@ -67,10 +68,8 @@ def _for_order(offer: card.Suggestion, voice: Voice, labels: Sequence[str]) -> c
     return replace(offer, label=f"{offer.label} ({words.order_name(voice.scene.order)})")
 
 
-def _one_recommended(offers: tuple[card.Suggestion, ...]) -> tuple[card.Suggestion, ...]:
+def _unrecommended(offers: tuple[card.Suggestion, ...]) -> tuple[card.Suggestion, ...]:
     """A recommendation stands only while it is the only one: between two orders there is no single safe action."""
-    if sum([offer.is_recommended for offer in offers]) <= 1:
-        return offers
     return tuple(replace(offer, is_recommended=False) for offer in offers)
 
 

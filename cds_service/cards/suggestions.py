@@ -56,20 +56,20 @@ class Suggestion:
         if (self.needs and not scene.items(self.needs)) or (self.unless and scene.items(self.unless)):
             return []
         if not self.for_each:
-            scenes = [scene]
-        else:
-            scenes = [structs.replace(scene, each=item) for item in scene.items(self.for_each)[:MOST_EACH]]
-        return [offer for offer in map(self._offer, scenes) if offer]
+            return self._offer(scene)
+        each = scene.items(self.for_each)[:MOST_EACH]
+        return [offer for item in each for offer in self._offer(structs.replace(scene, each=item))]
 
-    def _offer(self, scene: Scene) -> card.Suggestion | None:
+    def _offer(self, scene: Scene) -> list[card.Suggestion]:
+        """One suggestion, or none."""
         try:
             steps = self._steps(scene)
         except MissingError as missing:
             logger.info("a suggestion (%s) was dropped: %s", self.actions[0].word, missing)
-            return None
+            return []
         label = self.name or _printed(self.label.say(scene))
         actions = tuple([step.action() for step in steps])
-        return card.Suggestion(label=label, uuid=identity(), is_recommended=self.recommended, actions=actions)
+        return [card.Suggestion(label=label, uuid=identity(), is_recommended=self.recommended, actions=actions)]
 
     def _steps(self, scene: Scene) -> list[Step]:
         """The steps of all actions, each action in sight of what those before it changed."""
@@ -81,7 +81,8 @@ class Suggestion:
                 for step in action.steps(scene):
                     scene = _seen(scene, step)
                     steps.append(step)
-        return _tidy(steps) if len(steps) > 1 else steps
+        only_new = all([step.type == "create" for step in steps])
+        return steps if only_new or len(steps) == 1 else _tidy(steps)
 
 
 def _printed(label: str) -> str:
