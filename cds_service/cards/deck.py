@@ -1,7 +1,7 @@
 """All cards of a ruleset, bound once at load; per request the outcomes of the orders become a few cards."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cds_service.cards import bound
 from cds_service.cards.bound import WHY, BoundRule
@@ -28,12 +28,20 @@ Answers = Sequence[tuple[Order, tuple[Outcome, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """Immutable, shared by all requests. `most` is the cap on cards of the policy in force."""
+    """Immutable, shared by all requests. `most` is the cap on cards of the policy in force.
+
+    `hosts` are the rules whose cards can answer for what another rule does not know.
+    """
 
     rules: Mapping[str, BoundRule]
     pages: Mapping[str, Page]
     kit: Kit
     most: int
+    hosts: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        answers = [answer for bound in self.rules.values() for answer in bound.rule.unknown.answers().values()]
+        object.__setattr__(self, "hosts", frozenset({GAPS, *(one.covered_by for one in answers if one.covered_by)}))
 
     @classmethod
     def bind(cls, ruleset: Ruleset, base_url: str, launch: str = "") -> "Deck":
@@ -64,7 +72,7 @@ class Deck:
         """
         visible = shown(self.topics(answers, occasion), occasion.hook)
         outcomes = [outcome for _, given in answers for outcome in given if outcome.status != "silent"]
-        _cover(visible, outcomes)
+        _cover([topic for topic in visible if topic.rule.id in self.hosts], outcomes)
         if repeated is not None:
             visible = [topic for topic in visible if not repeated(topic)]
         kept, cut_off = capped(ranked(visible), self.most)
@@ -79,7 +87,7 @@ class Deck:
 
     def topics(self, answers: Answers, occasion: Occasion) -> list[Topic]:
         """Everything that has something to say, before any of it is suppressed."""
-        return topics([voice for order, outcomes in answers for voice in self._voices(order, outcomes, occasion)])
+        return topics(self._voices(answers, occasion))
 
     def wording(self, order: Order, outcome: Outcome, occasion: Occasion) -> str:
         """Summary, detail and labels of suggestions as this outcome alone would say them; without a card the causes."""
@@ -90,15 +98,16 @@ class Deck:
         labels = [offer.label for one in card.suggestions for offer in one.offers(scene)]
         return "\n".join([summary(card.summary, scene), *lines(card.detail, scene, card.most_lines), *labels])
 
-    def _voices(self, order: Order, outcomes: Sequence[Outcome], occasion: Occasion) -> list[Voice]:
+    def _voices(self, answers: Answers, occasion: Occasion) -> list[Voice]:
         voices = []
-        for outcome in outcomes:
-            if outcome.indicator is None or outcome.card is None:
-                continue
-            words = self.rules[outcome.rule.id].card_of(outcome)
-            if words is not None:
-                scene = Scene(occasion, order, _with_why(outcome), outcome.limits, self.kit)
-                voices.append(Voice(scene, outcome, words, outcome.indicator))
+        for order, outcomes in answers:
+            for outcome in outcomes:
+                if outcome.indicator is None or outcome.card is None:
+                    continue
+                words = self.rules[outcome.rule.id].card_of(outcome)
+                if words is not None:
+                    scene = Scene(occasion, order, _with_why(outcome), outcome.limits, self.kit)
+                    voices.append(Voice(scene, outcome, words, outcome.indicator))
         return voices
 
     def _with_cut(self, kept: list[Topic], cut_off: list[Topic]) -> list[Topic]:
@@ -118,10 +127,10 @@ def _with_why(outcome: Outcome) -> Evidence:
     return {**outcome.evidence, WHY: why}
 
 
-def _cover(visible: list[Topic], outcomes: Sequence[Outcome]) -> None:
-    """Note on each shown topic the unknown rules whose question it answers for."""
-    by_rule = {topic.rule.id: topic for topic in visible}
-    for outcome in outcomes:
+def _cover(hosts: list[Topic], outcomes: Sequence[Outcome]) -> None:
+    """Note on each of these topics the unknown rules whose question it answers for."""
+    by_rule = {topic.rule.id: topic for topic in hosts}
+    for outcome in outcomes if hosts else ():
         if outcome.status != "unknown" or outcome.card is not None:
             continue
         for cause in outcome.causes:

@@ -63,7 +63,7 @@ class Suggestion:
 
     def _offer(self, scene: Scene) -> card.Suggestion | None:
         try:
-            steps = _tidy(self._steps(scene))
+            steps = self._steps(scene)
         except MissingError as missing:
             logger.info("a suggestion (%s) was dropped: %s", self.actions[0].word, missing)
             return None
@@ -74,13 +74,14 @@ class Suggestion:
     def _steps(self, scene: Scene) -> list[Step]:
         """The steps of all actions, each action in sight of what those before it changed."""
         if len(self.actions) == 1:
-            return list(self.actions[0].steps(scene))
-        steps: list[Step] = []
-        for action in self.actions:
-            for step in action.steps(scene):
-                scene = _seen(scene, step)
-                steps.append(step)
-        return steps
+            steps = list(self.actions[0].steps(scene))
+        else:
+            steps = []
+            for action in self.actions:
+                for step in action.steps(scene):
+                    scene = _seen(scene, step)
+                    steps.append(step)
+        return _tidy(steps) if len(steps) > 1 else steps
 
 
 def _printed(label: str) -> str:
@@ -97,8 +98,6 @@ def _seen(scene: Scene, step: Step) -> Scene:
 
 def _tidy(steps: list[Step]) -> list[Step]:
     """Deletes, creates, updates, as a FHIR transaction takes them; one update per draft, no link to what is deleted."""
-    if len(steps) == 1:
-        return steps
     deletes = {step.resource_id: step for step in steps if step.type == "delete"}
     creates = [step for step in steps if step.type == "create"]
     if deletes:
@@ -113,14 +112,14 @@ def _last_updates(steps: list[Step]) -> list[Step]:
         if step.type == "update":
             before = last.get(step.draft)
             said = f"{before.description}; {step.description}" if before else step.description
-            last[step.draft] = step._replace(description=said)
+            last[step.draft] = structs.replace(step, description=said)
     return list(last.values())
 
 
 def _unlinked(step: Step, deleted: Collection[str]) -> Step:
     links = {key: _without(step.resource[key], deleted) for key in LINKS if key in step.resource}
     whole = step.resource | links
-    return step._replace(resource={key: member for key, member in whole.items() if member})
+    return structs.replace(step, resource={key: member for key, member in whole.items() if member})
 
 
 def _without(links: Any, deleted: Collection[str]) -> Any:
