@@ -5,7 +5,6 @@ Plain ASGI, because the framework's own last resort answers outside of CORS, so 
 
 import asyncio
 import logging
-import secrets
 import time
 
 from starlette.requests import ClientDisconnect
@@ -16,6 +15,7 @@ from cds_service.api.answers import broken
 from cds_service.api.connection import LEFT
 from cds_service.api.load import Load
 from cds_service.api.logs import REQUEST
+from cds_service.cards.identity import identity
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        name, started, begun = secrets.token_hex(8), time.perf_counter(), False
+        name, started, begun = identity(), time.perf_counter(), False
         REQUEST.set(name)
 
         async def watched(message: Message) -> None:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cds_service.api import memory
+from cds_service.api import logs, memory
 from cds_service.api.draining import draining
 from cds_service.api.load import Load
 from cds_service.api.refusal import Refusal
@@ -55,6 +55,7 @@ async def living(service: Service, door: Door, load: Load) -> AsyncIterator[Mapp
     await door.close()
     if service.store is not None:
         await asyncio.to_thread(service.store.close)
+    logs.end()
 
 
 @contextlib.asynccontextmanager

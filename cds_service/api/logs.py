@@ -14,6 +14,8 @@ from typing import Any
 
 import msgspec
 
+from cds_service.api.lines import Lines
+
 REQUEST = ContextVar("request", default="")  # the id of the request that is being answered
 QUIET = ("httpx", "httpcore", "uvicorn.access")  # they print addresses, and those hold patient ids
 LOUD = ("alembic",)  # names every plug-in that it loads
@@ -28,13 +30,20 @@ class JsonLines(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-            **({"request": REQUEST.get()} if REQUEST.get() else {}),
+            **getattr(record, "fixed", {}),
             **getattr(record, "said", {}),
         }
-        if record.exc_info and record.exc_info[0] is not None:
-            line["exception"] = record.exc_info[0].__name__
-            line["at"] = places(record.exc_info[2])
         return msgspec.json.encode(line).decode()
+
+
+def fix(record: logging.LogRecord) -> None:
+    """Keeps what only the one who logs knows: the request, and of an exception what may be said of it."""
+    request = REQUEST.get()
+    fixed: dict[str, Any] = {"request": request} if request else {}
+    if record.exc_info and record.exc_info[0] is not None:
+        fixed |= {"exception": record.exc_info[0].__name__, "at": places(record.exc_info[2])}
+        record.exc_info = None  # its frames hold the request
+    record.fixed = fixed
 
 
 def places(trace: TracebackType | None) -> list[str]:
@@ -45,10 +54,26 @@ def places(trace: TracebackType | None) -> list[str]:
 
 def start(level: str) -> None:
     """Sends all logs of the process through one handler in this form, unless somebody already listens."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
-    logging.basicConfig(level=level, handlers=[handler])
+    if not logging.root.handlers:
+        handler = Lines(sys.stderr, fix)
+        handler.setFormatter(JsonLines())
+        logging.root.addHandler(handler)
+        logging.root.setLevel(level)
+        leave_out_what_no_line_says()
     for name in (*QUIET, *LOUD):
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers.clear()
+
+
+def end() -> None:
+    """The process is about to stop: no line may be left behind."""
+    for handler in logging.root.handlers:
+        if isinstance(handler, Lines):
+            handler.end()
+
+
+def leave_out_what_no_line_says() -> None:
+    """Where a record was made, by which thread and process: `logging` lets these be left out, as its manual says."""
+    logging._srcfile = None
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False

@@ -1,10 +1,11 @@
 """What the patient reads before and after the injection: blocks of plain text, chosen by order and reader."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from functools import cached_property
-from typing import Self
+from typing import NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from cds_service.chart.order import Kind
 
@@ -38,6 +39,22 @@ class Visit(BaseModel):
     from_days: int
     to_days: int
 
+    @cached_property
+    def window(self) -> tuple[timedelta, timedelta]:
+        """The first and the last day of the contact, from the day of the injection."""
+        return timedelta(days=self.from_days), timedelta(days=self.to_days)
+
+
+class Prints(NamedTuple):
+    """What the patient is handed for one set of topics: plain text, a line per sentence under titles.
+
+    `contents` says in one sentence what the leaflet is about.
+    """
+
+    leaflet: str
+    contents: str
+    preparation: str
+
 
 class Leaflet(BaseModel):
     """rules/tables/aftercare.yaml. `topics` say which words of an order or its evidence bring up which topic."""
@@ -52,7 +69,6 @@ class Leaflet(BaseModel):
     blocks: tuple[Block, ...]
     visits: tuple[Visit, ...] = Field(min_length=1)
     source: str
-    _prints: dict[frozenset[str], tuple[str, str, str]] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _titles_for_any_reader(self) -> Self:
@@ -79,17 +95,26 @@ class Leaflet(BaseModel):
         """The topics that an order brings up, whoever the patient is."""
         return self.raised_by([kind, *families]) - self._of_reader
 
-    def text(self, topics: frozenset[str]) -> str:
-        """The leaflet for these topics: titled blocks, one line per sentence, readable as plain text."""
-        return self._printed(topics)[0]
+    def printed(self, topics: frozenset[str]) -> Prints:
+        """What is handed out for these topics, printed once for every set of them."""
+        made = self._made.get(topics)
+        if made is None:
+            made = self._made[topics] = self._print(topics)
+        return made
 
-    def contents(self, topics: frozenset[str]) -> str:
-        """What the leaflet for these topics is about, in one sentence."""
-        return self._printed(topics)[1]
+    @cached_property
+    def _made(self) -> dict[frozenset[str], Prints]:
+        return {}
 
-    def preparation(self, topics: frozenset[str]) -> str:
-        """How to prepare, in the same form."""
-        return self._printed(topics)[2]
+    def _print(self, topics: frozenset[str]) -> Prints:
+        after = chosen(self.blocks, topics)
+        titles = ", ".join(block.title.lower() for block in after)
+        before = chosen(self.before, topics)
+        return Prints(
+            leaflet="\n\n".join([self.title, *(block.text for block in after)]),
+            contents=f"The leaflet covers: {titles}.",
+            preparation="\n\n".join(["Before your hip injection", *(block.text for block in before)]),
+        )
 
     def handout(self, topics: frozenset[str]) -> tuple[list[Block], list[Block]]:
         """The blocks before and after an order with these topics, for any reader: what may apply asks."""
@@ -97,16 +122,6 @@ class Leaflet(BaseModel):
         return [_asking(block) for block in chosen(self.before, everyone)], [
             _asking(block) for block in chosen(self.blocks, everyone)
         ]
-
-    def _printed(self, topics: frozenset[str]) -> tuple[str, str, str]:
-        """Text, contents and preparation, printed once for every set of topics."""
-        if topics not in self._prints:
-            after = chosen(self.blocks, topics)
-            titles = ", ".join(block.title.lower() for block in after)
-            text = "\n\n".join([self.title, *(block.text for block in after)])
-            ready = "\n\n".join(["Before your hip injection", *(block.text for block in chosen(self.before, topics))])
-            self._prints[topics] = (text, f"The leaflet covers: {titles}.", ready)
-        return self._prints[topics]
 
 
 def chosen(blocks: Iterable[Block], topics: frozenset[str]) -> list[Block]:

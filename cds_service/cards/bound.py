@@ -138,6 +138,8 @@ class _Binder:
         return bound if len(self.problems) == before else None
 
     def _summary(self, given: str, path: Path, names: Names) -> Text:
+        if not given.strip():
+            self.problems.append(Problem(path, "the summary is empty.", "Say in one line what is found."))
         text = self._text(given, path, names)
         literal = sum(len(piece) for piece in text.pieces if isinstance(piece, str))
         if literal > SUMMARY_LENGTH:

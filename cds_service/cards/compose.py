@@ -18,39 +18,47 @@ from cds_service.reasoning.outcome import Outcome
 from cds_service.wire import card
 
 FINDINGS = "org.hip-injection-cds.findings"
-ALL_CODES = tuple(REASONS)
 
 
 def compose(topic: Topic, pages: Mapping[str, Page]) -> card.Card:
     """The card of a topic: the words of its first voice, the facts, suggestions and reasons of all."""
     lead = topic.voices[0]
+    page = pages[lead.rule.id]
     offers = _offers(topic)
-    return card.Card.checked(
+    return card.Card(
         uuid=identity(),
         summary=summary(lead.card.summary, lead.scene),
         indicator=topic.indicator,
-        source=pages[topic.rule.id].source,
+        source=page.source,
         detail=detail(topic, offers, pages),
         suggestions=offers,
-        selectionBehavior="at-most-one" if offers else None,
-        overrideReasons=_reasons(topic),
-        links=links(lead, pages[topic.rule.id]),
+        selection_behavior="at-most-one" if offers else None,
+        override_reasons=_reasons(topic),
+        links=links(lead, page),
         extension=_extension(_entries(topic)),
     )
 
 
-def _offers(topic: Topic) -> list[card.Suggestion]:
+def _offers(topic: Topic) -> tuple[card.Suggestion, ...]:
     """The suggestions of all voices, equal ones once. Where two orders offer the same, each says which it is for."""
-    made: list[tuple[Voice, card.Suggestion]] = []
-    for voice in topic.voices:
-        for suggestion in voice.card.suggestions:
-            for offer in suggestion.offers(voice.scene):
-                if not any(offer.label == one.label and offer.actions == one.actions for _, one in made):
-                    made.append((voice, offer))
-    labels = [offer.label for _, offer in made]
-    if len(set(labels)) == len(labels):
-        return _one_recommended([offer for _, offer in made])
-    return _one_recommended([_for_order(offer, voice, labels) for voice, offer in made])
+    made = [
+        (voice, offer)
+        for voice in topic.voices
+        for suggestion in voice.card.suggestions
+        for offer in suggestion.offers(voice.scene)
+    ]
+    if len({offer.label for _, offer in made}) < len(made):
+        made = _told_apart(made)
+    return _one_recommended(tuple([offer for _, offer in made]))
+
+
+def _told_apart(made: Sequence[tuple[Voice, card.Suggestion]]) -> list[tuple[Voice, card.Suggestion]]:
+    single: list[tuple[Voice, card.Suggestion]] = []
+    for voice, offer in made:
+        if not any(offer.label == one.label and offer.actions == one.actions for _, one in single):
+            single.append((voice, offer))
+    labels = [offer.label for _, offer in single]
+    return [(voice, _for_order(offer, voice, labels)) for voice, offer in single]
 
 
 def _for_order(offer: card.Suggestion, voice: Voice, labels: Sequence[str]) -> card.Suggestion:
@@ -59,16 +67,19 @@ def _for_order(offer: card.Suggestion, voice: Voice, labels: Sequence[str]) -> c
     return replace(offer, label=f"{offer.label} ({words.order_name(voice.scene.order)})")
 
 
-def _one_recommended(offers: list[card.Suggestion]) -> list[card.Suggestion]:
+def _one_recommended(offers: tuple[card.Suggestion, ...]) -> tuple[card.Suggestion, ...]:
     """A recommendation stands only while it is the only one: between two orders there is no single safe action."""
-    if sum(offer.is_recommended for offer in offers) <= 1:
+    if sum([offer.is_recommended for offer in offers]) <= 1:
         return offers
-    return [replace(offer, is_recommended=False) for offer in offers]
+    return tuple(replace(offer, is_recommended=False) for offer in offers)
 
 
 def _reasons(topic: Topic) -> tuple[card.OverrideReason, ...]:
-    codes = {reason.code for voice in topic.voices for reason in voice.card.reasons}
-    return tuple(REASONS[code] for code in ALL_CODES if code in codes)
+    """The reasons of all voices in the order of the list, in which those of one voice stand already."""
+    if len(topic.voices) == 1:
+        return topic.voices[0].card.reasons
+    offered = {reason.code for voice in topic.voices for reason in voice.card.reasons}
+    return tuple(reason for code, reason in REASONS.items() if code in offered)
 
 
 def _entries(topic: Topic) -> list[dict[str, str]]:
@@ -86,7 +97,7 @@ def _entry(outcome: Outcome, level: str) -> dict[str, str]:
 
 
 def _extension(entries: Sequence[Mapping[str, str]]) -> dict[str, Any]:
-    return {FINDINGS: {"findings": [dict(entry) for entry in entries]}}
+    return {FINDINGS: {"findings": entries}}
 
 
 def did_not_run(failed: Sequence[Outcome], pages: Mapping[str, Page]) -> card.Card:

@@ -79,7 +79,7 @@ class Deck:
 
     def topics(self, answers: Answers, occasion: Occasion) -> list[Topic]:
         """Everything that has something to say, before any of it is suppressed."""
-        return list(topics(voice for order, outcomes in answers for voice in self._voices(order, outcomes, occasion)))
+        return topics([voice for order, outcomes in answers for voice in self._voices(order, outcomes, occasion)])
 
     def wording(self, order: Order, outcome: Outcome, occasion: Occasion) -> str:
         """Summary, detail and labels of suggestions as this outcome alone would say them; without a card the causes."""

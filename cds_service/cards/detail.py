@@ -13,7 +13,7 @@ from cds_service.cards.fields import line
 from cds_service.cards.sources import Page
 from cds_service.cards.text import lines
 from cds_service.cards.topic import Topic, Voice
-from cds_service.reasoning.truth import Cause, CauseKind
+from cds_service.reasoning.truth import CauseKind
 from cds_service.wire import card
 
 MOST_FACTS = 8
@@ -30,21 +30,25 @@ CAUSES: Mapping[CauseKind, str] = {
 
 def detail(topic: Topic, offers: Sequence[card.Suggestion], pages: Mapping[str, Page]) -> str:
     """The whole detail of one card; `pages` hold the unchanging part by rule id."""
-    rules = dict.fromkeys(voice.rule.id for voice in topic.voices)
-    facts = bullets([*_facts(topic), *topic.notes])
-    sections = {
-        "Why you see this": facts,
-        "What could happen": _prose(topic.voices, facts.split("\n")),
-        "Options": bullets(_options(topic, offers)),
-        "What would change this advice": "\n\n".join(_distinct(_changes(topic.voices))),
-        "Evidence": "\n".join([pages[rule].evidence for rule in rules]),
-        "What could not be seen": bullets(_unseen(topic)),
-    }
-    return "\n\n".join([f"**{title}**\n\n{body}" for title, body in sections.items() if body])
+    facts = _bulleted([*_facts(topic), *topic.notes])
+    sections = (
+        ("**Why you see this**\n\n", "\n".join(facts)),
+        ("**What could happen**\n\n", _prose(topic.voices, facts)),
+        ("**Options**\n\n", bullets(_options(topic, offers))),
+        ("**What would change this advice**\n\n", "\n\n".join(dict.fromkeys(_changes(topic.voices)))),
+        ("**Evidence**\n\n", _evidence(topic.voices, pages)),
+        ("**What could not be seen**\n\n", bullets(_unseen(topic))),
+    )
+    return "\n\n".join([title + body for title, body in sections if body])
 
 
 def bullets(said: Iterable[str]) -> str:
-    return "\n".join([f"- {words.capital(one)}" for one in _distinct(said)])
+    """A list in Markdown, what is said twice once."""
+    return "\n".join(_bulleted(said))
+
+
+def _bulleted(said: Iterable[str]) -> list[str]:
+    return [f"- {words.capital(one)}" for one in dict.fromkeys(said)]
 
 
 def _facts(topic: Topic) -> list[str]:
@@ -60,15 +64,15 @@ def _facts(topic: Topic) -> list[str]:
             for item in items
             if item.value not in words.KINDS  # the order says its kind itself
         ]
-        facts += _at_most([one for one in _distinct(found) if one], MOST_FACTS)
+        facts += _at_most([one for one in dict.fromkeys(found) if one], MOST_FACTS)
     return facts
 
 
 def _prose(voices: Iterable[Voice], facts: Sequence[str]) -> str:
     """What the rules say beyond the facts, bullets kept together and sentences as paragraphs."""
-    said = (one for voice in voices for one in lines(voice.card.detail, voice.scene, voice.card.most_lines))
+    said = [one for voice in voices for one in lines(voice.card.detail, voice.scene, voice.card.most_lines)]
     parts: list[str] = []
-    for one in _distinct(said):
+    for one in dict.fromkeys(said):
         if one in facts:
             continue
         tight = one.startswith("- ") and parts and parts[-1].startswith("- ")
@@ -77,9 +81,9 @@ def _prose(voices: Iterable[Voice], facts: Sequence[str]) -> str:
 
 
 def _options(topic: Topic, offers: Sequence[card.Suggestion]) -> list[str]:
-    said = [offer.label + (" (recommended)" if offer.is_recommended else "") for offer in offers]
-    if any(voice.card.reasons for voice in topic.voices):
-        said.append("Carry on as ordered" + ("" if topic.indicator == "info" else " and give a reason"))
+    said = [f"{offer.label} (recommended)" if offer.is_recommended else offer.label for offer in offers]
+    if any([voice.card.reasons for voice in topic.voices]):
+        said.append("Carry on as ordered" if topic.indicator == "info" else "Carry on as ordered and give a reason")
     return said
 
 
@@ -87,18 +91,18 @@ def _changes(voices: Iterable[Voice]) -> list[str]:
     return [one for voice in voices for one in lines(voice.card.changes_if, voice.scene)]
 
 
+def _evidence(voices: Iterable[Voice], pages: Mapping[str, Page]) -> str:
+    return "\n".join([pages[rule].evidence for rule in dict.fromkeys([voice.rule.id for voice in voices])])
+
+
 def _unseen(topic: Topic) -> list[str]:
-    causes = [cause for voice in topic.voices for cause in (*voice.outcome.blind, *voice.outcome.causes)]
-    said = [_cause(cause) for cause in causes]
-    return said + [f"{one.rule.title}: not decided" for one in topic.covered.values() if not said]
-
-
-def _cause(cause: Cause) -> str:
-    return f"{safe(cause.what)}: {CAUSES[cause.kind]}"
-
-
-def _distinct(said: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(said))
+    said = [
+        f"{safe(cause.what)}: {CAUSES[cause.kind]}"
+        for voice in topic.voices
+        for causes in (voice.outcome.blind, voice.outcome.causes)
+        for cause in causes
+    ]
+    return said or [f"{one.rule.title}: not decided" for one in topic.covered.values()]
 
 
 def _at_most(said: list[str], most: int) -> list[str]:

@@ -1,14 +1,12 @@
 """Links of cards. They say what is ordered, in words of a closed list, and nothing about the patient."""
 
-from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urlencode
-
-import msgspec
 
 from cds_service.cards.sources import Page
 from cds_service.cards.topic import Voice
 from cds_service.wire.card import Link
+from cds_service.wire.message import ENCODER
 
 HANDOUT = "Handout for the patient"
 TIMELINE = "Antithrombotic timeline"
@@ -16,17 +14,15 @@ TIMELINE = "Antithrombotic timeline"
 
 def links(voice: Voice, page: Page) -> tuple[Link, ...]:
     """The links of a card that this voice leads."""
-    return tuple(_links(voice, page)) if page.launch or voice.card.hands_out else ()
-
-
-def _links(voice: Voice, page: Page) -> Iterator[Link]:
-    order = voice.scene.order
+    order, made = voice.scene.order, []
     if voice.card.hands_out:
         topics = voice.scene.kit.tables.leaflet.of_order(order.kind, order.families)
-        yield _handout(page.handout, order.kind, order.side, topics)
+        made.append(_handout(page.handout, order.kind, order.side, topics))
     if page.launch:  # the app is told which injection is meant
         meant = {"kind": order.kind, "side": order.side, "day": order.when.first.isoformat()}
-        yield Link(label=TIMELINE, url=page.launch, type="smart", app_context=msgspec.json.encode(meant).decode())
+        context = ENCODER.encode(meant).decode()
+        made.append(Link(label=TIMELINE, url=page.launch, type="smart", app_context=context))
+    return tuple(made)
 
 
 @lru_cache(maxsize=1024)

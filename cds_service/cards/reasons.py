@@ -25,11 +25,14 @@ TOO_EASY = frozenset({"not-applicable", "patient-choice"})
 
 
 def read(codes: tuple[str, ...], level: str | None, path: Path, problems: list[Problem]) -> tuple[OverrideReason, ...]:
-    """The reasons by code. Unknown codes, and a critical card that offers only easy ones, become problems."""
+    """The reasons of a card, in the order of the list above.
+
+    Unknown codes, and a critical card that offers only easy ones, become problems.
+    """
     for place, code in enumerate(codes):
         if code not in REASONS:
             problems.append(Problem((*path, place), *allowed(code, REASONS, "override reason")))
     if level == "critical" and codes and TOO_EASY.issuperset(codes):
         advice = "Add a reason that takes responsibility, such as specialist-agreed or data-wrong."
         problems.append(Problem(path, f"a critical card offers only {' and '.join(codes)}.", advice))
-    return tuple(REASONS[code] for code in codes if code in REASONS)
+    return tuple(reason for code, reason in REASONS.items() if code in codes)

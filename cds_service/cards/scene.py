@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
@@ -32,13 +33,17 @@ class Occasion:
     written: str = field(init=False)  # `now` as resources say it
     subject: dict[str, str] = field(init=False)  # a reference to the patient
     requester: dict[str, str] = field(init=False)  # a reference to who asks; {} for a user who is none who orders
+    signed: dict[str, Any] = field(init=False)  # about whom, when and by whom: how most resources begin
 
     def __post_init__(self) -> None:
         asks = {"reference": self.user} if self.user.startswith(REQUESTERS) else {}
+        subject, written = {"reference": f"Patient/{self.patient_id}"}, self.now.isoformat(timespec="seconds")
+        signed = {"subject": subject, "authoredOn": written} | ({"requester": asks} if asks else {})
         object.__setattr__(self, "today", self.now.date())
-        object.__setattr__(self, "written", self.now.isoformat(timespec="seconds"))
-        object.__setattr__(self, "subject", {"reference": f"Patient/{self.patient_id}"})
+        object.__setattr__(self, "written", written)
+        object.__setattr__(self, "subject", subject)
         object.__setattr__(self, "requester", asks)
+        object.__setattr__(self, "signed", signed)
 
 
 class Scene(msgspec.Struct, frozen=True):

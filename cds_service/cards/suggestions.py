@@ -5,8 +5,8 @@ of the same draft become one; what is created beside a deleted draft does not re
 """
 
 import logging
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from msgspec import structs
@@ -45,30 +45,46 @@ class Suggestion:
     for_each: str = ""
     needs: str = ""
     unless: str = ""
+    name: str | None = field(init=False)  # the label as it is shown, where nothing is looked up for it
 
-    def offers(self, scene: Scene) -> Iterator[card.Suggestion]:
+    def __post_init__(self) -> None:
+        fixed = self.label.fixed
+        object.__setattr__(self, "name", None if fixed is None else _printed(fixed))
+
+    def offers(self, scene: Scene) -> list[card.Suggestion]:
         """What can be offered now. A suggestion that lacks a value is dropped whole, and the log says why."""
         if (self.needs and not scene.items(self.needs)) or (self.unless and scene.items(self.unless)):
-            return
+            return []
         if not self.for_each:
             scenes = [scene]
         else:
             scenes = [structs.replace(scene, each=item) for item in scene.items(self.for_each)[:MOST_EACH]]
-        for one in scenes:
-            try:
-                yield self._offer(one)
-            except MissingError as missing:
-                logger.info("a suggestion (%s) was dropped: %s", self.actions[0].word, missing)
+        return [offer for offer in map(self._offer, scenes) if offer]
 
-    def _offer(self, scene: Scene) -> card.Suggestion:
+    def _offer(self, scene: Scene) -> card.Suggestion | None:
+        try:
+            steps = _tidy(self._steps(scene))
+        except MissingError as missing:
+            logger.info("a suggestion (%s) was dropped: %s", self.actions[0].word, missing)
+            return None
+        label = self.name or _printed(self.label.say(scene))
+        actions = tuple([step.action() for step in steps])
+        return card.Suggestion(label=label, uuid=identity(), is_recommended=self.recommended, actions=actions)
+
+    def _steps(self, scene: Scene) -> list[Step]:
+        """The steps of all actions, each action in sight of what those before it changed."""
+        if len(self.actions) == 1:
+            return list(self.actions[0].steps(scene))
         steps: list[Step] = []
         for action in self.actions:
             for step in action.steps(scene):
-                scene = _seen(scene, step) if len(self.actions) > 1 else scene
+                scene = _seen(scene, step)
                 steps.append(step)
-        label = cut(plain(self.label.say(scene)), LABEL_LENGTH)
-        actions = [step.action() for step in (_tidy(steps) if len(steps) > 1 else steps)]
-        return card.Suggestion.checked(label=label, uuid=identity(), isRecommended=self.recommended, actions=actions)
+        return steps
+
+
+def _printed(label: str) -> str:
+    return cut(plain(label), LABEL_LENGTH)
 
 
 def _seen(scene: Scene, step: Step) -> Scene:
@@ -81,6 +97,8 @@ def _seen(scene: Scene, step: Step) -> Scene:
 
 def _tidy(steps: list[Step]) -> list[Step]:
     """Deletes, creates, updates, as a FHIR transaction takes them; one update per draft, no link to what is deleted."""
+    if len(steps) == 1:
+        return steps
     deletes = {step.resource_id: step for step in steps if step.type == "delete"}
     creates = [step for step in steps if step.type == "create"]
     if deletes:
@@ -142,7 +160,7 @@ def _spread(one: Suggestion, at: Bindings) -> Suggestion:
 
 
 def _label(given: Any, at: Bindings, path: Path, problems: list[Problem]) -> Text | None:
-    if not isinstance(given, str) or not given:
+    if not isinstance(given, str) or not given.strip():
         problems.append(Problem(path, "a suggestion has no label.", "Say in a few words what it does."))
         return None
     try:

@@ -86,14 +86,16 @@ def lines(texts: Iterable[Text], scene: Scene, most: int | None = None) -> list[
     """The lines of a detail that hold; `{name.lines}` standing alone gives one line per item, at most `most`."""
     said: list[str] = []
     for text in texts:
-        if not text.alone:
-            said.append(text.say(scene))
-            continue
-        single = text.say(scene, LISTED).split("\n")
-        said += [f"- {words.capital(one)}" for one in single[:most] if one]
-        if most is not None and len(single) > most:
-            said.append(f"- and {len(single) - most} more")
-    return [words.capital(line) for line in said if line]
+        if text.alone:
+            said += _listed(text.say(scene, LISTED).split("\n"), most)
+        elif line := text.say(scene):
+            said.append(words.capital(line))
+    return said
+
+
+def _listed(single: list[str], most: int | None) -> list[str]:
+    shown = [f"- {words.capital(one)}" for one in single[:most] if one]
+    return shown if most is None or len(single) <= most else [*shown, f"- and {len(single) - most} more"]
 
 
 def compile_lines(given: Any, names: Names, path: Path = ()) -> tuple[Text, ...]:

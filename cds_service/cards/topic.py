@@ -1,6 +1,6 @@
 """What will be one card: a rule that speaks, for one order or several, with what is folded into it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cds_service.cards.bound import BoundCard
@@ -51,10 +51,13 @@ class Topic:
         return self.rule.id == GAPS or self.rule.id.startswith("sys-")
 
 
-def topics(voices: Iterable[Voice]) -> Iterator[Topic]:
+def topics(voices: Iterable[Voice]) -> list[Topic]:
     """One topic per rule, its worst voice first (S2)."""
     by_rule: dict[str, list[Voice]] = {}
     for voice in voices:
         by_rule.setdefault(voice.rule.id, []).append(voice)
-    for spoken in by_rule.values():
-        yield Topic(sorted(spoken, key=lambda voice: WEIGHT[voice.indicator]))
+    return [Topic(sorted(spoken, key=_weight) if len(spoken) > 1 else spoken) for spoken in by_rule.values()]
+
+
+def _weight(voice: Voice) -> int:
+    return WEIGHT[voice.indicator]

@@ -77,7 +77,8 @@ def joined(words: Sequence[str], most: int = 4) -> str:
 
 
 def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    first = text[:1]
+    return text if first.isupper() else first.upper() + text[1:]
 
 
 def day_count(days: int) -> str:

@@ -58,7 +58,7 @@ def build(
     `courses` says which drugs are taken in short courses; without it every prescription runs until it is closed.
     """
     decoded = decode(deliveries)
-    pile = Pile(decoded.found, Owners(decoded.found, patient_id))
+    pile = Pile(decoded.arrived, Owners(decoded.arrived, patient_id))
     reading = _reading(pile, book, zone, now, courses or Courses())
     given = list(_given(pile, reading))
     taken, unnamed = drugs.read(pile, given, reading)
@@ -75,7 +75,7 @@ def build(
         procedures=Index(done),
         planned=Index(_planned(pile, reading)),
         imaging=Index(_pictures(pile, reading)),
-        data=states.of(deliveries, decoded, pile.others, reading),
+        data=states.of(deliveries, decoded.broken, pile, reading),
         unusable=(*decoded.unusable, *unnamed, *unmeasured),
         foreign=len(pile.others),
     )

@@ -2,7 +2,8 @@
 
 `cards` is always there; every other empty member is left out. A part made by `checked` obeys the specification in
 every member, or msgspec.ValidationError says which does not: a card that is wrong never leaves. Parts inside a part
-are given as JSON objects, or as parts that are checked already.
+are given as JSON objects, or as parts that are checked already. A part made by its own name is only checked where
+members belong together: that is for members which are right as they are made, or were checked when they were read.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 import msgspec
 from msgspec import Meta, Struct
 
-from cds_service.wire.message import absolute_address, whole
+from cds_service.wire.message import ENCODER, absolute_address, whole
 
 RELATIVE_REFERENCE = r"^[A-Z][A-Za-z]+/[A-Za-z0-9.\-]{1,64}\Z"
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z"
@@ -127,9 +128,6 @@ class Answer(Part, frozen=True):
     cards: tuple[Card, ...]
     system_actions: tuple[Action, ...] = ()
     extension: dict[str, Any] = {}
-
-
-ENCODER = msgspec.json.Encoder()
 
 
 def answer_bytes(cards: Iterable[Card], extension: dict[str, Any] | None = None) -> bytes:

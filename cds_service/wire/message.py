@@ -15,7 +15,8 @@ from pydantic.alias_generators import to_camel
 LOOPBACK = r"http://(?:localhost|127\.0\.0\.1|\[::1\])"
 ADDRESS = re.compile(rf"(?:https://[^\s/?#@\\<>\"]+|{LOOPBACK}(?::\d+)?)(?:[/?#][^\s\\<>\"]*)?")
 
-EMPTY = (b":null", b':""', b":[]", b":{}")  # how a member without content is written
+EMPTY = re.compile(rb':(?:null|""|\[\]|\{\})')  # how a member without content is written
+ENCODER = msgspec.json.Encoder()
 
 
 def absolute_address(url: str) -> str:
@@ -37,8 +38,7 @@ def without_empty(value: Any) -> Any:
 
 def whole(resource: dict[str, Any]) -> dict[str, Any]:
     """`without_empty` for a resource that mostly has nothing empty: its JSON is searched before it is copied."""
-    written = msgspec.json.encode(resource)
-    kept: dict[str, Any] = without_empty(resource) if any(member in written for member in EMPTY) else resource
+    kept: dict[str, Any] = without_empty(resource) if EMPTY.search(ENCODER.encode(resource)) else resource
     return kept
 
 

@@ -19,7 +19,7 @@ def test_no_line_tells_anyone_to_stop_a_blood_thinner(line: str) -> None:
 
 
 def test_every_leaflet_says_to_keep_taking_blood_thinners() -> None:
-    shortest = LEAFLET.text(frozenset())
+    shortest = LEAFLET.printed(frozenset()).leaflet
     assert "Keep taking all your prescribed medicines, blood thinners and prescribed aspirin included" in shortest
 
 
@@ -56,12 +56,12 @@ def test_the_words_are_plain() -> None:
 )
 def test_a_block_is_there_only_when_its_topic_is(raised: list[str], title: str) -> None:
     heading = f"\n{title}\n"
-    assert heading in LEAFLET.text(LEAFLET.raised_by(raised))
-    assert heading not in LEAFLET.text(LEAFLET.raised_by(["something else"]))
+    assert heading in LEAFLET.printed(LEAFLET.raised_by(raised)).leaflet
+    assert heading not in LEAFLET.printed(LEAFLET.raised_by(["something else"])).leaflet
 
 
 def test_a_block_gives_way_to_a_stronger_one() -> None:
-    assert "\nNumbness\n" not in LEAFLET.text(LEAFLET.raised_by(["local-anaesthetic", "block-sup"]))
+    assert "\nNumbness\n" not in LEAFLET.printed(LEAFLET.raised_by(["local-anaesthetic", "block-sup"])).leaflet
 
 
 def test_every_condition_of_a_block_names_a_topic() -> None:
@@ -74,13 +74,13 @@ def test_the_visits_are_tasks_that_exist() -> None:
 
 
 def test_the_contents_name_the_blocks() -> None:
-    assert LEAFLET.contents(frozenset({"block"})).startswith(
+    assert LEAFLET.printed(frozenset({"block"})).contents.startswith(
         "The leaflet covers: on the day, numb or weak leg, pain relief"
     )
 
 
 def test_the_preparation_follows_the_patient() -> None:
-    ready = LEAFLET.preparation(LEAFLET.raised_by(["agents"]))
+    ready = LEAFLET.printed(LEAFLET.raised_by(["agents"])).preparation
     assert ready.startswith("Before your hip injection\n\nTell us before the day\n- Any allergy")
     assert "\nBlood thinners before the injection\n- Take your blood thinner as usual" in ready
     assert "Diabetes" not in ready

@@ -76,6 +76,10 @@ def test_a_guard_may_name_what_another_case_finds() -> None:
     assert problems == []
 
 
+def test_an_empty_summary_is_refused() -> None:
+    assert problem({"summary": " "}).what == "the summary is empty."
+
+
 def test_a_summary_that_is_too_long_before_its_values_is_refused() -> None:
     assert (
         "has 147 characters before any value is filled in" in problem({"summary": "word " * 29 + "{vka.drug}!!"}).what

@@ -13,6 +13,7 @@ from cds_service.api.offers import ID_PREFIX
 from cds_service.reasoning.rule import Rule
 from cds_service.reasoning.scenario import Scenario
 from cds_service.rehearsal.run import Rehearsal, read
+from cds_service.wire.card import Card
 from tests.cards.actions.doing import valid
 from tests.cards.scenes import RULES
 
@@ -49,6 +50,7 @@ def test_the_cards_of_a_scenario_are_whole(rule: Rule, scenario: Scenario) -> No
     shown = cards(scenario)
     assert rule.id in [entry["rule"] for card in shown for entry in findings(card)]
     for card in shown:
+        Card.checked(**card)
         assert 0 < len(card["summary"]) < 140
         assert not card["summary"].endswith("…"), "the values of a scenario make the summary too long"
         assert not re.search(r"[<>{}]|not recorded not recorded", card["summary"])

@@ -11,6 +11,11 @@ def test_every_reason_has_code_system_and_words() -> None:
         assert reason.display
 
 
+def test_reasons_stand_in_the_order_of_the_list() -> None:
+    read = reasons.read(("other", "data-wrong", "benefit-outweighs"), "info", ("card",), [])
+    assert [reason.code for reason in read] == ["benefit-outweighs", "data-wrong", "other"]
+
+
 def test_an_unknown_reason_is_refused_with_the_nearest() -> None:
     problems: list[Problem] = []
     assert reasons.read(("speciallist-agreed",), "info", ("card",), problems) == ()

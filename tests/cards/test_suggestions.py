@@ -7,7 +7,8 @@ import pytest
 
 from cds_service.cards import suggestions
 from cds_service.cards.actions.base import Bindings
-from cds_service.cards.suggestions import Suggestion
+from cds_service.cards.escape import cut, plain
+from cds_service.cards.suggestions import LABEL_LENGTH, Suggestion
 from cds_service.cards.text import Names
 from cds_service.reasoning.errors import Problem
 from cds_service.reasoning.truth import Evidence, Item
@@ -34,6 +35,17 @@ def offers(evidence: Evidence | None = None, **given: Any) -> list[Any]:
 def test_a_suggestion_has_label_identity_and_actions() -> None:
     (offer,) = offers(label="Repeat INR", do=[{"order_test": "inr"}], recommended=True)
     assert (offer.label, offer.is_recommended, len(offer.actions), len(offer.uuid)) == ("Repeat INR", True, 1, 36)
+
+
+def test_a_label_without_values_is_printed_at_load_as_it_would_be_per_request() -> None:
+    long = "Repeat the INR if it is < 2, and say so to everybody who wants to know. " * 2
+    one = read(label=long, do=[{"order_test": "inr"}])
+    assert one is not None
+    afresh = cut(plain(one.label.say(scene(None, LIMITS))), LABEL_LENGTH)
+    assert [one.name, *(offer.label for offer in one.offers(scene(None, LIMITS)))] == [afresh, afresh]
+    looked_up = read(label="Remove {last.drug}", do=[{"remove_drug": "last"}])
+    assert looked_up is not None
+    assert looked_up.name is None
 
 
 def test_one_suggestion_per_item_at_most_three() -> None:
@@ -83,6 +95,7 @@ def test_every_recorded_reason_is_a_suggestion_of_its_own() -> None:
     ("given", "path", "words"),
     [
         ({"do": [{"order_test": "inr"}]}, (), "has no label"),
+        ({"label": " ", "do": [{"order_test": "inr"}]}, (), "has no label"),
         ({"label": "x"}, (), "does nothing"),
         ({"label": "x", "do": [{"stop_drug": "warfarin"}]}, ("do", 0, "stop_drug"), 'unknown action "stop_drug"'),
         ({"label": "x", "do": ["order_test"]}, ("do", 0), "an action is one word"),

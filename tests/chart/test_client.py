@@ -85,7 +85,7 @@ def test_pages_that_came_decoded_and_raw_are_both_read(second: dict[str, Any]) -
         server.replies = {"page2": Reply(bundle(second))}
         first = json.dumps(bundle(ONE, following=f"{server.base}/page2")).encode()
         had = fetch(server, {"conditions": read_value(pages.read(first))})
-    assert [one.resource.id for one in decode(had).found] == ["1", "2"]
+    assert [entry.resource.id for page in decode(had).arrived for entry in page.entries] == ["1", "2"]
 
 
 def test_pages_are_followed_up_to_a_limit() -> None:

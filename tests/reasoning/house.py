@@ -13,7 +13,9 @@ from cds_service.reasoning.needs import Prefetch
 from cds_service.reasoning.rule import Rule
 from cds_service.reasoning.ruleset import Ruleset, load
 from cds_service.reasoning.sequence import in_sequence
-from cds_service.reasoning.tree import Slots
+from cds_service.reasoning.situation import Situation
+from cds_service.reasoning.tree import Node, Slots
+from cds_service.reasoning.truth import Truth
 from tests.reasoning.findings.factory import RULES, code_book, order_tables, tables
 
 CASE = "[{when: {kind: ia}, card: {indicator: info, summary: It is an injection into the joint.}}]"
@@ -29,6 +31,26 @@ sources: [SIR19-II]
 review: {{owner: unassigned, last_reviewed: never, review_by: 2027-06-30}}
 changes: [{{version: 1.0.0, note: first draft}}]
 """
+
+
+class Raising(Node):
+    """A tree that raises when it is asked, as a rule with a mistake in its finding would."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def ask(self, at: Situation) -> Truth:
+        raise self.error
+
+    def inner(self) -> tuple[Node, ...]:
+        return ()
+
+    @property
+    def work(self) -> int:
+        return 0
+
+    def binds(self) -> frozenset[str]:
+        return frozenset()
 
 
 def rule(text: str = "", name: str = "a-rule") -> Rule:

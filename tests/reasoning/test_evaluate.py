@@ -11,11 +11,9 @@ from cds_service.chart.order import Order
 from cds_service.reasoning.evaluate import evaluate
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.ruleset import Ruleset
-from cds_service.reasoning.situation import Situation
-from cds_service.reasoning.tree import Node
-from cds_service.reasoning.truth import Cause, Truth
+from cds_service.reasoning.truth import Cause
 from tests.reasoning.findings.factory import NOW, chart, days_ago, order, result
-from tests.reasoning.house import ruleset
+from tests.reasoning.house import Raising, ruleset
 
 INFO = "card: {indicator: info, summary: x}"
 INR_HIGH = "{newest: {of: inr, within: days, above: high}}"
@@ -39,23 +37,6 @@ def inr_rule(unknown: str = "silent", more: str = "") -> str:
 
 def inr(value: float | None, days: int = 1) -> Chart:
     return chart(results=[result("inr", value, days_ago(days))])
-
-
-class Broken(Node):
-    """A tree that raises, as a rule with a mistake in its finding would."""
-
-    def ask(self, at: Situation) -> Truth:
-        raise ZeroDivisionError("a word of the chart")
-
-    def inner(self) -> tuple[Node, ...]:
-        return ()
-
-    @property
-    def work(self) -> int:
-        return 0
-
-    def binds(self) -> frozenset[str]:
-        return frozenset()
 
 
 def test_a_rule_whose_case_holds_speaks_with_its_evidence_and_limits() -> None:
@@ -158,13 +139,16 @@ def test_a_look_up_that_does_not_hold_leaves_no_evidence() -> None:
 def test_a_rule_that_raises_is_failed_and_the_others_go_on(caplog: pytest.LogCaptureFixture) -> None:
     rules = ruleset(broken="", sound="")
     made = {compiled.rule.id: compiled for compiled in rules.rules}
-    broken = replace(made["broken"], cases=(replace(made["broken"].cases[0], tree=Broken()),))
+    broken = replace(
+        made["broken"],
+        cases=(replace(made["broken"].cases[0], tree=Raising(ZeroDivisionError("a word of the chart"))),),
+    )
     with caplog.at_level(logging.ERROR):
         outcomes = ask(replace(rules, rules=(broken, made["sound"]), _scopes={}))
     assert outcomes["broken"].status == "failed"
     assert outcomes["broken"].causes == ()
     assert outcomes["sound"].status == "fired"
-    assert "rule broken could not be evaluated: ZeroDivisionError in test_evaluate.py:" in caplog.text
+    assert "rule broken could not be evaluated: ZeroDivisionError in house.py:" in caplog.text
     assert "a word of the chart" not in caplog.text
 
 

@@ -10,11 +10,8 @@ from cds_service.reasoning.evaluate import Judgement, judge
 from cds_service.reasoning.muted import NOTHING_MUTED, Muted, nobody_muted
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.ruleset import Ruleset
-from cds_service.reasoning.situation import Situation
-from cds_service.reasoning.tree import Node
-from cds_service.reasoning.truth import Truth
 from tests.reasoning.findings.factory import NOW, chart, order, result
-from tests.reasoning.house import ruleset
+from tests.reasoning.house import Raising, ruleset
 
 How = Callable[[str], Muted]
 
@@ -110,26 +107,11 @@ def test_a_question_that_is_answered_needs_no_gap() -> None:
     assert status(asked(rules, silent("a"), chart(results=[result("inr", 2.0)])).spoken) == {}
 
 
-class Unaskable(Node):
-    """A tree that no one may ask."""
-
-    def ask(self, at: Situation) -> Truth:
-        raise AssertionError("a rule that is off was asked")
-
-    def inner(self) -> tuple[Node, ...]:
-        return ()
-
-    @property
-    def work(self) -> int:
-        return 0
-
-    def binds(self) -> frozenset[str]:
-        return frozenset()
-
-
 def broken(rules: Ruleset) -> Ruleset:
     made = {compiled.rule.id: compiled for compiled in rules.rules}
-    bad = replace(made["a"], cases=(replace(made["a"].cases[0], tree=Unaskable()),))
+    bad = replace(
+        made["a"], cases=(replace(made["a"].cases[0], tree=Raising(AssertionError("a rule that is off was asked"))),)
+    )
     return replace(rules, rules=(bad, made["b"]), _scopes={})
 
 

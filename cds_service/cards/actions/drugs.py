@@ -9,9 +9,9 @@ from cds_service.cards import words
 from cds_service.cards.actions import resources
 from cds_service.cards.actions.base import Action, LimitName, Meant, bindings, injectates, one_of
 from cds_service.cards.actions.doses import dosage
-from cds_service.cards.actions.resources import concept
 from cds_service.cards.actions.steps import MissingError, Step, create, delete
 from cds_service.cards.actions.templates import Json
+from cds_service.cards.concepts import concept
 from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
 from cds_service.chart.order import Injectate

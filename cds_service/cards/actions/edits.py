@@ -100,8 +100,8 @@ def _reschedule(scene: Scene, day: date) -> Step:
     """An appointment is moved by people: a task for scheduling."""
     named = scene.kit.tables.tasks.tasks["reschedule"]
     text = f"{named.description} Proposed: {day}."
-    due = scene.day.isoformat()
-    return create(f"Ask scheduling to move the appointment to {day}", resources.task(scene, named.title, text, due))
+    task = resources.task(scene, named.title, text, resources.until(scene.day, scene))
+    return create(f"Ask scheduling to move the appointment to {day}", task)
 
 
 class SetSide(Action):
@@ -154,7 +154,7 @@ class SetReason(Action):
     def steps(self, scene: Scene) -> Iterator[Step]:
         if self.of:
             title = scene.kit.codes.title(self.of)
-            code = resources.concept(title, scene.kit.codings(self.of))
+            code = scene.kit.titled(title, self.of)
             yield create(f"Record {title} as a provisional diagnosis", resources.condition(scene, code))
             yield update(f"Give {title} as the reason", draft(scene) | {"reasonCode": [code]})
             return

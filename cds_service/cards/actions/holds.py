@@ -8,9 +8,9 @@ from typing import Literal
 from cds_service.cards.actions import resources
 from cds_service.cards.actions.base import Action, Meant
 from cds_service.cards.actions.people import recipient, told
-from cds_service.cards.actions.resources import concept
 from cds_service.cards.actions.steps import MissingError, Step, create, delete
 from cds_service.cards.actions.templates import Json
+from cds_service.cards.concepts import concept
 from cds_service.cards.escape import safe
 from cds_service.cards.fields import drug as drug_of
 from cds_service.cards.scene import Scene

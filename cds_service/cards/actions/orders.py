@@ -8,9 +8,9 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo, model_vali
 from cds_service.cards import words
 from cds_service.cards.actions import resources
 from cds_service.cards.actions.base import Action, LimitName, OrderSide, Prose, bindings, listed, one_of, shift
-from cds_service.cards.actions.resources import concept
 from cds_service.cards.actions.steps import MissingError, Step, create
 from cds_service.cards.actions.templates import Json
+from cds_service.cards.concepts import concept
 from cds_service.cards.scene import Scene
 from cds_service.cards.tables import Orderable
 from cds_service.chart.order import Guidance, Kind
@@ -33,11 +33,12 @@ Tests = Annotated[tuple[str, ...], BeforeValidator(listed), AfterValidator(_test
 
 def order_tests(of: tuple[str, ...], when: Json, scene: Scene, urgent: bool) -> Iterator[Step]:
     """One ServiceRequest per test; panels are spelt out, evidence is asked for the tests it names."""
+    kit, said = scene.kit, _said(when)
     for name in dict.fromkeys(_spelt_out(of, scene)):
-        test = scene.kit.tables.tests.tests[name]
-        code = concept(test.title, scene.kit.codings(test.concept or name))
+        test = kit.tables.tests.tests[name]
+        code = kit.titled(test.title, test.concept or name)
         resource = resources.service_request(scene, "laboratory", code, urgent, **when)
-        yield create(f"Order {test.title} for {_said(when)}", resource)
+        yield create(f"Order {test.title} for {said}", resource)
 
 
 def _spelt_out(of: tuple[str, ...], scene: Scene) -> Iterator[str]:
@@ -122,7 +123,7 @@ class OrderImaging(Action):
         slots: Json = {"occurrenceDateTime": scene.occasion.today.isoformat()}
         if side in words.SITES:
             slots["bodySite"] = [body_site(side, scene)]
-        code = concept(study.title, scene.kit.codings(study.concept or self.of))
+        code = scene.kit.titled(study.title, study.concept or self.of)
         resource = resources.service_request(scene, "imaging", code, self.urgent, **slots)
         yield create(f"Order {_named(study, side)}", resource)
 
@@ -135,7 +136,7 @@ def body_site(side: str, scene: Scene) -> Json:
     """The hip of that side; MissingError for a side that is not known."""
     if side not in words.SITES:
         raise MissingError("the side is not known")
-    return concept(words.capital(words.SITES[side]), scene.kit.codings(f"hip-{side}"))
+    return scene.kit.titled(words.capital(words.SITES[side]), f"hip-{side}")
 
 
 def procedure_code(kind: Kind, guidance: str, side: str, scene: Scene) -> Json:

@@ -1,7 +1,7 @@
 """Actions that ask people: messages, tasks, and the aftercare bundle."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ValidationInfo
@@ -10,7 +10,7 @@ from cds_service.cards.actions import resources
 from cds_service.cards.actions.base import Action, LimitName, Prose, bindings, one_of, shift
 from cds_service.cards.actions.steps import Step, create
 from cds_service.cards.actions.templates import Json
-from cds_service.cards.aftercare import Visit
+from cds_service.cards.aftercare import Prints, Visit
 from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
 from cds_service.reasoning.truth import Item
@@ -43,7 +43,7 @@ def _prescriber(scene: Scene) -> str:
 def told(to: Json, text: str, scene: Scene) -> Step:
     """A drafted message. A person reads and sends it."""
     name = to.get("display") or ("Patient" if str(to["reference"]).startswith("Patient/") else "Prescriber")
-    return create(f"Draft a message to {name}: {text}", resources.communication(scene, to, text))
+    return create(f"Draft a message to {name}: {text}", resources.communication(scene, to, [{"contentString": text}]))
 
 
 class Message(Action):
@@ -74,7 +74,7 @@ class NamedTask(Action):
         due = shift(scene.occasion.today, scene.limits[self.due]) if self.due else scene.day
         about = f" About: {safe(scene.each.display)}." if scene.each else ""
         text = f"{named.description}{about}"
-        yield create(f"Task: {text}", resources.task(scene, named.title, text, due.isoformat()))
+        yield create(f"Task: {text}", resources.task(scene, named.title, text, resources.until(due, scene)))
 
 
 class AftercareBundle(Action):
@@ -84,40 +84,37 @@ class AftercareBundle(Action):
     parts: Literal["auto"] = "auto"
 
     def steps(self, scene: Scene) -> Iterator[Step]:
-        leaflet = scene.kit.tables.leaflet
-        topics = leaflet.raised_by(
-            [scene.order.kind, *scene.order.families, *(name for name, items in scene.evidence.items() if items)]
-        )
-        texts = (leaflet.text(topics), leaflet.preparation(topics))
-        yield create("Draft the aftercare leaflet for the patient", _leaflet(scene, *texts))
+        leaflet, day = scene.kit.tables.leaflet, scene.day
+        found = [name for name, items in scene.evidence.items() if items]
+        printed = leaflet.printed(leaflet.raised_by([scene.order.kind, *scene.order.families, *found]))
+        yield create("Draft the aftercare leaflet for the patient", _leaflet(scene, printed))
         activities = []
         for visit in leaflet.visits:
-            task, activity = _visit(visit, scene)
+            task, activity = _visit(visit, day, scene)
             yield task
             activities.append(activity)
-        period = {"start": scene.day.isoformat(), "end": activities[-1]["detail"]["scheduledPeriod"]["end"]}
-        plan = resources.care_plan(scene, leaflet.title, leaflet.contents(topics), activity=activities, period=period)
+        period = {"start": day.isoformat(), "end": activities[-1]["detail"]["scheduledPeriod"]["end"]}
+        plan = resources.care_plan(scene, leaflet.title, printed.contents, activity=activities, period=period)
         yield create("Draft the aftercare plan", plan)
 
 
-def _visit(visit: Visit, scene: Scene) -> tuple[Step, Json]:
+def _visit(visit: Visit, day: date, scene: Scene) -> tuple[Step, Json]:
     """The task for a contact after the injection, and the activity of the care plan that stands for it."""
     named = scene.kit.tables.tasks.tasks[visit.task]
-    start = (scene.day + timedelta(days=visit.from_days)).isoformat()
-    end = (scene.day + timedelta(days=visit.to_days)).isoformat()
-    period = {"start": start, "end": end}
-    task = resources.task(scene, named.title, named.description, end, restriction={"period": period})
+    first, last = visit.window
+    period = {"start": (day + first).isoformat(), "end": (day + last).isoformat()}
+    task = resources.task(scene, named.title, named.description, period)
     detail = {"status": "not-started", "description": named.description, "scheduledPeriod": period}
-    return create(f"Task: {named.title}, {start} to {end}", task), {"detail": detail}
+    return create(f"Task: {named.title}, {period['start']} to {period['end']}", task), {"detail": detail}
 
 
-def _leaflet(scene: Scene, text: str, preparation: str) -> Json:
+def _leaflet(scene: Scene, printed: Prints) -> Json:
     """The leaflet as a message, aftercare first; the patient's language is asked for, the text stays English until
     translated."""
     patient = scene.occasion.patient
     language = patient.language if patient else ""
     wanted = {"note": [{"text": f"Preferred language of the patient: {safe(language)}. Translate before sending."}]}
     other = bool(language) and not language.lower().startswith("en")
-    payload = [{"contentString": text}, {"contentString": preparation}]
-    slots = {"payload": payload, "language": "en"} | (wanted if other else {})
-    return resources.communication(scene, scene.occasion.subject, text, **slots)
+    payload = [{"contentString": printed.leaflet}, {"contentString": printed.preparation}]
+    note = wanted if other else {}
+    return resources.communication(scene, scene.occasion.subject, payload, language="en", **note)

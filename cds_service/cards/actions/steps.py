@@ -4,6 +4,7 @@ import re
 from typing import Literal, NamedTuple
 
 from cds_service.cards.actions.templates import Json
+from cds_service.wire import card
 
 IDENTITY = re.compile(r"[A-Za-z0-9.\-]{1,64}")  # a FHIR id
 
@@ -25,10 +26,12 @@ class Step(NamedTuple):
         """Type and id of the resource."""
         return str(self.resource.get("resourceType", "")), str(self.resource.get("id", ""))
 
-    def action(self) -> Json:
-        """The action as a JSON object; it is checked with the suggestion that it becomes a part of."""
-        said: Json = {"type": self.type, "description": self.description}
-        return said | ({"resourceId": self.resource_id} if self.type == "delete" else {"resource": self.resource})
+    def action(self) -> card.Action:
+        """The action of the protocol. A reference comes from the client, so it is checked; a description begins with
+        words of ours, and whether there is a resource the action asks itself."""
+        if self.type == "delete":
+            return card.Action.checked(type="delete", description=self.description, resourceId=self.resource_id)
+        return card.Action(type=self.type, description=self.description, resource=self.resource)
 
 
 def create(description: str, resource: Json) -> Step:

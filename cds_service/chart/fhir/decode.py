@@ -1,6 +1,6 @@
 """Deliveries to typed resources: what was read at once, else resource by resource, else leniently, else unusable."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -9,69 +9,62 @@ from cds_service.chart.facts import Unusable
 from cds_service.chart.fhir import pages
 from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.fhir.lenient import UnfitError, bend
-from cds_service.chart.fhir.pages import UNREADABLE, Page
+from cds_service.chart.fhir.pages import UNREADABLE, Entry, Page, Top
 from cds_service.chart.fhir.resources import READ, Resource
 
-_READ = frozenset(READ)
 _SHAPES: Mapping[str, type[Resource]] = {str(shape.__struct_config__.tag): shape for shape in READ}
 
 
-class Found(msgspec.Struct, frozen=True, gc=False):
-    """A resource, the data set it came with and its `fullUrl` in the Bundle ("" outside of one)."""
+class Arrived(msgspec.Struct, frozen=True, gc=False):
+    """A page of a data set: its entries in order, among them those that say nothing to a rule."""
 
     data: str
-    resource: Resource
-    full_url: str = ""
+    entries: tuple[Entry, ...]
 
 
 class Decoded(msgspec.Struct, frozen=True):
     """What was read, what could not be, and the data sets of which a whole page is no JSON."""
 
-    found: tuple[Found, ...] = ()
+    arrived: tuple[Arrived, ...] = ()
     unusable: tuple[Unusable, ...] = ()
     broken: frozenset[str] = frozenset()
 
 
 def decode(deliveries: Mapping[str, Delivery]) -> Decoded:
     """All resources of all data sets that arrived, in order. Never raises: what stays unreadable is named."""
-    found: list[Found] = []
+    arrived: list[Arrived] = []
     unusable: list[Unusable] = []
     broken: set[str] = set()
     for data, delivery in deliveries.items():
         for part in delivery.parts:
-            if not isinstance(part, bytes):
-                found += _typed(data, part)
-                continue
             try:
-                items = list(_page(data, part))
+                entries, unread = _page(data, part)
             except UNREADABLE:
                 broken.add(data)
                 continue
-            found += (one for one in items if isinstance(one, Found))
-            unusable += (one for one in items if isinstance(one, Unusable))
-    return Decoded(tuple(found), tuple(unusable), frozenset(broken))
+            arrived.append(Arrived(data, entries))
+            unusable += unread
+    return Decoded(tuple(arrived), tuple(unusable), frozenset(broken))
 
 
-def _page(data: str, raw: bytes) -> Iterator[Found | Unusable]:
+def _page(data: str, part: Top | bytes) -> tuple[tuple[Entry, ...], Iterable[Unusable]]:
     """Everything on one page; one of UNREADABLE when it is not JSON at all."""
+    if not isinstance(part, bytes):
+        return _entries(part), ()
     try:
-        yield from _typed(data, pages.read(raw))
+        return _entries(pages.read(part)), ()
     except msgspec.ValidationError:
-        yield from _piecewise(data, msgspec.json.decode(raw))
+        return _piecewise(data, msgspec.json.decode(part))
 
 
-def _typed(data: str, top: Any) -> list[Found]:
-    if not isinstance(top, Page):
-        return [Found(data, top)] if type(top) in _READ else []
-    return [Found(data, resource, entry.full_url) for entry in top.entry if type(resource := entry.resource) in _READ]
+def _entries(top: Top) -> tuple[Entry, ...]:
+    return top.entry if isinstance(top, Page) else (Entry(resource=top),)
 
 
-def _piecewise(data: str, content: Any) -> Iterator[Found | Unusable]:
+def _piecewise(data: str, content: Any) -> tuple[tuple[Entry, ...], Iterable[Unusable]]:
     """Each entry on its own, so that one misshapen resource costs only itself."""
-    for full_url, resource in _parts(content):
-        item = _alone(data, resource, full_url)
-        if item is not None:
-            yield item
+    read = [_alone(data, resource, full_url) for full_url, resource in _parts(content)]
+    return tuple([one for one in read if isinstance(one, Entry)]), [one for one in read if isinstance(one, Unusable)]
 
 
 def _parts(content: Any) -> Iterator[tuple[str, Any]]:
@@ -86,7 +79,7 @@ def _parts(content: Any) -> Iterator[tuple[str, Any]]:
             yield url if isinstance(url, str) else "", entry["resource"]
 
 
-def _alone(data: str, resource: Any, full_url: str) -> Found | Unusable | None:
+def _alone(data: str, resource: Any, full_url: str) -> Entry | Unusable | None:
     """One resource: as it stands, else bent. None for types that say nothing to a rule."""
     kind = resource.get("resourceType") if isinstance(resource, dict) else None
     if not isinstance(kind, str):
@@ -95,7 +88,7 @@ def _alone(data: str, resource: Any, full_url: str) -> Found | Unusable | None:
     if shape is None:
         return None
     try:
-        return Found(data, _fitted(resource, shape), full_url)
+        return Entry(full_url, _fitted(resource, shape))
     except (UnfitError, msgspec.ValidationError, RecursionError) as error:
         reference = f"{kind}/{resource['id']}" if isinstance(resource.get("id"), str) else ""
         return Unusable(data=data, what=kind, why=f"cannot be read ({error})", reference=reference)

@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable
 
-from cds_service.chart.fhir.decode import Found
+from cds_service.chart.fhir.decode import Arrived
+from cds_service.chart.fhir.pages import Entry
 from cds_service.chart.fhir.resources import AppointmentResource, PatientResource
 from cds_service.chart.readers.reading import local_name
 
 
 class Owners:
-    """Tells one patient's resources from those of others. `known`: verdicts by reference, as resources write it."""
+    """Tells one patient's resources from those of others. `usual` is the reference that most of the patient's own
+    write."""
 
-    def __init__(self, found: Iterable[Found], patient_id: str) -> None:
-        self._found = found
+    def __init__(self, arrived: Iterable[Arrived], patient_id: str) -> None:
+        self._arrived = arrived
         self._bare = local_name(patient_id).rpartition("/")[2]
         self._all_names: frozenset[str] = frozenset()
-        self.known: dict[str, bool] = {"": True, f"Patient/{self._bare}": True}
+        self.usual = f"Patient/{self._bare}"
+        self._known: dict[str, bool] = {"": True, self.usual: True}
 
-    def owns(self, one: Found) -> bool:
+    def owns(self, one: Entry) -> bool:
         """True for the patient's own. A missing subject counts as the patient's."""
         resource = one.resource
         owner = resource.subject or resource.patient
@@ -27,9 +30,9 @@ class Owners:
         return not isinstance(resource, AppointmentResource) or _takes_part(resource, self._names)
 
     def _named(self, reference: str) -> bool:
-        verdict = self.known.get(reference)
+        verdict = self._known.get(reference)
         if verdict is None:
-            verdict = self.known[reference] = local_name(reference) in self._names
+            verdict = self._known[reference] = local_name(reference) in self._names
         return verdict
 
     @property
@@ -37,7 +40,8 @@ class Owners:
         """Every local name of the patient: by id, as urn:uuid, and by the fullUrl of the patient's own entry."""
         if not self._all_names:
             bare = self._bare
-            patients = [one for one in self._found if type(one.resource) is PatientResource]
+            entries = [entry for page in self._arrived for entry in page.entries]
+            patients = [one for one in entries if type(one.resource) is PatientResource]
             urls = {local_name(one.full_url) for one in patients if one.full_url and one.resource.id == bare}
             self._all_names = frozenset({bare, f"Patient/{bare}", f"urn:uuid:{bare}", *urls})
         return self._all_names

@@ -1,66 +1,84 @@
 """Decoded resources sorted by type, each once."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from cds_service.chart.fhir.decode import Found
+from cds_service.chart.fhir.decode import Arrived
 from cds_service.chart.fhir.owners import Owners
-from cds_service.chart.fhir.resources import MedicationOrderResource, MedicationRequestResource, Resource
+from cds_service.chart.fhir.resources import READ, MedicationOrderResource, MedicationRequestResource, Resource
 from cds_service.chart.readers.reading import local_name, name_of
 
 R = TypeVar("R", bound=Resource)
-Name = str | int  # the id, or for want of one the place among all
+Name = str | int  # the id, or for want of one the place on the shelf
+Held = tuple[str, Any]  # the data set that it came with, and the resource
 _ONCE_CALLED: Mapping[type[Resource], type[Resource]] = {MedicationRequestResource: MedicationOrderResource}
-_NOTHING: Mapping[Name, Found] = {}
 
 
 class Pile:
     """One patient's resources by type, in order of arrival; those of `others` are set aside.
 
-    Those of one type and id are one: the latest version stays.
+    Those of one type and id are one: the latest version stays. `filled`: the data sets that hold any of the patient's.
     """
 
-    def __init__(self, found: Iterable[Found], owners: Owners) -> None:
-        self.others: list[Found] = []
-        self._by_type: dict[type[Resource], dict[Name, Found]] = {}
-        known = owners.known
-        for position, one in enumerate(found):
-            resource = one.resource
-            owner = resource.subject or resource.patient
-            own = owner is not None and known.get(owner.reference)  # most resources write the same reference
-            if not own and not owners.owns(one):
-                self.others.append(one)
-                continue
-            shelf = self._by_type.get(type(resource))
+    def __init__(self, arrived: Iterable[Arrived], owners: Owners) -> None:
+        self.others: list[Held] = []
+        self.filled: set[str] = set()
+        self._arrived = arrived
+        self._shelves: dict[type[Resource], dict[Name, Held]] = {kind: {} for kind in READ}
+        for page in arrived:
+            self._sort(page, owners)
+
+    def _sort(self, page: Arrived, owners: Owners) -> None:
+        """The one loop over all that came: most resources of a page are of one type and name the same owner."""
+        data, usual, shelves = page.data, owners.usual, self._shelves
+        own = False
+        for entry in page.entries:
+            resource = entry.resource
+            shelf = shelves.get(type(resource))
             if shelf is None:
-                shelf = self._by_type[type(resource)] = {}
-            name = resource.id or position
-            if name not in shelf or _updated(one) > _updated(shelf[name]):
-                shelf[name] = one
+                continue
+            owner = resource.subject or resource.patient
+            if (owner is None or owner.reference != usual) and not owners.owns(entry):
+                self.others.append((data, resource))
+                continue
+            own = True
+            name = resource.id or len(shelf)
+            if name not in shelf or _updated(resource) > _updated(shelf[name][1]):
+                shelf[name] = data, resource
+        if own:
+            self.filled.add(data)
 
     def of(self, kind: type[R]) -> list[tuple[str, R]]:
         """(data set, resource) of every resource of the type, also under its older name."""
-        found: Iterable[Any] = self._found(kind)
-        return [(one.data, one.resource) for one in found]
+        found = list(self._shelves[kind].values())
+        older = _ONCE_CALLED.get(kind)
+        return [*found, *self._shelves[older].values()] if older else found
 
     def resources(self, kind: type[R]) -> list[R]:
         """Every resource of the type, also under its older name."""
-        found: Iterable[Any] = self._found(kind)
-        return [one.resource for one in found]
+        return [resource for _, resource in self.of(kind)]
 
     def by_name(self, kind: type[R]) -> dict[str, R]:
         """The resources of the type by every name that a reference may use: "Type/id" and the fullUrl."""
+        resources = self.resources(kind)
+        urls = self._urls(kind) if resources else {}
         named: dict[str, R] = {}
-        for one in self._found(kind):
-            names = (name_of(one.resource), f"urn:uuid:{one.resource.id}", local_name(one.full_url))
-            named.update((name, cast(R, one.resource)) for name in names if name)
+        for one in resources:
+            names = (name_of(one), f"urn:uuid:{one.id}", local_name(urls[id(one)]))
+            named.update((name, one) for name in names if name)
         return named
 
-    def _found(self, kind: type[Resource]) -> Iterable[Found]:
-        found = self._by_type.get(kind, _NOTHING).values()
-        older = self._by_type.get(_ONCE_CALLED[kind]) if kind in _ONCE_CALLED else None
-        return [*found, *older.values()] if older else found
+    def came_with(self, data: str) -> list[Resource]:
+        """All of a data set that is the patient's, also what came twice."""
+        strange = {id(resource) for _, resource in self.others}
+        came = [entry.resource for page in self._arrived if page.data == data for entry in page.entries]
+        return [one for one in came if type(one) in self._shelves and id(one) not in strange]
+
+    def _urls(self, kind: type[Resource]) -> dict[int, str]:
+        """The fullUrl of every resource of the type."""
+        entries = (entry for page in self._arrived for entry in page.entries)
+        return {id(entry.resource): entry.full_url for entry in entries if isinstance(entry.resource, kind)}
 
 
-def _updated(one: Found) -> str:
-    return one.resource.meta.last_updated if one.resource.meta else ""
+def _updated(resource: Resource) -> str:
+    return resource.meta.last_updated if resource.meta else ""

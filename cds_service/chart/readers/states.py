@@ -1,12 +1,12 @@
 """How each data set reached us, as rules and cards need to know it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from cds_service.chart.chart import DataSet, DataState
 from cds_service.chart.facts import When
-from cds_service.chart.fhir.decode import Decoded, Found
 from cds_service.chart.fhir.deliveries import Delivery
+from cds_service.chart.fhir.pile import Pile
 from cds_service.chart.fhir.resources import MedicationResource, Resource
 from cds_service.chart.readers.reading import Reading, start
 
@@ -27,37 +27,31 @@ _ANSWERED = frozenset({"present", "null"})
 _PERIODS = ("effective_period", "performed_period")
 
 
-def of(deliveries: Mapping[str, Delivery], decoded: Decoded, others: Sequence[Found], reading: Reading) -> States:
+def of(deliveries: Mapping[str, Delivery], broken: Iterable[str], pile: Pile, reading: Reading) -> States:
     """The state of every data set of the vocabulary, and of those fetched beyond them.
 
-    `others` belongs to somebody else: a set that holds nothing but that was not read.
+    `broken` are those of which a page is no JSON. A set that holds nothing but another patient's data was not read.
     """
-    own = _without(decoded.found, others) if others else decoded.found
-    filled = {one.data for one in own}
     states = dict(_UNSENT)
     for name, delivery in deliveries.items():
         if delivery.status in _ANSWERED:
-            states[name] = _FULL if name in filled else _EMPTY
+            states[name] = _FULL if name in pile.filled else _EMPTY
         else:
-            states[name] = _not_whole(delivery, [one.resource for one in own if one.data == name], reading)
-    states |= {name: DataState(status="failed", why="not JSON") for name in decoded.broken}
-    return states | dict.fromkeys(_mixed_up(own, others), ANOTHERS) if others else states
+            states[name] = _not_whole(delivery, name, pile, reading)
+    states |= {name: DataState(status="failed", why="not JSON") for name in broken}
+    return states | dict.fromkeys(_mixed_up(pile), ANOTHERS) if pile.others else states
 
 
-def _without(found: Iterable[Found], others: Iterable[Found]) -> list[Found]:
-    strange = {id(one) for one in others}
-    return [one for one in found if id(one) not in strange]
-
-
-def _mixed_up(own: Iterable[Found], others: Iterable[Found]) -> set[str]:
+def _mixed_up(pile: Pile) -> list[str]:
     """The data sets in which all that has an owner is another patient's. A Medication never names one."""
-    mine = {one.data for one in own if not isinstance(one.resource, MedicationResource)}
-    return {one.data for one in others} - mine
+    holding_others = {data for data, _ in pile.others}
+    return [data for data in holding_others if all(isinstance(one, MedicationResource) for one in pile.came_with(data))]
 
 
-def _not_whole(delivery: Delivery, resources: list[Resource], reading: Reading) -> DataState:
+def _not_whole(delivery: Delivery, name: str, pile: Pile, reading: Reading) -> DataState:
     if delivery.status == "truncated":
-        return DataState(status="truncated", why=delivery.why, reaches_back_to=_oldest(resources, reading))
+        oldest = _oldest(pile.came_with(name), reading)
+        return DataState(status="truncated", why=delivery.why, reaches_back_to=oldest)
     return DataState(status="failed", why=delivery.why or NOT_DELIVERED.why)
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from cds_service.chart.fhir.decode import Decoded, decode
 from cds_service.chart.fhir.deliveries import Delivery
-from cds_service.chart.fhir.resources import ConditionResource, MedicationOrderResource, ObservationResource
+from cds_service.chart.fhir.resources import READ, ConditionResource, MedicationOrderResource, ObservationResource
 
 CONDITION = {"resourceType": "Condition", "id": "c1", "code": {"text": "hip pain"}}
 MISSHAPEN = {"resourceType": "Condition", "id": "c2", "clinicalStatus": "active", "code": {"text": "gout"}}
@@ -18,6 +18,11 @@ def decoded(*values: Any) -> Decoded:
     return decode({"conditions": Delivery(status="present", resources=raw)})
 
 
+def entries(read: Decoded) -> list[Any]:
+    """All entries that hold a resource which is read."""
+    return [one for page in read.arrived for one in page.entries if type(one.resource) in READ]
+
+
 def bundle(*resources: Any, **more: Any) -> dict[str, Any]:
     return {
         "resourceType": "Bundle",
@@ -27,37 +32,38 @@ def bundle(*resources: Any, **more: Any) -> dict[str, Any]:
 
 
 def test_a_bundle_gives_its_resources_with_data_set_and_full_url() -> None:
-    (found,) = decoded(bundle(CONDITION)).found
-    assert (found.data, found.full_url) == ("conditions", "urn:uuid:1")
+    (page,) = decoded(bundle(CONDITION)).arrived
+    (found,) = page.entries
+    assert (page.data, found.full_url) == ("conditions", "urn:uuid:1")
     assert isinstance(found.resource, ConditionResource)
     assert found.resource.code is not None
     assert found.resource.code.text == "hip pain"
 
 
 def test_a_single_resource_needs_no_bundle() -> None:
-    assert [one.resource.id for one in decoded(CONDITION).found] == ["c1"]
+    assert [one.resource.id for one in entries(decoded(CONDITION))] == ["c1"]
 
 
 def test_several_pages_are_one_data_set() -> None:
-    assert [one.resource.id for one in decoded(bundle(CONDITION), bundle(MISSHAPEN)).found] == ["c1", "c2"]
+    assert [one.resource.id for one in entries(decoded(bundle(CONDITION), bundle(MISSHAPEN)))] == ["c1", "c2"]
 
 
 @pytest.mark.parametrize("resource", [BINARY, {"resourceType": "Poster"}, {"resourceType": "Bundle", "entry": []}])
 def test_types_that_say_nothing_are_stepped_over(resource: dict[str, Any]) -> None:
     read = decoded(bundle(resource, CONDITION))
-    assert [one.resource.id for one in read.found] == ["c1"]
+    assert [one.resource.id for one in entries(read)] == ["c1"]
     assert read.unusable == ()
 
 
 def test_one_misshapen_resource_is_bent_and_its_neighbours_stay() -> None:
     read = decoded(bundle(CONDITION, MISSHAPEN))
-    assert [one.resource.id for one in read.found] == ["c1", "c2"]
+    assert [one.resource.id for one in entries(read)] == ["c1", "c2"]
     assert read.unusable == ()
 
 
 def test_an_unreadable_resource_is_named_and_its_neighbours_stay() -> None:
     read = decoded(bundle(UNREADABLE, CONDITION))
-    assert [one.resource.id for one in read.found] == ["c1"]
+    assert [one.resource.id for one in entries(read)] == ["c1"]
     (unusable,) = read.unusable
     assert (unusable.data, unusable.what, unusable.reference) == ("conditions", "Observation", "Observation/o1")
     assert unusable.why == "cannot be read (valueQuantity: not an object)"
@@ -79,22 +85,23 @@ def test_what_is_no_resource_is_named(entry: Any) -> None:
     ],
 )
 def test_an_empty_bundle_holds_nothing(value: dict[str, Any]) -> None:
-    assert decoded(value) == Decoded()
+    read = decoded(value)
+    assert (entries(read), read.unusable, read.broken) == ([], (), frozenset())
 
 
 def test_an_entry_that_is_an_object_is_a_list_of_one() -> None:
     read = decoded({"resourceType": "Bundle", "entry": {"fullUrl": 5, "resource": CONDITION}})
-    assert [(one.resource.id, one.full_url) for one in read.found] == [("c1", "")]
+    assert [(one.resource.id, one.full_url) for one in entries(read)] == [("c1", "")]
 
 
 def test_the_old_name_of_a_prescription_is_read() -> None:
-    (found,) = decoded(bundle({"resourceType": "MedicationOrder", "dateWritten": "2015-01-15"})).found
+    (found,) = entries(decoded(bundle({"resourceType": "MedicationOrder", "dateWritten": "2015-01-15"})))
     assert isinstance(found.resource, MedicationOrderResource)
     assert found.resource.date_written == "2015-01-15"
 
 
 def test_components_are_read_without_a_type_of_their_own() -> None:
-    (found,) = decoded({"resourceType": "Observation", "component": [{"valueQuantity": {"value": 120}}]}).found
+    (found,) = entries(decoded({"resourceType": "Observation", "component": [{"valueQuantity": {"value": 120}}]}))
     assert isinstance(found.resource, ObservationResource)
     (component,) = found.resource.component
     assert component.value_quantity is not None
@@ -105,7 +112,7 @@ def test_components_are_read_without_a_type_of_their_own() -> None:
 def test_a_page_that_is_no_json_is_broken_and_the_others_are_read(raw: bytes) -> None:
     page = json.dumps(CONDITION).encode()
     read = decode({"labs": Delivery(status="present", resources=(raw, page))})
-    assert [one.resource.id for one in read.found] == ["c1"]
+    assert [one.resource.id for one in entries(read)] == ["c1"]
     assert (read.broken, read.unusable) == (frozenset({"labs"}), ())
 
 
@@ -113,4 +120,4 @@ def test_deep_nesting_inside_one_resource_costs_only_that_answer() -> None:
     deep: dict[str, Any] = {"resourceType": "Observation", "extension": []}
     for _ in range(200):
         deep = {"resourceType": "Observation", "extension": [deep]}
-    assert len(decoded(bundle(deep, CONDITION)).found) == 2
+    assert len(entries(decoded(bundle(deep, CONDITION)))) == 2
