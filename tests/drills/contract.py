@@ -16,7 +16,7 @@ from tests.trust.serving import PUBLIC, Served, serving
 
 KEYS = "HIP_CDS_DRILL_AUDIENCE"
 RUN = [sys.executable, "-m", "schemathesis.cli", "run", "--checks", "all", "--mode", "all", "--no-color"]
-PHASES = "examples,coverage,fuzzing"
+PHASES = "examples,coverage,fuzzing,stateful"
 
 
 def tried(served: Served, each: int, authenticated: bool = False) -> tuple[int, str]:
