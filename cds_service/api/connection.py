@@ -11,30 +11,21 @@ from typing import Any, cast
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from cds_service.api.load import Load
-from cds_service.wire.errors import RefusalError
+from cds_service.api.refusal import Refusal
 
 HEAD_DEADLINE = 5.0  # seconds for the head of a request
-GATHERED = 1 << 20  # bytes of a body that come in before its request is woken
 CALLS = b"/cds-services/"
 LEFT = "the client left"  # why a task is cancelled
-BUSY = RefusalError(
-    503,
-    "throttled",
-    "The service has more calls than it can answer in time. This one was not checked.",
-    "Call again after the seconds of Retry-After, or show that nothing was checked.",
-).body()
-REFUSAL = (
-    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/fhir+json\r\ncache-control: no-store\r\n"
-    b"retry-after: 1\r\ncontent-length: %d\r\n\r\n%b" % (len(BUSY), BUSY)
-)
+PREFLIGHT = b"OPTIONS"  # costs nothing, and without its answer a browser may not read the refusal
 
 
 class Connection(HttpToolsProtocol):
-    """For uvicorn; the process's `Load` comes with the state of its lifespan."""
+    """For uvicorn; the process's `Load` and `Refusal` come with the state of its lifespan."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.load: Load = self.app_state["load"]
+        self.refusal: Refusal = self.app_state["refusal"]
         self.refusing = False
         self.work: asyncio.Task[None] | None = None
         self.head_since: float | None = None
@@ -66,9 +57,9 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self.head_since = None
         idle = self.cycle is None or self.cycle.response_complete
-        if idle and self.url.startswith(CALLS) and self.load.full(len(self.tasks)):
+        call = self.url.startswith(CALLS) and self.parser.get_method() != PREFLIGHT
+        if idle and call and self.load.full(len(self.tasks)):
             self.refusing = True
-            self.load.refuse()
             if self.expect_100_continue:  # it waits for leave to send its body, and gets none
                 self._refuse()
                 self.transport.close()
@@ -76,11 +67,7 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        if self.refusing:
-            return
-        if len(self.cycle.body) + len(body) <= GATHERED:
-            self.cycle.body += body  # who waits for it is woken once, when all of it is there
-        else:
+        if not self.refusing:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
@@ -91,7 +78,9 @@ class Connection(HttpToolsProtocol):
 
     def _refuse(self) -> None:
         self.refusing = False
-        self.transport.write(REFUSAL)
+        name, answer = self.refusal.to(self.headers)
+        self.load.refuse(name)
+        self.transport.write(answer)
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:

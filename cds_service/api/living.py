@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cds_service.api import logs, memory
 from cds_service.api.draining import draining
 from cds_service.api.load import Load
+from cds_service.api.refusal import Refusal
 from cds_service.api.rulebook import Rulebook
 from cds_service.api.service import Service
 from cds_service.settings import PREFIX, Settings
@@ -49,7 +50,7 @@ async def living(service: Service, door: Door, load: Load) -> AsyncIterator[Mapp
     every = 0.0 if settings.production else settings.reload_every
     async with reloading(service.rulebook, door, every), watching(service):
         with draining(load, settings.seconds_to_drain):
-            yield {"load": load}
+            yield {"load": load, "refusal": Refusal(settings.allowed_origins)}
     await service.client.close()
     await door.close()
     if service.store is not None:

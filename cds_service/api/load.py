@@ -33,13 +33,13 @@ class Load:
         """Whether another call is too much while `tasks` requests are under way."""
         return tasks - self.reading >= self.most
 
-    def refuse(self) -> None:
-        """One call was refused. The log says so, but not for each."""
+    def refuse(self, name: str) -> None:
+        """One call was refused; `name` is its request id. The log says so, but not for each."""
         self.refused += 1
         metrics.BUSY.inc()
         if time.monotonic() - self._told >= EVERY:
             self._told = time.monotonic()
-            log.warning("overloaded: calls are refused", extra={"said": {"refused": self.refused}})
+            log.warning("overloaded: calls are refused", extra={"said": {"refused": self.refused, "request": name}})
 
     @contextlib.contextmanager
     def body(self) -> Iterator[None]:

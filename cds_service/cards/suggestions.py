@@ -20,6 +20,7 @@ from cds_service.cards.escape import cut, plain
 from cds_service.cards.identity import identity
 from cds_service.cards.scene import Scene
 from cds_service.cards.text import Text, TextError, compile_text
+from cds_service.chart.orders.loose import objects, reference
 from cds_service.reasoning.errors import Path, Problem, allowed
 from cds_service.reasoning.yaml_file import problems_of
 from cds_service.wire import card
@@ -124,9 +125,8 @@ def _unlinked(step: Step, deleted: Collection[str]) -> Step:
 
 
 def _without(links: Any, deleted: Collection[str]) -> Any:
-    if isinstance(links, list):
-        return [link for link in links if link.get("reference") not in deleted]
-    return None if links.get("reference") in deleted else links
+    kept = [link for link in objects(links) if reference(link) not in deleted]
+    return kept if isinstance(links, list) else next(iter(kept), None)
 
 
 def read(given: Mapping[str, Any], at: Bindings, path: Path, problems: list[Problem]) -> Suggestion | None:

@@ -1,5 +1,6 @@
 """All deliveries to one Chart, in one pass over the resources."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TypeVar
@@ -93,42 +94,41 @@ def _reading(pile: Pile, book: CodeBook, zone: ZoneInfo, now: datetime, courses:
 
 
 def _each(pile: Pile, kind: type[R], read: Callable[[R, Reading], F | None], reading: Reading) -> list[F]:
-    return [fact for resource in pile.resources(kind) if (fact := read(resource, reading)) is not None]
+    return [fact for resource in pile.of(kind) if (fact := read(resource, reading)) is not None]
 
 
 def _given(pile: Pile, reading: Reading) -> Iterator[administrations.Given]:
-    for resource in pile.resources(fhir.MedicationAdministrationResource):
+    for resource in pile.of(fhir.MedicationAdministrationResource):
         yield from administrations.read(resource, reading)
 
 
 def _patient(pile: Pile, reading: Reading) -> Patient | None:
-    return next((patients.read(resource, reading) for resource in pile.resources(fhir.PatientResource)), None)
+    return next((patients.read(resource, reading) for resource in pile.of(fhir.PatientResource)), None)
 
 
 def _denied(pile: Pile, reading: Reading) -> frozenset[str]:
-    said = (allergies.denied(resource, reading) for resource in pile.resources(fhir.AllergyIntoleranceResource))
+    said = (allergies.denied(resource, reading) for resource in pile.of(fhir.AllergyIntoleranceResource))
     return frozenset(one for one in said if one)
 
 
 def _problems(pile: Pile, reading: Reading) -> Index[Condition]:
     """The problem list by what its codes mean; what no rule asks for is there for the orders that refer to it."""
-    by_code: dict[Concepts, list[tuple[int, fhir.ConditionResource]]] = {}
-    for place, resource in enumerate(pile.resources(fhir.ConditionResource)):
-        by_code.setdefault(conditions.meaning(resource, reading), []).append((place, resource))
+    by_code: defaultdict[Concepts, list[tuple[int, fhir.ConditionResource]]] = defaultdict(list)
+    for placed in enumerate(pile.of(fhir.ConditionResource)):
+        by_code[conditions.meaning(placed[1], reading)].append(placed)
     return by_meaning(by_code, lambda resource: conditions.read(resource, reading))
 
 
 def _results(pile: Pile, reading: Reading) -> tuple[Index[Result], list[Unusable]]:
     """Results by what was measured. What cannot be used is found at once: it must be said, asked for or not."""
-    by_test: dict[Concepts, list[tuple[int, Measured]]] = {}
+    by_test: defaultdict[Concepts, list[tuple[int, Measured]]] = defaultdict(list)
     unusable: list[Unusable] = []
-    place = 0
-    for data, resource in pile.of(fhir.ObservationResource):
-        for one in results.measured(resource, reading):
-            by_test.setdefault(one.test.match.concepts, []).append((place, one))
-            place += 1
-            if one.problem:
-                unusable.append(results.unusable(results.result(one, reading), data))
+    known = (one for resource in pile.of(fhir.ObservationResource) for one in results.measured(resource, reading))
+    for placed in enumerate(known):
+        one = placed[1]
+        by_test[one.test.match.concepts].append(placed)
+        if one.problem and (fact := results.result(one, reading)):
+            unusable.append(results.unusable(fact, pile.data(one.resource)))
     return by_meaning(by_test, lambda one: results.result(one, reading)), unusable
 
 
@@ -138,7 +138,7 @@ def _procedures(
     """What was done, and what was given: administrations, injections and vaccines."""
     done: list[Procedure] = []
     injections: list[procedures.Injection] = []
-    for resource in pile.resources(fhir.ProcedureResource):
+    for resource in pile.of(fhir.ProcedureResource):
         fact = procedures.read(resource, reading)
         if fact is None:
             continue
@@ -156,7 +156,7 @@ def _planned(pile: Pile, reading: Reading) -> Iterator[Planned]:
     yield from _each(pile, fhir.ServiceRequestResource, plans.read, reading)
     yield from _each(pile, fhir.AppointmentResource, plans.appointment, reading)
     yield from _each(pile, fhir.CarePlanResource, plans.care_plan, reading)
-    for _, resource in pile.of(fhir.ImmunizationRecommendationResource):
+    for resource in pile.of(fhir.ImmunizationRecommendationResource):
         yield from plans.vaccines(resource, reading)
 
 

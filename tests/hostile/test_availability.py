@@ -23,7 +23,7 @@ import pytest
 from cds_service.demo.server import free_port
 from cds_service.folders import data_folder
 from tests.api import orders
-from tests.api.calls import SIGN, issue
+from tests.api.calls import ORIGIN, SIGN, issue
 from tests.api.fhir_server import Reply, bundle, fhir_server
 from tests.hostile import bodies
 from tests.trust.serving import COMMAND, Served, environment, key_file, serving
@@ -403,11 +403,15 @@ def test_a6_more_calls_than_are_taken_are_refused_with_a_word(tmp_path: Path) ->
         held = [beside.submit(httpx.post, address, json=body, trust_env=False) for _ in range(2)]
         while sum("Patient" in path for path in fhir.paths) < 2:
             time.sleep(0.01)
-        refused = running.http.post(SIGN, json=bodies.usual())
+        refused = running.http.post(SIGN, json=bodies.usual(), headers=ORIGIN)
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+        assert refused.headers["access-control-allow-origin"] == "*", "a browser-based EHR reads it"
+        asking = {**ORIGIN, "Access-Control-Request-Method": "POST"}
+        assert running.http.options(SIGN, headers=asking).status_code == 200, "and may send its call at all"
         assert issue(refused)["code"] == "throttled"
         assert running.http.get("/health/ready").status_code == 200, "its orchestrator does not restart it"
         assert {one.result().status_code for one in held} == {200}
         assert running.http.post(SIGN, json=bodies.usual()).status_code == 200
         assert metric(running, "hip_cds_refused_busy_total") == 1
-        assert len(running.said("overloaded: calls are refused")) == 1
+        [line] = running.said("overloaded: calls are refused")
+        assert line["request"] == refused.headers["x-request-id"]

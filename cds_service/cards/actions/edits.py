@@ -27,6 +27,7 @@ from cds_service.cards.actions.templates import Json
 from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
 from cds_service.chart.order import Injectate
+from cds_service.chart.orders.loose import objects
 from cds_service.reasoning.truth import Item
 
 OCCURRENCES = ("occurrenceDateTime", "occurrencePeriod", "occurrenceTiming")
@@ -47,7 +48,7 @@ class HoldOrder(Action):
 
 def _noted(resource: Json, text: str, scene: Scene) -> Json:
     note = {"text": text, "time": scene.occasion.written}
-    return resource | {"note": [*resource.get("note", []), note]}
+    return resource | {"note": [*objects(resource.get("note")), note]}
 
 
 def _evidence_name(given: str, info: ValidationInfo) -> str:
@@ -137,7 +138,8 @@ class SetSide(Action):
 def _sited(drug: Injectate, side: str, scene: Scene) -> Json:
     """The draft of the drug with the site in every instruction that names one."""
     site = body_site(side, scene)
-    told = [one | {"site": site} if "site" in one else one for one in drug.resource.get("dosageInstruction", [])]
+    instructions = objects(drug.resource.get("dosageInstruction"))
+    told = [{**one, "site": site} if "site" in one else one for one in instructions]
     return dict(drug.resource) | {"dosageInstruction": told}
 
 

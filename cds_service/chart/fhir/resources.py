@@ -5,7 +5,9 @@ are stepped over. Elements of earlier versions that real servers still send (`as
 beside their successors.
 """
 
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
 
 from cds_service.chart.codes.book import Coding
 from cds_service.chart.fhir.elements import (
@@ -27,6 +29,8 @@ from cds_service.chart.fhir.elements import (
     Series,
     Timing,
 )
+
+INTEGER = msgspec.Meta(ge=-(2**63), le=2**63 - 1)  # any longer one is beyond all that is measured
 
 
 class Resource(Element, tag_field="resourceType"):
@@ -140,7 +144,7 @@ class Valued(Resource):
     code: CodeableConcept | None = None
     value_quantity: Quantity | None = None
     value_string: str = ""
-    value_integer: int | None = None
+    value_integer: Annotated[int, INTEGER] | None = None
     value_codeable_concept: CodeableConcept | None = None
     value_range: Range | None = None
     value_boolean: bool | None = None

@@ -1,5 +1,6 @@
 """All entries about a drug become one Drug per ingredient; lists that disagree make it uncertain (catalogue 1.5)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
@@ -58,21 +59,21 @@ def read(pile: Pile, given: list[Given], reading: Reading) -> tuple[LaterIndex[D
 
 def _entries(pile: Pile, given: list[Given], reading: Reading) -> tuple[dict[str, list[Entry]], list[Unusable]]:
     """By ingredient: orders, then the medication list, then running infusions."""
-    entries: dict[str, list[Entry]] = {}
+    entries: defaultdict[str, list[Entry]] = defaultdict(list)
     unusable: list[Unusable] = []
     place = 0
     for kind in _LISTS:
-        for data, resource in pile.of(kind):
+        for resource in pile.of(kind):
             product = products.read(resource, reading)
             for match in product.matches:
-                entries.setdefault(match.leaf, []).append(Entry(place, match, resource, product))
+                entries[match.leaf].append(Entry(place, match, resource, product))
                 place += 1
             if not product.named:
-                unusable += _nameless(data, name_of(resource), word(resource.status))
+                unusable += _nameless(pile.data(resource), name_of(resource), word(resource.status))
     for number, one in enumerate(given):
         if one.fact.running:
             match = Match(one.fact.concepts, one.ingredient, one.fact.display, one.fact.by_text)
-            entries.setdefault(one.ingredient, []).append(Entry(place + number, match, one))
+            entries[one.ingredient].append(Entry(place + number, match, one))
     return entries, unusable
 
 
@@ -121,7 +122,7 @@ def _last_given(given: list[Given], reading: Reading) -> dict[str, When]:
 
 def _dispensed(pile: Pile, reading: Reading) -> dict[str, When]:
     by_ingredient: dict[str, list[When | None]] = {}
-    for dispense in pile.resources(MedicationDispenseResource):
+    for dispense in pile.of(MedicationDispenseResource):
         when = reading.when(dispense.when_handed_over, dispense.when_prepared)
         if word(dispense.status) in _NOT_DISPENSED or not reading.past(when):
             continue

@@ -31,12 +31,11 @@ class Measure(msgspec.Struct, frozen=True):
 
 
 class Measured(msgspec.Struct, frozen=True, gc=False):
-    """A value that counts, of a test that we know: the Observation's own, or that of one component (`part`)."""
+    """A value of a test that we know: the Observation's own, or that of one component (`part`)."""
 
     test: Measure
     part: Valued
     resource: ObservationResource
-    when: When | None
 
     @property
     def problem(self) -> str:
@@ -48,16 +47,13 @@ def measured(resource: ObservationResource, reading: Reading) -> Sequence[Measur
     """Every value of the Observation whose test is known. Most Observations of a record hold none."""
     code = resource.code
     own = _measure(reading.book, code.coding, code.text) if code is not None else None
-    if (own is None and not resource.component) or word(resource.status) not in _COUNTED:
-        return ()
-    when = _when(resource, reading)
-    if not reading.past(when):
-        return ()
-    found = [Measured(own, resource, resource, when)] if own is not None and not _is_frame(resource) else []
+    if not resource.component:
+        return () if own is None or _is_frame(resource) else (Measured(own, resource, resource),)
+    found = [] if own is None or _is_frame(resource) else [Measured(own, resource, resource)]
     for part in resource.component:
         test = _measure(reading.book, part.code.coding, part.code.text) if part.code is not None else None
         if test is not None:
-            found.append(Measured(test, part, resource, when))
+            found.append(Measured(test, part, resource))
     return found
 
 
@@ -105,9 +101,12 @@ def _when(resource: ObservationResource, reading: Reading) -> When | None:
     return reading.when(resource.effective_instant, end(period), start(period), resource.issued)
 
 
-def result(one: Measured, reading: Reading) -> Result:
-    """The value as a fact."""
+def result(one: Measured, reading: Reading) -> Result | None:
+    """The value as a fact; None for what was withdrawn, is not there yet or lies in the future."""
     test, part, resource = one.test, one.part, one.resource
+    status, when = word(resource.status), _when(resource, reading)
+    if status not in _COUNTED or not reading.past(when):
+        return None
     site, lab = resource.body_site, test.lab
     value, printed, problem = _value(part, lab)
     issued = dates.parse(resource.issued, reading.zone) if resource.issued else None
@@ -122,9 +121,9 @@ def result(one: Measured, reading: Reading) -> Result:
         shown=printed,
         coded=_coded(part, reading),
         reported=dates.parse(part.value_date_time, reading.zone) if part.value_date_time else None,
-        when=one.when,
+        when=when,
         issued=issued.instant if issued else None,
-        preliminary=word(resource.status) in _EARLY,
+        preliminary=status in _EARLY,
         problem=problem,
     )
 
