@@ -21,8 +21,9 @@ from cds_service.chart.facts import (
     Unusable,
 )
 from cds_service.chart.fhir import resources as fhir
-from cds_service.chart.fhir.decode import decode
+from cds_service.chart.fhir.decode import decode, unfit
 from cds_service.chart.fhir.deliveries import Delivery
+from cds_service.chart.fhir.lenient import UnfitError
 from cds_service.chart.fhir.owners import Owners
 from cds_service.chart.fhir.pile import Pile
 from cds_service.chart.later import by_meaning
@@ -39,7 +40,7 @@ from cds_service.chart.readers import (
     states,
 )
 from cds_service.chart.readers.courses import Courses
-from cds_service.chart.readers.reading import Reading
+from cds_service.chart.readers.reading import Reading, kind_of, name_of
 from cds_service.chart.readers.results import Measured
 
 R = TypeVar("R", bound=fhir.Resource)
@@ -63,11 +64,12 @@ def build(
     reading = _reading(pile, book, zone, now, courses or Courses())
     given = list(_given(pile, reading))
     taken, unnamed = drugs.read(pile, given, reading)
+    problems, unreadable = _problems(pile, reading)
     measured, unmeasured = _results(pile, reading)
     done, injected = _procedures(pile, given, reading)
     return Chart(
         patient=_patient(pile, reading),
-        conditions=_problems(pile, reading),
+        conditions=problems,
         drugs=taken,
         administrations=Index(injected),
         allergies=Index(_each(pile, fhir.AllergyIntoleranceResource, allergies.read, reading)),
@@ -77,7 +79,7 @@ def build(
         planned=Index(_planned(pile, reading)),
         imaging=Index(_pictures(pile, reading)),
         data=states.of(deliveries, decoded.broken, pile, reading),
-        unusable=(*decoded.unusable, *unnamed, *unmeasured),
+        unusable=(*decoded.unusable, *unreadable, *unnamed, *unmeasured),
         foreign=len(pile.others),
     )
 
@@ -111,25 +113,39 @@ def _denied(pile: Pile, reading: Reading) -> frozenset[str]:
     return frozenset(one for one in said if one)
 
 
-def _problems(pile: Pile, reading: Reading) -> Index[Condition]:
+def _problems(pile: Pile, reading: Reading) -> tuple[Index[Condition], list[Unusable]]:
     """The problem list by what its codes mean; what no rule asks for is there for the orders that refer to it."""
     by_code: defaultdict[Concepts, list[tuple[int, fhir.ConditionResource]]] = defaultdict(list)
+    unusable: list[Unusable] = []
     for placed in enumerate(pile.of(fhir.ConditionResource)):
-        by_code[conditions.meaning(placed[1], reading)].append(placed)
-    return by_meaning(by_code, lambda resource: conditions.read(resource, reading))
+        try:
+            by_code[conditions.meaning(placed[1], reading)].append(placed)
+        except UnfitError as error:
+            unusable.append(_unfit(placed[1], pile, error))
+    return by_meaning(by_code, lambda resource: conditions.read(resource, reading)), unusable
 
 
 def _results(pile: Pile, reading: Reading) -> tuple[Index[Result], list[Unusable]]:
     """Results by what was measured. What cannot be used is found at once: it must be said, asked for or not."""
     by_test: defaultdict[Concepts, list[tuple[int, Measured]]] = defaultdict(list)
     unusable: list[Unusable] = []
-    known = (one for resource in pile.of(fhir.ObservationResource) for one in results.measured(resource, reading))
-    for placed in enumerate(known):
-        one = placed[1]
-        by_test[one.test.match.concepts].append(placed)
-        if one.problem and (fact := results.result(one, reading)):
-            unusable.append(results.unusable(fact, pile.data(one.resource)))
+    place = 0
+    for resource in pile.of(fhir.ObservationResource):
+        try:
+            measured = results.measured(resource, reading)
+        except UnfitError as error:
+            unusable.append(_unfit(resource, pile, error))
+            continue
+        for one in measured:
+            by_test[one.test.match.concepts].append((place, one))
+            place += 1
+            if one.problem and (fact := results.result(one, reading)):
+                unusable.append(results.unusable(fact, pile.data(resource)))
     return by_meaning(by_test, lambda one: results.result(one, reading)), unusable
+
+
+def _unfit(resource: fhir.Resource, pile: Pile, error: UnfitError) -> Unusable:
+    return unfit(pile.data(resource), kind_of(resource), name_of(resource), error)
 
 
 def _procedures(

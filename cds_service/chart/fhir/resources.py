@@ -1,7 +1,8 @@
 """The few elements of each FHIR R4 resource type that facts are made of, as typed structures.
 
 Names are FHIR's own in snake case. Nothing else of a resource is read: names, addresses, narratives and photographs
-are stepped over. Elements of earlier versions that real servers still send (`assertedDate`, MedicationOrder) stand
+are stepped over. What a resource of a long list is about stays as it stands in the JSON (`coded`), to be read once for
+all that say the same. Elements of earlier versions that real servers still send (`assertedDate`, MedicationOrder) stand
 beside their successors.
 """
 
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 import msgspec
 
 from cds_service.chart.codes.book import Coding
+from cds_service.chart.fhir import verbatim
 from cds_service.chart.fhir.elements import (
     Annotation,
     CodeableConcept,
@@ -52,7 +54,7 @@ class PatientResource(Resource, tag="Patient"):
 class ConditionResource(Resource, tag="Condition"):
     clinical_status: CodeableConcept | None = None
     verification_status: CodeableConcept | None = None
-    code: CodeableConcept | None = None
+    coded: msgspec.Raw = msgspec.field(name="code", default=verbatim.NOT_SENT)
     body_site: tuple[CodeableConcept, ...] = ()
     onset_date_time: str = ""
     onset_period: Period | None = None
@@ -60,6 +62,10 @@ class ConditionResource(Resource, tag="Condition"):
     asserted_date: str = ""
     abatement_date_time: str = ""
     abatement_period: Period | None = None
+
+    @property
+    def code(self) -> CodeableConcept | None:
+        return verbatim.concept(bytes(self.coded))
 
 
 class MedicationResource(Resource, tag="Medication"):
@@ -72,13 +78,22 @@ class Prescribed(Resource):
 
     status: str = ""
     contained: tuple[Any, ...] = ()
-    medication_codeable_concept: CodeableConcept | None = None
     medication_reference: Reference | None = None
     note: tuple[Annotation, ...] = ()
     reason_code: tuple[CodeableConcept, ...] = ()
 
 
-class MedicationRequestResource(Prescribed, tag="MedicationRequest"):
+class Listed(Prescribed):
+    """What stands on lists, which may be long."""
+
+    coded: msgspec.Raw = msgspec.field(name="medicationCodeableConcept", default=verbatim.NOT_SENT)
+
+    @property
+    def medication_codeable_concept(self) -> CodeableConcept | None:
+        return verbatim.concept(bytes(self.coded), "medicationCodeableConcept")
+
+
+class MedicationRequestResource(Listed, tag="MedicationRequest"):
     intent: str = ""
     do_not_perform: bool = False
     authored_on: str = ""
@@ -92,19 +107,25 @@ class MedicationOrderResource(MedicationRequestResource, tag="MedicationOrder"):
     """The DSTU2 name of a MedicationRequest."""
 
 
-class MedicationStatementResource(Prescribed, tag="MedicationStatement"):
+class MedicationStatementResource(Listed, tag="MedicationStatement"):
     effective_date_time: str = ""
     effective_period: Period | None = None
     date_asserted: str = ""
     dosage: tuple[Dosage, ...] = ()
 
 
-class MedicationDispenseResource(Prescribed, tag="MedicationDispense"):
+class Given(Prescribed):
+    """What was handed over or given."""
+
+    medication_codeable_concept: CodeableConcept | None = None
+
+
+class MedicationDispenseResource(Given, tag="MedicationDispense"):
     when_prepared: str = ""
     when_handed_over: str = ""
 
 
-class MedicationAdministrationResource(Prescribed, tag="MedicationAdministration"):
+class MedicationAdministrationResource(Given, tag="MedicationAdministration"):
     effective_date_time: str = ""
     effective_period: Period | None = None
     part_of: tuple[Reference, ...] = ()
@@ -141,7 +162,6 @@ class AllergyIntoleranceResource(Resource, tag="AllergyIntolerance"):
 class Valued(Resource):
     """What an Observation and each of its components have in common."""
 
-    code: CodeableConcept | None = None
     value_quantity: Quantity | None = None
     value_string: str = ""
     value_integer: Annotated[int, INTEGER] | None = None
@@ -155,8 +175,11 @@ class Valued(Resource):
 class Component(Valued, tag=False):
     """A part of an Observation: not a resource, so without a type."""
 
+    code: CodeableConcept | None = None
+
 
 class ObservationResource(Valued, tag="Observation"):
+    coded: msgspec.Raw = msgspec.field(name="code", default=verbatim.NOT_SENT)
     status: str = ""
     body_site: CodeableConcept | None = None
     effective_date_time: str = ""
@@ -165,6 +188,10 @@ class ObservationResource(Valued, tag="Observation"):
     issued: str = ""
     component: tuple[Component, ...] = ()
     has_member: tuple[Reference, ...] = ()
+
+    @property
+    def code(self) -> CodeableConcept | None:
+        return verbatim.concept(bytes(self.coded))
 
 
 class ProcedureResource(Resource, tag="Procedure"):

@@ -9,6 +9,8 @@ import msgspec
 from cds_service.chart import dates
 from cds_service.chart.codes.book import Match
 from cds_service.chart.facts import Dose, Drug, DrugStatus, Unusable, When
+from cds_service.chart.fhir.decode import unfit
+from cds_service.chart.fhir.lenient import UnfitError
 from cds_service.chart.fhir.pile import Pile
 from cds_service.chart.fhir.resources import (
     MedicationDispenseResource,
@@ -20,7 +22,7 @@ from cds_service.chart.readers import prescriptions, products
 from cds_service.chart.readers.administrations import Given
 from cds_service.chart.readers.prescriptions import Mention
 from cds_service.chart.readers.products import UNNAMED, Product
-from cds_service.chart.readers.reading import Reading, name_of, word
+from cds_service.chart.readers.reading import Reading, kind_of, name_of, word
 from cds_service.chart.readers.routes import LOCAL
 
 _LIVE: Mapping[str, DrugStatus] = {"active": "active", "held": "held", "uncertain": "uncertain"}  # strongest first
@@ -64,7 +66,11 @@ def _entries(pile: Pile, given: list[Given], reading: Reading) -> tuple[dict[str
     place = 0
     for kind in _LISTS:
         for resource in pile.of(kind):
-            product = products.read(resource, reading)
+            try:
+                product = products.listed(resource, reading)
+            except UnfitError as error:
+                unusable.append(unfit(pile.data(resource), kind_of(resource), name_of(resource), error))
+                continue
             for match in product.matches:
                 entries[match.leaf].append(Entry(place, match, resource, product))
                 place += 1

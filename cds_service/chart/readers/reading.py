@@ -88,9 +88,14 @@ def shown(concept: CodeableConcept | None, match: Match) -> str:
     return next(iter(said(concept)), "")
 
 
+def kind_of(resource: Resource) -> str:
+    """The FHIR name of its type."""
+    return _TYPES[type(resource)]
+
+
 def name_of(resource: Resource) -> str:
     """ "Type/id", or "" for a resource without an id."""
-    return f"{_TYPES[type(resource)]}/{resource.id}" if resource.id else ""
+    return f"{kind_of(resource)}/{resource.id}" if resource.id else ""
 
 
 def local(reference: Reference | None) -> str:
