@@ -14,8 +14,13 @@ class CodeableConcept(Element):
     text: str = ""
 
 
-class Reference(Element):
+class Pointer(Element):
+    """A Reference of which only the target counts."""
+
     reference: str = ""
+
+
+class Reference(Pointer):
     display: str = ""
 
 
@@ -83,7 +88,6 @@ class Communication(Element):
 
 class Ingredient(Element):
     item_codeable_concept: CodeableConcept | None = None
-    item_reference: Reference | None = None
 
 
 class DispenseRequest(Element):
@@ -92,7 +96,7 @@ class DispenseRequest(Element):
 
 
 class Participant(Element):
-    actor: Reference | None = None
+    actor: Pointer | None = None
 
 
 class Series(Element):

@@ -14,7 +14,13 @@ _infos: dict[type[object], inspect.Type] = {}
 _TRUTH = {"true": True, "false": False}
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 # Where plain text stands for an object, the field of the object that it means.
-_TEXT_FIELD = {"CodeableConcept": "text", "Reference": "reference", "Annotation": "text", "Coding": "code"}
+_TEXT_FIELD = {
+    "CodeableConcept": "text",
+    "Reference": "reference",
+    "Pointer": "reference",
+    "Annotation": "text",
+    "Coding": "code",
+}
 
 
 class UnfitError(ValueError):

@@ -24,6 +24,7 @@ from cds_service.chart.fhir.elements import (
     Meta,
     Participant,
     Period,
+    Pointer,
     Quantity,
     Range,
     Recommended,
@@ -40,8 +41,8 @@ class Resource(Element, tag_field="resourceType"):
 
     id: str = ""
     meta: Meta | None = None
-    subject: Reference | None = None
-    patient: Reference | None = None
+    subject: Pointer | None = None
+    patient: Pointer | None = None
 
 
 class PatientResource(Resource, tag="Patient"):
@@ -98,7 +99,7 @@ class MedicationRequestResource(Listed, tag="MedicationRequest"):
     do_not_perform: bool = False
     authored_on: str = ""
     date_written: str = ""
-    requester: Reference | None = None
+    requester: Pointer | None = None
     dosage_instruction: tuple[Dosage, ...] = ()
     dispense_request: DispenseRequest | None = None
 
@@ -128,7 +129,7 @@ class MedicationDispenseResource(Given, tag="MedicationDispense"):
 class MedicationAdministrationResource(Given, tag="MedicationAdministration"):
     effective_date_time: str = ""
     effective_period: Period | None = None
-    part_of: tuple[Reference, ...] = ()
+    part_of: tuple[Pointer, ...] = ()
     dosage: GivenDosage | None = None
 
 
@@ -187,7 +188,7 @@ class ObservationResource(Valued, tag="Observation"):
     effective_instant: str = ""
     issued: str = ""
     component: tuple[Component, ...] = ()
-    has_member: tuple[Reference, ...] = ()
+    has_member: tuple[Pointer, ...] = ()
 
     @property
     def code(self) -> CodeableConcept | None:
@@ -201,7 +202,7 @@ class ProcedureResource(Resource, tag="Procedure"):
     body_site: tuple[CodeableConcept, ...] = ()
     performed_date_time: str = ""
     performed_period: Period | None = None
-    encounter: Reference | None = None
+    encounter: Pointer | None = None
     used_code: tuple[CodeableConcept, ...] = ()
 
 
@@ -222,7 +223,7 @@ class ServiceRequestResource(Resource, tag="ServiceRequest"):
     occurrence_period: Period | None = None
     occurrence_timing: Timing | None = None
     authored_on: str = ""
-    requester: Reference | None = None
+    requester: Pointer | None = None
 
 
 class AppointmentResource(Resource, tag="Appointment"):

@@ -10,7 +10,7 @@ from cds_service.chart import dates
 from cds_service.chart.codes.book import CodeBook, Match
 from cds_service.chart.codes.files import Domain
 from cds_service.chart.facts import When
-from cds_service.chart.fhir.elements import CodeableConcept, Period, Reference
+from cds_service.chart.fhir.elements import CodeableConcept, Period, Pointer
 from cds_service.chart.fhir.resources import READ, EncounterResource, MedicationResource, Resource
 from cds_service.chart.readers.courses import Courses
 
@@ -98,7 +98,7 @@ def name_of(resource: Resource) -> str:
     return f"{kind_of(resource)}/{resource.id}" if resource.id else ""
 
 
-def local(reference: Reference | None) -> str:
+def local(reference: Pointer | None) -> str:
     """A reference without server and version: "Patient/1", "urn:uuid:…", "#contained"; "" where there is none."""
     if reference is None:
         return ""

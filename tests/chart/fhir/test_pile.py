@@ -1,5 +1,5 @@
 from cds_service.chart.fhir.decode import Arrived
-from cds_service.chart.fhir.elements import Meta, Reference
+from cds_service.chart.fhir.elements import Meta, Pointer
 from cds_service.chart.fhir.owners import Owners
 from cds_service.chart.fhir.pages import Entry
 from cds_service.chart.fhir.pile import Pile
@@ -61,7 +61,7 @@ def test_every_name_that_a_reference_may_use() -> None:
 
 def test_what_came_with_a_data_set_leaves_out_what_is_another_patients_and_what_is_not_read() -> None:
     own, twice = ConditionResource(id="c"), ConditionResource(id="c")
-    foreign = ConditionResource(id="d", subject=Reference(reference="Patient/p2"))
+    foreign = ConditionResource(id="d", subject=Pointer(reference="Patient/p2"))
     page = Arrived("conditions", (Entry(), *(Entry("", one) for one in (own, foreign, twice))))
     pile = pile_of(page, arrived("labs", foreign))
     assert [id(one) for one in pile.came_with("conditions")] == [id(own), id(twice)]
