@@ -43,7 +43,9 @@ class Served:
         return self.log.read_text(encoding="utf-8")
 
     def _caught_up(self) -> None:
-        """Lines come a moment later, but in order: one more is caused, and waited for. A server that ended left none."""
+        """Lines come a moment later, in order: one more is caused, and waited for. A server that ended left none."""
+        if self.http.is_closed:
+            return
         try:
             mark = self.http.post("/cds-services/none", json={}).headers.get("x-request-id", "")
         except httpx.TransportError:

@@ -16,6 +16,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 TOKEN = "token-of-the-browser"
 
@@ -77,15 +78,22 @@ class Ehr:
 @contextmanager
 def running(ehr: Ehr) -> Iterator[str]:
     """The address of its FHIR server, on loopback."""
+    with serving(ehr.app) as address:
+        yield f"{address}/fhir"
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
+    """The address of an application that runs in a thread of its own, on loopback."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    served = uvicorn.Server(uvicorn.Config(ehr.app, log_level="error"))
+    served = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     thread = threading.Thread(target=served.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not served.started:
         time.sleep(0.02)
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/fhir"
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         served.should_exit = True
         thread.join(5)
