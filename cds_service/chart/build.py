@@ -20,9 +20,11 @@ from cds_service.chart.facts import (
     Result,
     Unusable,
 )
+from cds_service.chart.fhir import medications
 from cds_service.chart.fhir import resources as fhir
-from cds_service.chart.fhir.decode import decode, unfit
+from cds_service.chart.fhir.decode import decode
 from cds_service.chart.fhir.deliveries import Delivery
+from cds_service.chart.fhir.elements import Resource
 from cds_service.chart.fhir.lenient import UnfitError
 from cds_service.chart.fhir.owners import Owners
 from cds_service.chart.fhir.pile import Pile
@@ -40,10 +42,10 @@ from cds_service.chart.readers import (
     states,
 )
 from cds_service.chart.readers.courses import Courses
-from cds_service.chart.readers.reading import Reading, kind_of, name_of
+from cds_service.chart.readers.reading import Reading
 from cds_service.chart.readers.results import Measured
 
-R = TypeVar("R", bound=fhir.Resource)
+R = TypeVar("R", bound=Resource)
 F = TypeVar("F", bound=Fact)
 
 
@@ -90,7 +92,7 @@ def _reading(pile: Pile, book: CodeBook, zone: ZoneInfo, now: datetime, courses:
         zone=zone,
         now=now.astimezone(zone),
         courses=courses,
-        medications=pile.by_name(fhir.MedicationResource),
+        medications=pile.by_name(medications.MedicationResource),
         encounters=pile.by_name(fhir.EncounterResource),
     )
 
@@ -100,7 +102,7 @@ def _each(pile: Pile, kind: type[R], read: Callable[[R, Reading], F | None], rea
 
 
 def _given(pile: Pile, reading: Reading) -> Iterator[administrations.Given]:
-    for resource in pile.of(fhir.MedicationAdministrationResource):
+    for resource in pile.of(medications.MedicationAdministrationResource):
         yield from administrations.read(resource, reading)
 
 
@@ -121,7 +123,7 @@ def _problems(pile: Pile, reading: Reading) -> tuple[Index[Condition], list[Unus
         try:
             by_code[conditions.meaning(placed[1], reading)].append(placed)
         except UnfitError as error:
-            unusable.append(_unfit(placed[1], pile, error))
+            unusable.append(pile.unfit(placed[1], error))
     return by_meaning(by_code, lambda resource: conditions.read(resource, reading)), unusable
 
 
@@ -134,7 +136,7 @@ def _results(pile: Pile, reading: Reading) -> tuple[Index[Result], list[Unusable
         try:
             measured = results.measured(resource, reading)
         except UnfitError as error:
-            unusable.append(_unfit(resource, pile, error))
+            unusable.append(pile.unfit(resource, error))
             continue
         for one in measured:
             by_test[one.test.match.concepts].append((place, one))
@@ -142,10 +144,6 @@ def _results(pile: Pile, reading: Reading) -> tuple[Index[Result], list[Unusable
             if one.problem and (fact := results.result(one, reading)):
                 unusable.append(results.unusable(fact, pile.data(resource)))
     return by_meaning(by_test, lambda one: results.result(one, reading)), unusable
-
-
-def _unfit(resource: fhir.Resource, pile: Pile, error: UnfitError) -> Unusable:
-    return unfit(pile.data(resource), kind_of(resource), name_of(resource), error)
 
 
 def _procedures(

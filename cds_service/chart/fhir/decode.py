@@ -8,9 +8,10 @@ import msgspec
 from cds_service.chart.facts import Unusable
 from cds_service.chart.fhir import pages
 from cds_service.chart.fhir.deliveries import Delivery
+from cds_service.chart.fhir.elements import Resource
 from cds_service.chart.fhir.lenient import UnfitError, bend
 from cds_service.chart.fhir.pages import UNREADABLE, Entry, Page, Top
-from cds_service.chart.fhir.resources import READ, Resource
+from cds_service.chart.fhir.resources import READ
 
 _DECODERS: Mapping[str, msgspec.json.Decoder[Resource]] = {
     str(shape.__struct_config__.tag): msgspec.json.Decoder(shape) for shape in READ

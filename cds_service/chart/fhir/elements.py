@@ -1,4 +1,4 @@
-"""FHIR data types: the few elements of each that facts are made of."""
+"""FHIR data types, and what all resources have in common: the few elements of each that facts are made of."""
 
 import msgspec
 
@@ -119,3 +119,12 @@ class GivenDosage(Element):
     site: CodeableConcept | None = None
     route: CodeableConcept | None = None
     dose: Quantity | None = None
+
+
+class Resource(Element, tag_field="resourceType"):
+    """Any resource. `patient` serves the types that say `patient` where others say `subject`."""
+
+    id: str = ""
+    meta: Meta | None = None
+    subject: Pointer | None = None
+    patient: Pointer | None = None

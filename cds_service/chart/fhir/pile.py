@@ -4,10 +4,14 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
-from cds_service.chart.fhir.decode import Arrived
+from cds_service.chart.facts import Unusable
+from cds_service.chart.fhir.decode import Arrived, unfit
+from cds_service.chart.fhir.elements import Resource
+from cds_service.chart.fhir.lenient import UnfitError
+from cds_service.chart.fhir.medications import MedicationOrderResource, MedicationRequestResource
 from cds_service.chart.fhir.owners import Owners
-from cds_service.chart.fhir.resources import READ, MedicationOrderResource, MedicationRequestResource, Resource
-from cds_service.chart.readers.reading import local_name, name_of
+from cds_service.chart.fhir.resources import READ
+from cds_service.chart.readers.reading import kind_of, local_name, name_of
 
 R = TypeVar("R", bound=Resource)
 Name = str | int  # the id, or for want of one the place on the shelf
@@ -57,6 +61,10 @@ class Pile:
     def data(self, resource: Resource) -> str:
         """The data set that the resource came with."""
         return self._data[id(resource)]
+
+    def unfit(self, resource: Resource, error: UnfitError) -> Unusable:
+        """What is said of a resource that turned out not to be readable."""
+        return unfit(self.data(resource), kind_of(resource), name_of(resource), error)
 
     @cached_property
     def _data(self) -> dict[int, str]:

@@ -6,43 +6,36 @@ all that say the same. Elements of earlier versions that real servers still send
 beside their successors.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
 from cds_service.chart.codes.book import Coding
 from cds_service.chart.fhir import verbatim
 from cds_service.chart.fhir.elements import (
-    Annotation,
     CodeableConcept,
     Communication,
-    DispenseRequest,
-    Dosage,
     Element,
-    GivenDosage,
-    Ingredient,
-    Meta,
     Participant,
     Period,
     Pointer,
     Quantity,
     Range,
     Recommended,
-    Reference,
+    Resource,
     Series,
     Timing,
 )
+from cds_service.chart.fhir.medications import (
+    MedicationAdministrationResource,
+    MedicationDispenseResource,
+    MedicationOrderResource,
+    MedicationRequestResource,
+    MedicationResource,
+    MedicationStatementResource,
+)
 
 INTEGER = msgspec.Meta(ge=-(2**63), le=2**63 - 1)  # any longer one is beyond all that is measured
-
-
-class Resource(Element, tag_field="resourceType"):
-    """Any resource. `patient` serves the types that say `patient` where others say `subject`."""
-
-    id: str = ""
-    meta: Meta | None = None
-    subject: Pointer | None = None
-    patient: Pointer | None = None
 
 
 class PatientResource(Resource, tag="Patient"):
@@ -67,70 +60,6 @@ class ConditionResource(Resource, tag="Condition"):
     @property
     def code(self) -> CodeableConcept | None:
         return verbatim.concept(bytes(self.coded))
-
-
-class MedicationResource(Resource, tag="Medication"):
-    code: CodeableConcept | None = None
-    ingredient: tuple[Ingredient, ...] = ()
-
-
-class Prescribed(Resource):
-    """What the four medication resources have in common."""
-
-    status: str = ""
-    contained: tuple[Any, ...] = ()
-    medication_reference: Reference | None = None
-    note: tuple[Annotation, ...] = ()
-    reason_code: tuple[CodeableConcept, ...] = ()
-
-
-class Listed(Prescribed):
-    """What stands on lists, which may be long."""
-
-    coded: msgspec.Raw = msgspec.field(name="medicationCodeableConcept", default=verbatim.NOT_SENT)
-
-    @property
-    def medication_codeable_concept(self) -> CodeableConcept | None:
-        return verbatim.concept(bytes(self.coded), "medicationCodeableConcept")
-
-
-class MedicationRequestResource(Listed, tag="MedicationRequest"):
-    intent: str = ""
-    do_not_perform: bool = False
-    authored_on: str = ""
-    date_written: str = ""
-    requester: Pointer | None = None
-    dosage_instruction: tuple[Dosage, ...] = ()
-    dispense_request: DispenseRequest | None = None
-
-
-class MedicationOrderResource(MedicationRequestResource, tag="MedicationOrder"):
-    """The DSTU2 name of a MedicationRequest."""
-
-
-class MedicationStatementResource(Listed, tag="MedicationStatement"):
-    effective_date_time: str = ""
-    effective_period: Period | None = None
-    date_asserted: str = ""
-    dosage: tuple[Dosage, ...] = ()
-
-
-class Given(Prescribed):
-    """What was handed over or given."""
-
-    medication_codeable_concept: CodeableConcept | None = None
-
-
-class MedicationDispenseResource(Given, tag="MedicationDispense"):
-    when_prepared: str = ""
-    when_handed_over: str = ""
-
-
-class MedicationAdministrationResource(Given, tag="MedicationAdministration"):
-    effective_date_time: str = ""
-    effective_period: Period | None = None
-    part_of: tuple[Pointer, ...] = ()
-    dosage: GivenDosage | None = None
 
 
 class ImmunizationResource(Resource, tag="Immunization"):

@@ -10,7 +10,7 @@ import msgspec
 from cds_service.chart.codes.book import CodeBook, Coding, Match
 from cds_service.chart.fhir.elements import CodeableConcept
 from cds_service.chart.fhir.lenient import UnfitError, bend
-from cds_service.chart.fhir.resources import Given, Listed, MedicationResource
+from cds_service.chart.fhir.medications import HandedOver, MedicationResource, OnList
 from cds_service.chart.fhir.verbatim import concept
 from cds_service.chart.readers.reading import NO_CONCEPT, Reading, local, said
 
@@ -36,14 +36,14 @@ class Product(msgspec.Struct, frozen=True):
 UNNAMED = Product((), "", named=False)
 
 
-def listed(resource: Listed, reading: Reading) -> Product:
+def listed(resource: OnList, reading: Reading) -> Product:
     """The drug of an entry on a list. Raises UnfitError where its concept cannot be read."""
     if resource.medication_reference is None:
         return _coded(reading.book, bytes(resource.coded))
     return read(resource, reading)
 
 
-def read(resource: Listed | Given, reading: Reading) -> Product:
+def read(resource: OnList | HandedOver, reading: Reading) -> Product:
     """The drug by the union of all codings, of its own concept and of the Medication it points to."""
     display = resource.medication_reference.display if resource.medication_reference else ""
     return _product(reading.book, list(_concepts(resource, reading)), display)
@@ -64,7 +64,7 @@ def _product(book: CodeBook, concepts: Sequence[CodeableConcept], display: str) 
     return Product(matches, name, bool(name or codings))
 
 
-def _concepts(resource: Listed | Given, reading: Reading) -> Iterator[CodeableConcept]:
+def _concepts(resource: OnList | HandedOver, reading: Reading) -> Iterator[CodeableConcept]:
     if resource.medication_codeable_concept:
         yield resource.medication_codeable_concept
     medication = _medication(resource, reading)
@@ -77,7 +77,7 @@ def _concepts(resource: Listed | Given, reading: Reading) -> Iterator[CodeableCo
             yield item
 
 
-def _medication(resource: Listed | Given, reading: Reading) -> MedicationResource | None:
+def _medication(resource: OnList | HandedOver, reading: Reading) -> MedicationResource | None:
     name = local(resource.medication_reference)
     if name.startswith("#"):
         return next((one for one in map(_contained, resource.contained) if one and f"#{one.id}" == name), None)

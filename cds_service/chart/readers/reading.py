@@ -10,8 +10,9 @@ from cds_service.chart import dates
 from cds_service.chart.codes.book import CodeBook, Match
 from cds_service.chart.codes.files import Domain
 from cds_service.chart.facts import When
-from cds_service.chart.fhir.elements import CodeableConcept, Period, Pointer
-from cds_service.chart.fhir.resources import READ, EncounterResource, MedicationResource, Resource
+from cds_service.chart.fhir.elements import CodeableConcept, Period, Pointer, Resource
+from cds_service.chart.fhir.medications import MedicationResource
+from cds_service.chart.fhir.resources import READ, EncounterResource
 from cds_service.chart.readers.courses import Courses
 
 

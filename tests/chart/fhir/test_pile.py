@@ -1,16 +1,10 @@
 from cds_service.chart.fhir.decode import Arrived
-from cds_service.chart.fhir.elements import Meta, Pointer
+from cds_service.chart.fhir.elements import Meta, Pointer, Resource
+from cds_service.chart.fhir.medications import MedicationOrderResource, MedicationRequestResource, MedicationResource
 from cds_service.chart.fhir.owners import Owners
 from cds_service.chart.fhir.pages import Entry
 from cds_service.chart.fhir.pile import Pile
-from cds_service.chart.fhir.resources import (
-    ConditionResource,
-    EncounterResource,
-    MedicationOrderResource,
-    MedicationRequestResource,
-    MedicationResource,
-    Resource,
-)
+from cds_service.chart.fhir.resources import ConditionResource, EncounterResource
 
 
 def arrived(data: str, *resources: Resource, url: str = "") -> Arrived:
