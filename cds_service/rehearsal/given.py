@@ -26,7 +26,7 @@ class Given(BaseModel):
     kind: Kind | None = None  # without it an intra-articular injection, or what its drugs make of it
     side: Literal["right", "left", "bilateral", "none"] = "right"
     guidance: Guidance | Literal["none"] = "ultrasound"
-    order: dict[str, str] | None = None  # the drugs of the injection
+    order: dict[str, str] | None = None  # the drugs of the injection: "40 mg"; "40 mg for each hip" are two drafts
     code: str = ""  # a CPT code in place of the usual one
     wording: str = ""  # the order's own words in place of the usual ones
     injectate_side: str = ""
