@@ -124,6 +124,7 @@ ci-annual-max: the third 366 days ago does not: silent → warning
 ci-annual-max: one of three on the left: silent → warning
 ci-annual-max: two records of the same injection count once: silent → warning
 ci-annual-max: one of three without a date: unknown → warning
+ci-annual-max: one of three into the knee: silent → warning
 ci-cyp3a4-steroid: ritonavir ended eight days ago: silent → critical
 ci-diabetes-hba1c-missing: HbA1c 180 days ago is recent: silent → info
 ci-diabetes-uncontrolled: HbA1c 7.9 %: silent → warning
