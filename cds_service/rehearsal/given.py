@@ -32,6 +32,7 @@ class Given(BaseModel):
     injectate_side: str = ""
     injectate_route: str = ""
     also: Literal["", "right", "left"] = ""  # a second injection like it, drafted for this side on the same day
+    also_order: dict[str, str] | None = None  # its drugs, where they are others
     in_days: int = 0
     indication: str = ""  # the hip diagnosis on order and problem list; "none"
     reason: str | list[str] = ""  # another reason on the order alone, or several; "none", or free text

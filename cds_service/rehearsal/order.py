@@ -68,7 +68,8 @@ def _other(given: Given, stage: Stage) -> list[Json]:
     """The same injection for the side of `also`, with drugs of its own."""
     if not given.also:
         return []
-    other = given.model_copy(update={"side": given.also})
+    drugs = given.order if given.also_order is None else given.also_order
+    other = given.model_copy(update={"side": given.also, "order": drugs})
     own = {"basedOn": [{"reference": f"ServiceRequest/{ORDER}-{given.also}"}]}
     return [
         one | {"id": f"{one['id']}-{given.also}"} | (own if "basedOn" in one else {})

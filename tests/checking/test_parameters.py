@@ -21,6 +21,7 @@ def finding(word: str, **given: object) -> Finding:
         (finding("allergy", of="lidocaine", severe=True), ["severe dropped"]),
         (finding("dose", of="steroid", per="side", measure="volume"), ["per dropped", "measure dropped"]),
         (finding("maximum_fraction", of="prilocaine", basis="weight", per="drug"), ["basis dropped"]),
+        (finding("maximum_fraction", of="prilocaine", including=["recent", "topical"]), ["including dropped"]),
         (finding("given", of="steroid", into="hip-region"), ["into dropped"]),
         (finding("imaging", of="mri", region="hip-region"), ["region dropped"]),
     ],

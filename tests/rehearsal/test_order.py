@@ -70,6 +70,13 @@ def test_a_dose_for_each_hip_is_two_drafts_with_a_site(stage: Stage) -> None:
     assert len({one["id"] for one in (right, left, both)}) == 3
 
 
+def test_the_second_injection_may_have_drugs_of_its_own(stage: Stage) -> None:
+    given = Given(order={"lidocaine": "40 mg"}, also="left", also_order={"ropivacaine": "50 mg"})
+    _, first, _, second = drafts(given, stage)
+    assert [one["dosageInstruction"][0]["text"] for one in (first, second)] == ["40 mg", "50 mg"]
+    assert second["basedOn"] == [{"reference": "ServiceRequest/servicerequest-injection-left"}]
+
+
 def test_another_dose_is_refused(stage: Stage) -> None:
     with pytest.raises(GivenError, match=r"^order: lidocaine: 'a lot' is not a dose\. Write \"40 mg\", "):
         drafts(Given(order={"lidocaine": "a lot"}), stage)
