@@ -6,6 +6,7 @@ import logging
 import signal
 import threading
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from cds_service.api.load import Load
 from cds_service.api.refusal import Refusal
 from cds_service.api.rulebook import Rulebook
 from cds_service.api.service import Service
+from cds_service.api.watchdog import EVERY, Watchdog
 from cds_service.settings import PREFIX, Settings
 from cds_service.trust.door import Door
 
@@ -48,7 +50,7 @@ async def living(service: Service, door: Door, load: Load) -> AsyncIterator[Mapp
         service.store.writer.start()
     memory.settle()
     every = 0.0 if settings.production else settings.reload_every
-    async with reloading(service.rulebook, door, every), watching(service):
+    async with watchdog(settings), reloading(service.rulebook, door, every), watching(service):
         with draining(load, settings.seconds_to_drain):
             yield {"load": load, "refusal": Refusal(settings.allowed_origins)}
     await service.client.close()
@@ -56,6 +58,12 @@ async def living(service: Service, door: Door, load: Load) -> AsyncIterator[Mapp
     if service.store is not None:
         await asyncio.to_thread(service.store.close)
     logs.end()
+
+
+def watchdog(settings: Settings) -> AbstractAsyncContextManager[None]:
+    """What ends a process whose event loop stands still."""
+    looks = round(settings.seconds_until_stuck / EVERY)
+    return Watchdog(looks).watching() if looks else contextlib.nullcontext()
 
 
 @contextlib.asynccontextmanager

@@ -11,7 +11,7 @@ import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any, TextIO
 
 import msgspec
@@ -50,7 +50,15 @@ def fix(record: logging.LogRecord) -> None:
 
 def places(trace: TracebackType | None) -> list[str]:
     """The frames of a traceback as "module-file:line function", without source lines or values."""
-    frames = traceback.extract_tb(trace)
+    return _places(traceback.extract_tb(trace))
+
+
+def places_on(frame: FrameType) -> list[str]:
+    """The same of what is running there, the innermost last."""
+    return _places(traceback.extract_stack(frame))
+
+
+def _places(frames: traceback.StackSummary) -> list[str]:
     return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
 
 
