@@ -1,13 +1,15 @@
 """The drills in short: each can be played, and finds nothing lost."""
 
 import random
+import signal
 import tempfile
 from pathlib import Path
 
 import pytest
 
 from cds_service.store.store import Place
-from tests.drills import kill, outage
+from tests.drills import kill, outage, soak, workers
+from tests.drills.servers import Server, remembering, serving
 from tests.drills.traffic import kept_in
 
 
@@ -44,3 +46,26 @@ def test_a_full_disk(tmp_path: Path) -> None:
         assert traffic.refused and set(traffic.retry_after) == {"10"}
         assert traffic.acknowledged <= kept_in(Place(disk))
         assert set(traffic.calls) == {200}
+
+
+def test_a_short_soak_looks_at_the_process() -> None:
+    with tempfile.TemporaryDirectory() as folder, serving(remembering(Path(folder))) as server:
+        looks, took = soak.soaked(server, 1, 20)
+    assert len(took) == 20
+    assert looks[0].resident > 10 and looks[0].files > 3
+
+
+def test_a_rise_is_told_per_hour() -> None:
+    assert soak.slope([soak.Look(at, 100 + at / 360, 9) for at in (0, 36, 72)]) == pytest.approx(10)
+
+
+def test_calls_that_break_and_their_times_are_told() -> None:
+    calls = workers.Calls(Server.__new__(Server), took=[(at, at / 1000) for at in range(1, 101)])
+    assert calls.said(50) == "p99 49 ms before, 100 ms from then on, longest 100 ms"
+
+
+def test_a_worker_that_is_killed_is_replaced_and_the_others_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    workers.struck(signal.SIGKILL, 1)
+    said = capsys.readouterr().out
+    assert "replaced after" in said
+    assert int(said.partition(" failed")[0].rpartition(" ")[2]) <= workers.SENDERS, said
