@@ -60,8 +60,9 @@ def test_a_rise_is_told_per_hour() -> None:
 
 
 def test_calls_that_break_and_their_times_are_told() -> None:
-    calls = workers.Calls(Server.__new__(Server), took=[(at, at / 1000) for at in range(1, 101)])
-    assert calls.said(50) == "p99 49 ms before, 100 ms from then on, longest 100 ms"
+    took = [(at, 0.01 if at < 50 else 0.02) for at in range(100)]
+    calls = workers.Calls(Server.__new__(Server), took=took)
+    assert calls.said(50) == "p99 10 ms before, 20 ms from then on, longest 20 ms"
 
 
 def test_a_worker_that_is_killed_is_replaced_and_the_others_answer(capsys: pytest.CaptureFixture[str]) -> None:
