@@ -1,6 +1,7 @@
 """The command `hip-cds`: what a person or an orchestrator starts by hand."""
 
 import asyncio
+import contextlib
 import http.client
 import os
 import sys
@@ -74,7 +75,8 @@ def serve(
         if (store := application.state.service.store) is not None:
             store.close()  # every worker opens its own
     if not chosen.production:
-        typer.echo(f"Open {chosen.public_url}/ to order a hip injection and see the cards.")
+        with contextlib.suppress(OSError):  # nobody may be reading
+            typer.echo(f"Open {chosen.public_url}/ to order a hip injection and see the cards.")
     uvicorn.run(
         application if workers == 1 else "cds_service.app:create_app",
         factory=workers > 1,

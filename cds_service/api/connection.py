@@ -14,7 +14,6 @@ from cds_service.api.load import Load
 from cds_service.api.refusal import Refusal
 
 HEAD_DEADLINE = 5.0  # seconds for the head of a request
-GATHERED = 1 << 20  # bytes of a body that come in before its request is woken
 CALLS = b"/cds-services/"
 LEFT = "the client left"  # why a task is cancelled
 PREFLIGHT = b"OPTIONS"  # costs nothing, and without its answer a browser may not read the refusal
@@ -68,11 +67,7 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        if self.refusing:
-            return
-        if len(self.cycle.body) + len(body) <= GATHERED:
-            self.cycle.body += body  # who waits for it is woken once, when all of it is there
-        else:
+        if not self.refusing:
             super().on_body(body)
 
     def on_message_complete(self) -> None:

@@ -5,12 +5,14 @@ of the request.
 """
 
 import logging
+import os
 import sys
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 import msgspec
 
@@ -55,7 +57,7 @@ def places(trace: TracebackType | None) -> list[str]:
 def start(level: str) -> None:
     """Sends all logs of the process through one handler in this form, unless somebody already listens."""
     if not logging.root.handlers:
-        handler = Lines(sys.stderr, fix)
+        handler = Lines(sys.stderr or nowhere(), fix)
         handler.setFormatter(JsonLines())
         logging.root.addHandler(handler)
         logging.root.setLevel(level)
@@ -64,6 +66,12 @@ def start(level: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers.clear()
+
+
+def nowhere() -> TextIO:
+    """For a process that was started with its standard error closed; it also takes the number that is free, so that
+    no database gets it."""
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def end() -> None:

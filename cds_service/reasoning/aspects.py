@@ -6,11 +6,14 @@ wording.
 """
 
 from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache
 
 from cds_service.chart.order import Injectate
 from cds_service.reasoning.findings.base import Aspect
 from cds_service.reasoning.findings.weights import weight_for_doses
 from cds_service.reasoning.situation import Situation
+
+MOST_REMEMBERED = 10_000  # values
 
 
 def mixture(at: Situation) -> Hashable:
@@ -57,12 +60,18 @@ ASPECTS: Mapping[Aspect, Callable[[Situation], Hashable]] = {
 
 
 def seen(at: Situation, aspects: tuple[Aspect, ...]) -> tuple[Hashable, ...]:
-    """The values of these aspects, worked out once for an order."""
+    """What stands for the values of these aspects, worked out once for an order."""
     known = at.aspects.get(aspects)
     if known is None:
-        known = at.aspects[aspects] = tuple(at.once(ASPECTS[aspect], _work(aspect, at)) for aspect in aspects)
+        known = at.aspects[aspects] = tuple([at.once(ASPECTS[aspect], _work(aspect, at)) for aspect in aspects])
     return known
 
 
 def _work(aspect: Aspect, at: Situation) -> Callable[[], Hashable]:
-    return lambda: ASPECTS[aspect](at)
+    return lambda: stand_in(ASPECTS[aspect](at))
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def stand_in(_value: Hashable) -> object:
+    """One object for all equal values: many rules look it up, and a mixture takes long to hash."""
+    return object()

@@ -52,11 +52,27 @@ class Server:
 
     def empty(self) -> str:
         """The URL of the database, with nothing in it. One test at a time uses it."""
-        place = f"{USER}@127.0.0.1:{self.port}/{USER}"
-        with psycopg.connect(f"postgresql://{place}", autocommit=True) as connection:
+        with psycopg.connect(f"postgresql://{self._place}", autocommit=True) as connection:
             connection.execute("DROP SCHEMA public CASCADE")
             connection.execute("CREATE SCHEMA public")
-        return f"postgresql+psycopg://{place}"
+        return f"postgresql+psycopg://{self._place}"
+
+    def checkpoint(self) -> None:
+        """Everything that was committed stands in the files of the tables."""
+        with psycopg.connect(f"postgresql://{self._place}", autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+
+    def dump(self, file: Path) -> None:
+        """As deploy/README.md says."""
+        self._run("pg_dump", "--format=custom", "--file", str(file), "--dbname", f"postgresql://{self._place}")
+
+    def restore(self, file: Path) -> None:
+        """As deploy/README.md says."""
+        self._run("pg_restore", "--clean", "--dbname", f"postgresql://{self._place}", str(file))
+
+    @property
+    def _place(self) -> str:
+        return f"{USER}@127.0.0.1:{self.port}/{USER}"
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self.programs / program), *arguments]

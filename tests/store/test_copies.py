@@ -9,8 +9,10 @@ import pytest
 from cds_service.store import copies
 from cds_service.store.audit import Audit, Event
 from cds_service.store.faults import StoreError
+from cds_service.store.forgetting import forget_patient
 from cds_service.store.store import Place, Store
 from tests.governance.history import Past
+from tests.store import postgresql
 from tests.store.test_forgetting import counts
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -18,6 +20,10 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 @pytest.fixture
 def full(store: Store) -> Store:
+    return fill(store)
+
+
+def fill(store: Store) -> Store:
     past = Past()
     (card,) = past.answer(NOW, {"a": "warning"})
     past.word(card, NOW, "overridden", comment="wrong")
@@ -38,6 +44,23 @@ def test_a_copy_made_while_the_store_is_open_brings_everything_back(full: Store,
     again = Store.open(Place(restored))
     assert counts(again) == counts(full)
     assert Audit(again.database).verify() == Audit(full.database).verify()
+    again.close()
+
+
+def test_a_dump_of_postgresql_brings_everything_back(postgresql_server: postgresql.Server, tmp_path: Path) -> None:
+    place = Place(tmp_path / "state", postgresql_server.empty())
+    store = fill(Store.open(place))
+    kept, audited = counts(store), Audit(store.database).verify()
+    dump = postgresql_server.data.parent / "dump"
+    postgresql_server.dump(dump)
+    with store.database.writing() as connection:
+        forget_patient(connection, ["p1"])
+    assert counts(store) != kept
+    store.close()
+
+    postgresql_server.restore(dump)
+    again = Store.open(place)
+    assert (counts(again), Audit(again.database).verify()) == (kept, audited)
     again.close()
 
 

@@ -1,6 +1,5 @@
 """What is forgotten leaves no byte behind."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from cds_service.store.forgetting import Ages
 from cds_service.store.moments import milliseconds
 from cds_service.store.store import Place, Store
 from tests.governance.history import Past
+from tests.store import postgresql
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 OLD, NEW = NOW - timedelta(days=10), NOW - timedelta(days=1)
@@ -19,14 +19,18 @@ CANARY, CANARY_KEY, KEPT = "Zimtkranich sprach", "kanarienkey00000", "Rohrdommel
 
 
 @pytest.fixture
-def held(store: Store) -> Iterator[Store]:
+def held(store: Store) -> Store:
     """An old and a new call, each with a word and a comment on its card."""
+    speak(store)
+    return store
+
+
+def speak(store: Store) -> None:
     past = Past()
     for at, comment, patient in ((OLD, CANARY, CANARY_KEY), (NEW, KEPT, "p2")):
         (card,) = past.answer(at, {"a": "warning"}, patient=patient)
         past.word(card, at, "overridden", reason=f"because {comment}", comment=comment)
     past.keep(store)
-    yield store
 
 
 def counts(store: Store) -> dict[str, int]:
@@ -79,11 +83,7 @@ def canaries(folder: Path) -> set[str]:
 
 def test_no_byte_is_left_in_file_log_or_index(tmp_path: Path) -> None:
     store = Store.open(Place(tmp_path))
-    past = Past()
-    for at, comment, patient in ((OLD, CANARY, CANARY_KEY), (NEW, KEPT, "p2")):
-        (card,) = past.answer(at, {"a": "warning"}, patient=patient)
-        past.word(card, at, "overridden", comment=comment)
-    past.keep(store)
+    speak(store)
     assert canaries(tmp_path) == {CANARY, CANARY_KEY, KEPT}
 
     forget(store, NOW - timedelta(days=5), NOW - timedelta(days=5))
@@ -103,8 +103,17 @@ def test_a_store_that_somebody_reads_says_that_its_log_is_not_empty_yet(tmp_path
     store.close()
 
 
-def test_postgresql_is_written_anew(held: Store) -> None:
-    forget(held, NOW, NOW)
+def test_no_byte_is_left_in_the_tables_and_indexes_of_postgresql(
+    postgresql_server: postgresql.Server, tmp_path: Path
+) -> None:
+    store = Store.open(Place(tmp_path, postgresql_server.empty()))
+    speak(store)
+    postgresql_server.checkpoint()
+    tables = postgresql_server.data / "base"
+    assert canaries(tables) == {CANARY, CANARY_KEY, KEPT}
 
-    assert forgetting.compact(held.database, 5.0)
-    assert counts(held)["answers"] == 0
+    forget(store, NOW - timedelta(days=5), NOW - timedelta(days=5))
+    assert forgetting.compact(store.database, 5.0)
+    postgresql_server.checkpoint()
+    assert canaries(tables) == {KEPT}
+    store.close()

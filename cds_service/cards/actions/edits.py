@@ -1,7 +1,7 @@
 """Actions that change the injection order itself: always the whole draft, changed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Literal
 
@@ -70,15 +70,13 @@ class ChangeDate(Action):
     by: LimitName
     to: LimitName | None = None
 
-    def steps(self, scene: Scene) -> Iterator[Step]:
-        start = max(shift(self._base(scene), scene.limits[self.by]), scene.occasion.today)
-        end = shift(self._base(scene), scene.limits[self.to]) if self.to else start
+    def steps(self, scene: Scene) -> Iterable[Step]:
+        base = self._base(scene)
+        start = max(shift(base, scene.limits[self.by]), scene.occasion.today)
+        end = shift(base, scene.limits[self.to]) if self.to else start
         if scene.occasion.hook == "appointment-book":
-            yield _reschedule(scene, start)
-            return
-        kept = {key: value for key, value in draft(scene).items() if key not in OCCURRENCES}
-        said = f"{start}" if end <= start else f"{start} to {end}"
-        yield update(f"Move the injection to {said}", kept | _occurrence(start, end))
+            return (_reschedule(scene, start),)
+        return (_moved(draft(scene), start, end),)
 
     def _base(self, scene: Scene) -> date:
         if self.after == "order-date":
@@ -91,10 +89,15 @@ class ChangeDate(Action):
         return max(days)
 
 
-def _occurrence(start: date, end: date) -> Json:
+def _moved(order: Json, start: date, end: date) -> Step:
+    """The order on a day, or in a period where the end is later; the order is the caller's own copy."""
+    for key in OCCURRENCES:
+        order.pop(key, None)
+    first, last = start.isoformat(), end.isoformat()
     if end <= start:
-        return {"occurrenceDateTime": start.isoformat()}
-    return {"occurrencePeriod": {"start": start.isoformat(), "end": end.isoformat()}}
+        return update(f"Move the injection to {first}", order | {"occurrenceDateTime": first})
+    period = {"start": first, "end": last}
+    return update(f"Move the injection to {first} to {last}", order | {"occurrencePeriod": period})
 
 
 def _reschedule(scene: Scene, day: date) -> Step:
