@@ -10,7 +10,7 @@ from cds_service.reasoning.findings.base import Finding
 WINDOW = ("within", "closer_than")
 LEFT_OUT = (
     *("side", "status", "times", "direction", "counted_from", "certainty", "severe"),
-    *("per", "basis", "measure", "including", "into", "region"),
+    *("per", "basis", "measure", "including", "route", "into", "region"),
 )
 OTHER: dict[str, dict[Any, Any]] = {
     "side": {"order": "order-or-unrecorded", "order-or-unrecorded": "order"},

@@ -23,6 +23,7 @@ def finding(word: str, **given: object) -> Finding:
         (finding("maximum_fraction", of="prilocaine", basis="weight", per="drug"), ["basis dropped"]),
         (finding("maximum_fraction", of="prilocaine", including=["recent", "topical"]), ["including dropped"]),
         (finding("given", of="steroid", into="hip-region"), ["into dropped"]),
+        (finding("taking", of="prednisolone", route="oral"), ["route dropped"]),
         (finding("imaging", of="mri", region="hip-region"), ["region dropped"]),
     ],
 )
