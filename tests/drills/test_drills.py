@@ -60,7 +60,7 @@ def test_a_rise_is_told_per_hour() -> None:
 
 
 def test_calls_that_break_and_their_times_are_told() -> None:
-    took = [(at, 0.01 if at < 50 else 0.02) for at in range(100)]
+    took: list[tuple[float, float]] = [(at, 0.01 if at < 50 else 0.02) for at in range(100)]
     calls = workers.Calls(Server.__new__(Server), took=took)
     assert calls.said(50) == "p99 10 ms before, 20 ms from then on, longest 20 ms"
 
