@@ -57,6 +57,13 @@ class Server:
             connection.execute("CREATE SCHEMA public")
         return f"postgresql+psycopg://{self._place}"
 
+    def without_encoding(self) -> str:
+        """The URL of another database, empty, of the encoding SQL_ASCII: what initdb makes where no locale is set."""
+        with psycopg.connect(f"postgresql://{self._place}", autocommit=True) as connection:
+            connection.execute("DROP DATABASE IF EXISTS ascii")
+            connection.execute("CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'")
+        return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/ascii"
+
     def checkpoint(self) -> None:
         """Everything that was committed stands in the files of the tables."""
         with psycopg.connect(f"postgresql://{self._place}", autocommit=True) as connection:

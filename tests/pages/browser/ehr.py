@@ -27,6 +27,7 @@ class Ehr:
     def __init__(self, prefetch: dict[str, Any], context: str) -> None:
         self.prefetch = prefetch
         self.context = context
+        self.patient: str | None = "pat-1"
         self.searches: list[str] = []
         self.tokens: set[str] = set()
         self.app = Starlette(
@@ -56,7 +57,7 @@ class Ehr:
         return RedirectResponse(f"{asked['redirect_uri']}?{urlencode({'code': 'c', 'state': asked['state']})}")
 
     async def token(self, _: Request) -> Response:
-        granted = {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 300, "patient": "pat-1"}
+        granted = {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 300, "patient": self.patient}
         return JSONResponse(granted | {"scope": "launch", "appContext": self.context})
 
     async def read(self, request: Request) -> Response:
