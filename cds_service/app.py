@@ -10,6 +10,7 @@ from cds_service.api.guard import Guard
 from cds_service.api.living import living
 from cds_service.api.load import Load
 from cds_service.api.outgoing import fhir_client, unasked
+from cds_service.api.refusal import READABLE
 from cds_service.api.routes import routes
 from cds_service.api.service import Service
 from cds_service.api.storing import open_store
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_origins=settings.allowed_origins,
         allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type"],
+        expose_headers=READABLE,
     )
     return app
 

@@ -16,6 +16,7 @@ PREFIX = "HIP_CDS_"
 SECRETS = Path("/run/secrets")  # where containers mount them: hip_cds_store holds HIP_CDS_STORE
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 MIB = 1024 * 1024
+STUCK = 10  # seconds
 DRAIN = 2.0
 
 
@@ -87,6 +88,12 @@ class Settings(BaseSettings):
     smart_origins: List = Field(
         (), description="Origins of authorisation servers that the timeline calls beside the FHIR servers of clients"
     )
+    stuck_after: int | None = Field(
+        None,
+        ge=0,
+        description="Seconds without a turn of its event loop after which a process ends itself, so that another is "
+        "started; 0 is never; not set: 10 in production, never in development",
+    )
     reload_every: float = Field(
         2.0, ge=0, description="How often the rules folder is looked at for changes (development); 0 is never"
     )
@@ -140,6 +147,11 @@ class Settings(BaseSettings):
     def seconds_to_drain(self) -> float:
         """How long others have to see that this process is not ready any more."""
         return self.drain if self.drain is not None else DRAIN if self.production else 0.0
+
+    @property
+    def seconds_until_stuck(self) -> int:
+        """How long the event loop may stand still; 0 is for ever."""
+        return self.stuck_after if self.stuck_after is not None else STUCK if self.production else 0
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:

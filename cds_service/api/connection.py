@@ -7,52 +7,30 @@
 """
 
 import asyncio
-from http import HTTPStatus
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from cds_service.api.answers import FHIR_JSON, PRIVATE
 from cds_service.api.load import Load
+from cds_service.api.refusal import Refusal
 from cds_service.trust.door import Door
-from cds_service.trust.shares import too_many
-from cds_service.wire.errors import RefusalError
 
 HEAD_DEADLINE = 5.0  # seconds for the head of a request
-GATHERED = 1 << 20  # bytes of a body that come in before its request is woken
 CALLS = b"/cds-services/"
 LEFT = "the client left"  # why a task is cancelled
-
-
-def written(refusal: RefusalError) -> bytes:
-    """The whole answer, as it goes over the wire."""
-    body = refusal.body()
-    fixed = {"content-type": FHIR_JSON, **PRIVATE, **refusal.headers, "content-length": str(len(body))}
-    status = f"HTTP/1.1 {refusal.status} {HTTPStatus(refusal.status).phrase}"
-    head = [status, *(f"{name.lower()}: {value}" for name, value in fixed.items())]
-    return "\r\n".join(head).encode() + b"\r\n\r\n" + body
-
-
-BUSY = written(
-    RefusalError(
-        503,
-        "throttled",
-        "The service has more calls than it can answer in time. This one was not checked.",
-        "Call again after the seconds of Retry-After, or show that nothing was checked.",
-        headers={"Retry-After": "1"},
-    )
-)
-THROTTLED = written(too_many())
+PREFLIGHT = b"OPTIONS"  # costs nothing, and without its answer a browser may not read the refusal
 
 
 class Connection(HttpToolsProtocol):
-    """For uvicorn; the process's load and door come with the state of its lifespan."""
+    """For uvicorn; load, door and the two refusals of the process come with the state of its lifespan."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.load: Load = self.app_state["load"]
         self.door: Door = self.app_state["door"]
-        self.refusal = b""  # what the call that is coming in will be answered, if it does not become work
+        self.busy: Refusal = self.app_state["busy"]
+        self.throttled: Refusal = self.app_state["throttled"]
+        self.refusal: Refusal | None = None  # what the call that is coming in gets, if it does not become work
         self.work: asyncio.Task[None] | None = None
         self.head_since: float | None = None
         self.watch: asyncio.TimerHandle | None = None
@@ -83,40 +61,33 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self.head_since = None
         idle = self.cycle is None or self.cycle.response_complete
-        self.refusal = self._too_much() if idle and self.url.startswith(CALLS) else b""
+        call = self.url.startswith(CALLS) and self.parser.get_method() != PREFLIGHT
+        self.refusal = self._too_much() if idle and call else None
         if not self.refusal:
             super().on_headers_complete()
         elif self.expect_100_continue:  # it waits for leave to send its body, and gets none
-            self._refuse()
+            self._refuse(self.refusal)
             self.transport.close()
 
-    def _too_much(self) -> bytes:
-        """The refusal of the call whose head has come; empty if it may become work."""
+    def _too_much(self) -> Refusal | None:
+        """The refusal of the call whose head has come; None if it may become work."""
         if self.door.throttles([value.decode("latin-1") for name, value in self.headers if name == b"authorization"]):
-            self.load.throttled.one_more()
-            return THROTTLED
-        if self.load.full(len(self.tasks)):
-            self.load.busy.one_more()
-            return BUSY
-        return b""
+            return self.throttled
+        return self.busy if self.load.full(len(self.tasks)) else None
 
     def on_body(self, body: bytes) -> None:
-        if self.refusal:
-            return
-        if len(self.cycle.body) + len(body) <= GATHERED:
-            self.cycle.body += body  # who waits for it is woken once, when all of it is there
-        else:
+        if not self.refusal:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
         if self.refusal:
-            self._refuse()
+            self._refuse(self.refusal)
         else:
             super().on_message_complete()
 
-    def _refuse(self) -> None:
-        self.transport.write(self.refusal)
-        self.refusal = b""
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refusal = None
+        self.transport.write(refusal.to(self.headers))
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:

@@ -10,8 +10,9 @@ from cds_service.chart.fhir import pages
 from cds_service.chart.fhir.deliveries import ABSENT, Delivery, read_delivery, read_value
 from cds_service.chart.order import Order
 from cds_service.trust.caller import Caller
+from cds_service.wire.envelope import reading
 from cds_service.wire.errors import RefusalError
-from cds_service.wire.request import Request, reading
+from cds_service.wire.request import Request
 
 log = logging.getLogger(__name__)
 

@@ -7,17 +7,20 @@ import signal
 import sys
 import threading
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cds_service.api import logs, memory
 from cds_service.api.draining import draining
 from cds_service.api.load import Load
+from cds_service.api.refusal import Refusal, too_busy
 from cds_service.api.rulebook import Rulebook
 from cds_service.api.service import Service
-from cds_service.api.watchdog import watchdog
+from cds_service.api.watchdog import EVERY, Watchdog
 from cds_service.settings import PREFIX, Settings
 from cds_service.trust.door import Door
+from cds_service.trust.shares import too_many
 
 if TYPE_CHECKING:
     from cds_service.governance.repeats import Repeats
@@ -51,14 +54,28 @@ async def living(service: Service, door: Door, load: Load) -> AsyncIterator[Mapp
     memory.settle()
     sys.setswitchinterval(SWITCH)
     every = 0.0 if settings.production else settings.reload_every
-    async with reloading(service.rulebook, door, every), watching(service):
-        with draining(load, settings.seconds_to_drain), watchdog() if settings.production else contextlib.nullcontext():
-            yield {"load": load, "door": door}
+    async with watchdog(settings), reloading(service.rulebook, door, every), watching(service):
+        with draining(load, settings.seconds_to_drain):
+            yield {"load": load, "door": door, **refusals(load, settings)}
     await service.client.close()
     await door.close()
     if service.store is not None:
         await asyncio.to_thread(service.store.close)
     logs.end()
+
+
+def refusals(load: Load, settings: Settings) -> Mapping[str, Refusal]:
+    """What calls are answered that do not become work."""
+    return {
+        "busy": Refusal(too_busy(), load.busy.one_more, settings.allowed_origins),
+        "throttled": Refusal(too_many(), load.throttled.one_more, settings.allowed_origins),
+    }
+
+
+def watchdog(settings: Settings) -> AbstractAsyncContextManager[None]:
+    """What ends a process whose event loop stands still."""
+    looks = round(settings.seconds_until_stuck / EVERY)
+    return Watchdog(looks).watching() if looks else contextlib.nullcontext()
 
 
 @contextlib.asynccontextmanager

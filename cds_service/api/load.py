@@ -29,12 +29,13 @@ class Refusals:
         self._metric = metric
         self._told = -EVERY
 
-    def one_more(self) -> None:
+    def one_more(self, name: str) -> None:
+        """`name` is the id of the request."""
         self.count += 1
         self._metric.inc()
         if time.monotonic() - self._told >= EVERY:
             self._told = time.monotonic()
-            log.warning(self._message, extra={"said": {"refused": self.count}})
+            log.warning(self._message, extra={"said": {"refused": self.count, "request": name}})
 
 
 class Load:

@@ -48,16 +48,16 @@ def fix(record: logging.LogRecord) -> None:
 
 def places(trace: TracebackType | None) -> list[str]:
     """The frames of a traceback as "module-file:line function", without source lines or values."""
-    return [_place(one) for one in traceback.extract_tb(trace)]
+    return _places(traceback.extract_tb(trace))
 
 
-def standing(frame: FrameType | None) -> list[str]:
-    """Where a thread is, in the same words."""
-    return [_place(one) for one in traceback.extract_stack(frame)]
+def places_on(frame: FrameType) -> list[str]:
+    """The same of what is running there, the innermost last."""
+    return _places(traceback.extract_stack(frame))
 
 
-def _place(frame: traceback.FrameSummary) -> str:
-    return f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
+def _places(frames: traceback.StackSummary) -> list[str]:
+    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 def start(level: str) -> None:

@@ -58,6 +58,7 @@ PATHS = {
 # One look-up each; a child of a metric costs more to find than to count.
 _requests = lru_cache(maxsize=256)(lambda route, status: REQUESTS.labels(route, status))
 _latency = lru_cache(maxsize=64)(LATENCY.labels)
+_cards = lru_cache(maxsize=64)(CARDS.labels)
 _outcomes = lru_cache(maxsize=4096)(lambda rule, status: OUTCOMES.labels(rule, status))
 
 
@@ -74,7 +75,7 @@ def judged(hook: str, answers: Answers, cards: int) -> None:
         for outcome in outcomes:
             if outcome.status != "silent":
                 _outcomes(outcome.rule.id, outcome.status).inc()
-    CARDS.labels(hook).inc(cards)
+    _cards(hook).inc(cards)
 
 
 def fetched(result: Result) -> None:

@@ -65,7 +65,7 @@ def described(authenticated: bool) -> Json:
     """The OpenAPI 3.1 document."""
     paths: Json = {"/cds-services": {"get": _plain("Discovery", "The services on offer", _discovery())}}
     for service, hook in SERVICES.items():
-        paths[f"/cds-services/{service}"] = {"post": _service(hook)}
+        paths[f"/cds-services/{service}"] = {"post": _service(service, hook)}
         paths[f"/cds-services/{service}/feedback"] = {"post": _feedback(service)}
     paths["/health/live"] = {"get": _plain("Liveness", "The process answers", {"type": "object"})}
     ready = _plain("Readiness", "Ready, with the rules in force", {"type": "object"})
@@ -86,14 +86,22 @@ def described(authenticated: bool) -> Json:
     return document
 
 
-def _service(hook: str) -> Json:
+def _service(service: str, hook: str) -> Json:
     refusals = {**REFUSALS, "412": "Data that the checks need was not sent and could not be fetched"}
+    cards = {**_answer("Cards", JSON, _cards()), "links": {"feedback": _link(service)}}
     return {
+        "operationId": service,
         "summary": TITLES[hook],
         "description": DESCRIPTIONS[hook],
         "requestBody": _body(_request(hook)),
-        "responses": {"200": _answer("Cards", JSON, _cards()), **_refusals(refusals)},
+        "responses": {"200": cards, **_refusals(refusals)},
     }
+
+
+def _link(service: str) -> Json:
+    """What may follow an answer: a word about its first card."""
+    item = {"card": "$response.body#/cards/0/uuid", "outcome": "overridden", "outcomeTimestamp": "2026-01-01T00:00:00Z"}
+    return {"operationId": f"{service}-feedback", "requestBody": {"feedback": [item]}}
 
 
 def _feedback(service: str) -> Json:
@@ -101,6 +109,7 @@ def _feedback(service: str) -> Json:
     schema = {"type": "object", "required": ["feedback"], "properties": {"feedback": given}}
     received = _answer("A receipt, with what is wrong with single items", FHIR_JSON, _ref())
     return {
+        "operationId": f"{service}-feedback",
         "summary": f"What became of cards of {service}",
         "requestBody": _body(schema),
         "responses": {"200": received, **_refusals({**REFUSALS, "501": "Feedback is not kept here"})},

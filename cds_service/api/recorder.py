@@ -1,10 +1,11 @@
 """What a call showed becomes a record for the store. The call hands over what it has and goes on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from cds_service.cards.compose import FINDINGS
 from cds_service.cards.deck import Answers
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 VISIBLE = "visible"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """One call and its cards. `kept_back`: what was not shown, by the reason for it ("silent")."""
 
     now: datetime

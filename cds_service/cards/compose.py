@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from cds_service.cards import words
-from cds_service.cards.detail import bullets, detail
+from cds_service.cards.detail import bulleted, detail
 from cds_service.cards.escape import cut, plain
 from cds_service.cards.identity import identity
 from cds_service.cards.links import links
@@ -49,7 +49,8 @@ def _offers(topic: Topic) -> tuple[card.Suggestion, ...]:
     ]
     if len({offer.label for _, offer in made}) < len(made):
         made = _told_apart(made)
-    return _one_recommended(tuple([offer for _, offer in made]))
+    offers = tuple([offer for _, offer in made])
+    return offers if sum([offer.is_recommended for offer in offers]) <= 1 else _unrecommended(offers)
 
 
 def _told_apart(made: Sequence[tuple[Voice, card.Suggestion]]) -> list[tuple[Voice, card.Suggestion]]:
@@ -67,10 +68,8 @@ def _for_order(offer: card.Suggestion, voice: Voice, labels: Sequence[str]) -> c
     return replace(offer, label=f"{offer.label} ({words.order_name(voice.scene.order)})")
 
 
-def _one_recommended(offers: tuple[card.Suggestion, ...]) -> tuple[card.Suggestion, ...]:
+def _unrecommended(offers: tuple[card.Suggestion, ...]) -> tuple[card.Suggestion, ...]:
     """A recommendation stands only while it is the only one: between two orders there is no single safe action."""
-    if sum([offer.is_recommended for offer in offers]) <= 1:
-        return offers
     return tuple(replace(offer, is_recommended=False) for offer in offers)
 
 
@@ -84,9 +83,10 @@ def _reasons(topic: Topic) -> tuple[card.OverrideReason, ...]:
 
 def _entries(topic: Topic) -> list[dict[str, str]]:
     """One entry for every rule that the card speaks for, the leading rule first."""
-    spoken = [(voice.outcome, voice.indicator) for voice in topic.voices]
-    cut_off = [(voice.outcome, voice.indicator) for other in topic.cut for voice in other.voices]
-    entries = {outcome.rule.id: _entry(outcome, level) for outcome, level in reversed([*spoken, *cut_off])}
+    voices = [*topic.voices, *[voice for other in topic.cut for voice in other.voices]]
+    if len(voices) == 1:
+        return [_entry(voices[0].outcome, topic.indicator)]
+    entries = {voice.rule.id: _entry(voice.outcome, voice.indicator) for voice in reversed(voices)}
     lead = entries.pop(topic.rule.id)
     return [lead, *entries.values()]
 
@@ -115,7 +115,7 @@ def did_not_run(failed: Sequence[Outcome], pages: Mapping[str, Page]) -> card.Ca
         detail="\n\n".join(
             [
                 "**Why you see this**",
-                bullets(f"{title}: the check stopped with an error" for title in titles),
+                "\n".join(bulleted(f"{title}: the check stopped with an error" for title in titles)),
                 "Nothing here was treated as normal. All other checks ran.",
             ]
         ),
@@ -132,7 +132,7 @@ def not_shown(cut_off: Sequence[Topic], gaps: Page) -> card.Card:
         summary=f"{more(cut_off)}; see the detail.",
         indicator="info",
         source=gaps.source,
-        detail="\n\n".join(["**Why you see this**", bullets(titles(cut_off))]),
+        detail="\n\n".join(["**Why you see this**", "\n".join(bulleted(titles(cut_off)))]),
         overrideReasons=(REASONS["acknowledged"],),
         extension=_extension(entries),
     )

@@ -1,7 +1,7 @@
 """All cards of a ruleset, bound once at load; per request the outcomes of the orders become a few cards."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from cds_service.cards import bound
 from cds_service.cards.bound import WHY, BoundRule
@@ -28,12 +28,20 @@ Answers = Sequence[tuple[Order, tuple[Outcome, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """Immutable, shared by all requests. `most` is the cap on cards of the policy in force."""
+    """Immutable, shared by all requests. `most` is the cap on cards of the policy in force.
+
+    `hosts` are the rules whose cards can answer for what another rule does not know.
+    """
 
     rules: Mapping[str, BoundRule]
     pages: Mapping[str, Page]
     kit: Kit
     most: int
+    hosts: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        answers = [answer for bound in self.rules.values() for answer in bound.rule.unknown.answers().values()]
+        object.__setattr__(self, "hosts", frozenset({GAPS, *(one.covered_by for one in answers if one.covered_by)}))
 
     @classmethod
     def bind(cls, ruleset: Ruleset, base_url: str, launch: str = "") -> "Deck":
@@ -64,22 +72,26 @@ class Deck:
         """
         visible = shown(self.topics(answers, occasion), occasion.hook)
         outcomes = [outcome for _, given in answers for outcome in given if outcome.status != "silent"]
-        _cover(visible, outcomes)
+        hosts = {topic.rule.id: topic for topic in visible if topic.rule.id in self.hosts}
+        if hosts:
+            _cover(hosts, outcomes)
         if repeated is not None:
             visible = [topic for topic in visible if not repeated(topic)]
         kept, cut_off = capped(ranked(visible), self.most)
-        failed = list({outcome.rule.id: outcome for outcome in outcomes if outcome.status == "failed"}.values())
-        cards = [compose(topic, self.pages) for topic in self._with_cut(kept, cut_off)]
+        if cut_off:
+            _tell(kept, cut_off)
+        cards = [compose(topic, self.pages) for topic in kept]
         if cut_off and all(topic.rule.id != GAPS for topic in kept):
             cards.append(not_shown(cut_off, self.pages.get(GAPS) or self.pages[cut_off[0].rule.id]))
+        failed = {outcome.rule.id: outcome for outcome in outcomes if outcome.status == "failed"}
         if failed:
             place = sum(one.indicator == "critical" for one in cards)
-            cards.insert(place, did_not_run(failed, self.pages))
+            cards.insert(place, did_not_run(list(failed.values()), self.pages))
         return cards
 
     def topics(self, answers: Answers, occasion: Occasion) -> list[Topic]:
         """Everything that has something to say, before any of it is suppressed."""
-        return topics([voice for order, outcomes in answers for voice in self._voices(order, outcomes, occasion)])
+        return topics(self._voices(answers, occasion))
 
     def wording(self, order: Order, outcome: Outcome, occasion: Occasion) -> str:
         """Summary, detail and labels of suggestions as this outcome alone would say them; without a card the causes."""
@@ -90,24 +102,25 @@ class Deck:
         labels = [offer.label for one in card.suggestions for offer in one.offers(scene)]
         return "\n".join([summary(card.summary, scene), *lines(card.detail, scene, card.most_lines), *labels])
 
-    def _voices(self, order: Order, outcomes: Sequence[Outcome], occasion: Occasion) -> list[Voice]:
+    def _voices(self, answers: Answers, occasion: Occasion) -> list[Voice]:
         voices = []
-        for outcome in outcomes:
-            if outcome.indicator is None or outcome.card is None:
-                continue
-            words = self.rules[outcome.rule.id].card_of(outcome)
-            if words is not None:
-                scene = Scene(occasion, order, _with_why(outcome), outcome.limits, self.kit)
-                voices.append(Voice(scene, outcome, words, outcome.indicator))
+        for order, outcomes in answers:
+            for outcome in outcomes:
+                if outcome.indicator is None or outcome.card is None:
+                    continue
+                words = self.rules[outcome.rule.id].card_of(outcome)
+                if words is not None:
+                    scene = Scene(occasion, order, _with_why(outcome), outcome.limits, self.kit)
+                    voices.append(Voice(scene, outcome, words, outcome.indicator))
         return voices
 
-    def _with_cut(self, kept: list[Topic], cut_off: list[Topic]) -> list[Topic]:
-        """The kept topics; data-gaps, where it fired, says what the cap took."""
-        for topic in kept if cut_off else ():
-            if topic.rule.id == GAPS:
-                topic.cut = cut_off
-                topic.notes = [more(cut_off), *titles(cut_off)]
-        return kept
+
+def _tell(kept: Iterable[Topic], cut_off: list[Topic]) -> None:
+    """Where data-gaps fired, it says what the cap took."""
+    for topic in kept:
+        if topic.rule.id == GAPS:
+            topic.cut = cut_off
+            topic.notes = [more(cut_off), *titles(cut_off)]
 
 
 def _with_why(outcome: Outcome) -> Evidence:
@@ -118,15 +131,14 @@ def _with_why(outcome: Outcome) -> Evidence:
     return {**outcome.evidence, WHY: why}
 
 
-def _cover(visible: list[Topic], outcomes: Sequence[Outcome]) -> None:
-    """Note on each shown topic the unknown rules whose question it answers for."""
-    by_rule = {topic.rule.id: topic for topic in visible}
+def _cover(hosts: Mapping[str, Topic], outcomes: Iterable[Outcome]) -> None:
+    """Note on each of these topics, by rule, the unknown rules whose question it answers for."""
     for outcome in outcomes:
         if outcome.status != "unknown" or outcome.card is not None:
             continue
         for cause in outcome.causes:
             answer = outcome.rule.unknown.to(cause.kind)
-            host = by_rule.get(GAPS if answer is None or answer.gap else answer.covered_by or "")
+            host = hosts.get(GAPS if answer is None or answer.gap else answer.covered_by or "")
             if host is not None:
                 host.covered[outcome.rule.id] = outcome
 

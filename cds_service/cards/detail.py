@@ -13,7 +13,7 @@ from cds_service.cards.fields import line
 from cds_service.cards.sources import Page
 from cds_service.cards.text import lines
 from cds_service.cards.topic import Topic, Voice
-from cds_service.reasoning.truth import CauseKind
+from cds_service.reasoning.truth import Cause, CauseKind
 from cds_service.wire import card
 
 MOST_FACTS = 8
@@ -30,49 +30,54 @@ CAUSES: Mapping[CauseKind, str] = {
 
 def detail(topic: Topic, offers: Sequence[card.Suggestion], pages: Mapping[str, Page]) -> str:
     """The whole detail of one card; `pages` hold the unchanging part by rule id."""
-    facts = _bulleted([*_facts(topic), *topic.notes])
+    facts: list[str] = []
+    prose: list[str] = []
+    changes: list[str] = []
+    evidence: dict[str, str] = {}
+    causes: list[Cause] = []
+    for voice in topic.voices:
+        facts += _facts(voice)
+        prose += lines(voice.card.detail, voice.scene, voice.card.most_lines)
+        changes += lines(voice.card.changes_if, voice.scene)
+        evidence[voice.rule.id] = pages[voice.rule.id].evidence
+        causes += (*voice.outcome.blind, *voice.outcome.causes)
+    listed = bulleted([*facts, *topic.notes])
     sections = (
-        ("**Why you see this**\n\n", "\n".join(facts)),
-        ("**What could happen**\n\n", _prose(topic.voices, facts)),
-        ("**Options**\n\n", bullets(_options(topic, offers))),
-        ("**What would change this advice**\n\n", "\n\n".join(dict.fromkeys(_changes(topic.voices)))),
-        ("**Evidence**\n\n", _evidence(topic.voices, pages)),
-        ("**What could not be seen**\n\n", bullets(_unseen(topic))),
+        ("**Why you see this**\n\n", "\n".join(listed)),
+        ("**What could happen**\n\n", _paragraphs(prose, listed)),
+        ("**Options**\n\n", "\n".join(bulleted(_options(topic, offers)))),
+        ("**What would change this advice**\n\n", "\n\n".join(dict.fromkeys(changes))),
+        ("**Evidence**\n\n", "\n".join(evidence.values())),
+        ("**What could not be seen**\n\n", "\n".join(bulleted(_unseen(topic, causes)))),
     )
     return "\n\n".join([title + body for title, body in sections if body])
 
 
-def bullets(said: Iterable[str]) -> str:
-    """A list in Markdown, what is said twice once."""
-    return "\n".join(_bulleted(said))
-
-
-def _bulleted(said: Iterable[str]) -> list[str]:
+def bulleted(said: Iterable[str]) -> list[str]:
+    """The bullets of a list in Markdown, what is said twice once."""
     return [f"- {words.capital(one)}" for one in dict.fromkeys(said)]
 
 
-def _facts(topic: Topic) -> list[str]:
-    """The orders that the card is about, and what was found for each, with dates."""
-    facts: list[str] = []
-    for voice in topic.voices:
-        order = voice.scene.order
-        facts.append(f"Order: {words.order_name(order)}, {order.when.text}")
-        found = [
-            line(item)
-            for name, items in voice.outcome.evidence.items()
-            if name != WHY
-            for item in items
-            if item.value not in words.KINDS  # the order says its kind itself
-        ]
-        facts += _at_most([one for one in dict.fromkeys(found) if one], MOST_FACTS)
-    return facts
+def _facts(voice: Voice) -> list[str]:
+    """The order that the card is about, and what was found for it, with dates."""
+    order = voice.scene.order
+    found = [
+        line(item)
+        for name, items in voice.outcome.evidence.items()
+        if name != WHY
+        for item in items
+        if item.value not in words.KINDS  # the order says its kind itself
+    ]
+    facts = [one for one in dict.fromkeys(found) if one]
+    if len(facts) > MOST_FACTS:
+        facts[MOST_FACTS:] = [f"and {len(facts) - MOST_FACTS} more"]
+    return [f"Order: {words.order_name(order)}, {order.when.text}", *facts]
 
 
-def _prose(voices: Iterable[Voice], facts: Sequence[str]) -> str:
+def _paragraphs(prose: Iterable[str], facts: Sequence[str]) -> str:
     """What the rules say beyond the facts, bullets kept together and sentences as paragraphs."""
-    said = [one for voice in voices for one in lines(voice.card.detail, voice.scene, voice.card.most_lines)]
     parts: list[str] = []
-    for one in dict.fromkeys(said):
+    for one in dict.fromkeys(prose):
         if one in facts:
             continue
         tight = one.startswith("- ") and parts and parts[-1].startswith("- ")
@@ -87,23 +92,7 @@ def _options(topic: Topic, offers: Sequence[card.Suggestion]) -> list[str]:
     return said
 
 
-def _changes(voices: Iterable[Voice]) -> list[str]:
-    return [one for voice in voices for one in lines(voice.card.changes_if, voice.scene)]
-
-
-def _evidence(voices: Iterable[Voice], pages: Mapping[str, Page]) -> str:
-    return "\n".join([pages[rule].evidence for rule in dict.fromkeys([voice.rule.id for voice in voices])])
-
-
-def _unseen(topic: Topic) -> list[str]:
-    said = [
-        f"{safe(cause.what)}: {CAUSES[cause.kind]}"
-        for voice in topic.voices
-        for causes in (voice.outcome.blind, voice.outcome.causes)
-        for cause in causes
-    ]
-    return said or [f"{one.rule.title}: not decided" for one in topic.covered.values()]
-
-
-def _at_most(said: list[str], most: int) -> list[str]:
-    return said if len(said) <= most else [*said[:most], f"and {len(said) - most} more"]
+def _unseen(topic: Topic, causes: Sequence[Cause]) -> list[str]:
+    if causes:
+        return [f"{safe(cause.what)}: {CAUSES[cause.kind]}" for cause in causes]
+    return [f"{one.rule.title}: not decided" for one in topic.covered.values()]

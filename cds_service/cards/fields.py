@@ -57,7 +57,7 @@ def line(item: Item) -> str:
         return safe(given, LINE)
     name, said = safe(item.display), safe(value(item) or item.more.get("reaction", ""))
     head = f"{name}: {said}" if said and name else name or said
-    aside = ", ".join(safe(part) for part in _circumstances(item) if part)
+    aside = ", ".join([safe(part) for part in _circumstances(item) if part])
     return f"{head} ({aside})" if aside else head
 
 
@@ -84,7 +84,7 @@ def _more(key: str) -> Field:
 
 def _list(read: Callable[[Item], str]) -> Field:
     def every(items: Items, room: Room) -> str:
-        said = dict.fromkeys(safe(read(item), room.value) for item in items)
+        said = dict.fromkeys([safe(read(item), room.value) for item in items])
         return words.joined([one for one in said if one], room.items)
 
     return every
@@ -92,7 +92,7 @@ def _list(read: Callable[[Item], str]) -> Field:
 
 def _lines(items: Items, room: Room) -> str:
     """Each line once: a fact may be evidence in more than one way."""
-    return room.between_lines.join(dict.fromkeys(line(item) for item in items))
+    return room.between_lines.join(dict.fromkeys([line(item) for item in items]))
 
 
 def _days(days: int | None) -> str:

@@ -3,7 +3,9 @@
 import os
 
 DRAWN = 64  # identities at a time
-VARIANTS = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+RANDOM = int.from_bytes(bytes.fromhex("ffffffffffff0fff3fffffffffffffff") * DRAWN)  # the bits that are drawn
+FIXED = int.from_bytes(bytes.fromhex("00000000000040008000000000000000") * DRAWN)  # version 4, variant of RFC 4122
+WRITTEN = len("0011-2233-4455-6677-8899-aabb-ccdd-eeff-")  # one of them in pairs of bytes
 _stock: list[str] = []
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_stock.clear)  # two processes must not hand out the same ones
@@ -19,10 +21,10 @@ def identity() -> str:
 
 
 def _drawn() -> list[str]:
-    random = os.urandom(16 * DRAWN).hex()
-    return [_written(random[start : start + 32]) for start in range(0, len(random), 32)]
-
-
-def _written(digits: str) -> str:
-    variant = VARIANTS[digits[16]]
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+    """All at once: of the dashes between pairs of bytes those at the ends are too many."""
+    bits = int.from_bytes(os.urandom(16 * DRAWN)) & RANDOM | FIXED
+    pairs = bits.to_bytes(16 * DRAWN).hex("-", 2)
+    return [
+        pairs[at : at + 4] + pairs[at + 5 : at + 29] + pairs[at + 30 : at + 34] + pairs[at + 35 : at + 39]
+        for at in range(0, len(pairs), WRITTEN)
+    ]

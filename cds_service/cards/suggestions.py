@@ -20,6 +20,7 @@ from cds_service.cards.escape import cut, plain
 from cds_service.cards.identity import identity
 from cds_service.cards.scene import Scene
 from cds_service.cards.text import Text, TextError, compile_text
+from cds_service.chart.orders.loose import objects, reference
 from cds_service.reasoning.errors import Path, Problem, allowed
 from cds_service.reasoning.yaml_file import problems_of
 from cds_service.wire import card
@@ -56,31 +57,33 @@ class Suggestion:
         if (self.needs and not scene.items(self.needs)) or (self.unless and scene.items(self.unless)):
             return []
         if not self.for_each:
-            scenes = [scene]
-        else:
-            scenes = [structs.replace(scene, each=item) for item in scene.items(self.for_each)[:MOST_EACH]]
-        return [offer for offer in map(self._offer, scenes) if offer]
+            return self._offer(scene)
+        each = scene.items(self.for_each)[:MOST_EACH]
+        return [offer for item in each for offer in self._offer(structs.replace(scene, each=item))]
 
-    def _offer(self, scene: Scene) -> card.Suggestion | None:
+    def _offer(self, scene: Scene) -> list[card.Suggestion]:
+        """One suggestion, or none."""
         try:
-            steps = _tidy(self._steps(scene))
+            steps = self._steps(scene)
         except MissingError as missing:
             logger.info("a suggestion (%s) was dropped: %s", self.actions[0].word, missing)
-            return None
+            return []
         label = self.name or _printed(self.label.say(scene))
         actions = tuple([step.action() for step in steps])
-        return card.Suggestion(label=label, uuid=identity(), is_recommended=self.recommended, actions=actions)
+        return [card.Suggestion(label=label, uuid=identity(), is_recommended=self.recommended, actions=actions)]
 
     def _steps(self, scene: Scene) -> list[Step]:
         """The steps of all actions, each action in sight of what those before it changed."""
         if len(self.actions) == 1:
-            return list(self.actions[0].steps(scene))
-        steps: list[Step] = []
-        for action in self.actions:
-            for step in action.steps(scene):
-                scene = _seen(scene, step)
-                steps.append(step)
-        return steps
+            steps = list(self.actions[0].steps(scene))
+        else:
+            steps = []
+            for action in self.actions:
+                for step in action.steps(scene):
+                    scene = _seen(scene, step)
+                    steps.append(step)
+        only_new = all([step.type == "create" for step in steps])
+        return steps if only_new or len(steps) == 1 else _tidy(steps)
 
 
 def _printed(label: str) -> str:
@@ -97,8 +100,6 @@ def _seen(scene: Scene, step: Step) -> Scene:
 
 def _tidy(steps: list[Step]) -> list[Step]:
     """Deletes, creates, updates, as a FHIR transaction takes them; one update per draft, no link to what is deleted."""
-    if len(steps) == 1:
-        return steps
     deletes = {step.resource_id: step for step in steps if step.type == "delete"}
     creates = [step for step in steps if step.type == "create"]
     if deletes:
@@ -113,20 +114,19 @@ def _last_updates(steps: list[Step]) -> list[Step]:
         if step.type == "update":
             before = last.get(step.draft)
             said = f"{before.description}; {step.description}" if before else step.description
-            last[step.draft] = step._replace(description=said)
+            last[step.draft] = structs.replace(step, description=said)
     return list(last.values())
 
 
 def _unlinked(step: Step, deleted: Collection[str]) -> Step:
     links = {key: _without(step.resource[key], deleted) for key in LINKS if key in step.resource}
     whole = step.resource | links
-    return step._replace(resource={key: member for key, member in whole.items() if member})
+    return structs.replace(step, resource={key: member for key, member in whole.items() if member})
 
 
 def _without(links: Any, deleted: Collection[str]) -> Any:
-    if isinstance(links, list):
-        return [link for link in links if link.get("reference") not in deleted]
-    return None if links.get("reference") in deleted else links
+    kept = [link for link in objects(links) if reference(link) not in deleted]
+    return kept if isinstance(links, list) else next(iter(kept), None)
 
 
 def read(given: Mapping[str, Any], at: Bindings, path: Path, problems: list[Problem]) -> Suggestion | None:

@@ -1,9 +1,9 @@
 """Which topics are shown (catalogue 1.8, S1, S5, S6) and which become a part of another (folding)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from cds_service.cards.topic import GAPS, Topic
-from cds_service.reasoning.rule import LEVELS
+from cds_service.reasoning.rule import LEVELS, Folding
 
 CRITICAL_SILENCES = ("suitability", "planning")
 AT_SELECTION = frozenset(
@@ -38,20 +38,20 @@ def _folded(topics: list[Topic]) -> list[Topic]:
     by_rule = {topic.rule.id: topic for topic in topics}
     kept = []
     for topic in topics:
-        host = next(_hosts(topic, by_rule), topic)
-        if host is topic:
+        folding = topic.rule.folds_into
+        host = _host(topic, folding, by_rule) if folding else None
+        if host is None or host is topic:
             kept.append(topic)
         else:
             host.voices += topic.voices
     return kept
 
 
-def _hosts(topic: Topic, shown_: Mapping[str, Topic]) -> Iterator[Topic]:
-    folding = topic.rule.folds_into
-    if folding is None or LEVELS.index(topic.indicator) > LEVELS.index(folding.up_to):
-        return
+def _host(topic: Topic, folding: Folding, shown_: Mapping[str, Topic]) -> Topic | None:
+    if LEVELS.index(topic.indicator) > LEVELS.index(folding.up_to):
+        return None
     hosts = (shown_[name] for name in folding.rules if name in shown_)
-    yield from (host for host in hosts if LEVELS.index(host.indicator) <= LEVELS.index(folding.into))
+    return next((host for host in hosts if LEVELS.index(host.indicator) <= LEVELS.index(folding.into)), None)
 
 
 def capped(ranked: list[Topic], most: int) -> tuple[list[Topic], list[Topic]]:

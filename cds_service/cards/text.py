@@ -59,19 +59,23 @@ class Text:
     guard: str = ""
     alone: bool = False  # the text is one `{name.lines}`: its lines become paragraphs of their own
     fixed: str | None = field(init=False)  # the whole text where nothing is looked up
+    form: str = field(init=False)  # the literals, with %s for every look-up
+    reads: tuple[Piece, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        literals = [piece for piece in self.pieces if isinstance(piece, str)]
-        whole = "".join(literals) if len(literals) == len(self.pieces) else None
-        object.__setattr__(self, "fixed", whole)
+        reads = tuple(piece for piece in self.pieces if not isinstance(piece, str))
+        form = "".join(piece.replace("%", "%%") if isinstance(piece, str) else "%s" for piece in self.pieces)
+        object.__setattr__(self, "fixed", None if reads else form % ())
+        object.__setattr__(self, "form", form)
+        object.__setattr__(self, "reads", reads)
 
     def say(self, scene: Scene, room: Room = DETAIL) -> str:
         """The text for this scene; "" when its guard does not hold."""
-        if self.guard and not scene.items(self.guard):
+        if self.guard and not scene.evidence.get(self.guard):
             return ""
         if self.fixed is not None:
             return self.fixed
-        return "".join([piece if isinstance(piece, str) else piece(scene, room) for piece in self.pieces])
+        return self.form % tuple([read(scene, room) for read in self.reads])
 
 
 LISTED = Room(value=DETAIL.value, items=DETAIL.items, between_lines="\n")
@@ -157,7 +161,9 @@ def _field(name: str, wanted: str) -> Piece:
     absent = NOT_RECORDED.get(wanted, "not recorded")
     if wanted == "why":
         return lambda scene, room: read(scene.items(name), room) or _causes(scene, room) or absent
-    return lambda scene, room: read(scene.items(name), room) or absent
+    if name == "each":
+        return lambda scene, room: read(scene.items(name), room) or absent
+    return lambda scene, room: read(scene.evidence.get(name, ()), room) or absent  # most texts: not a call more
 
 
 def _causes(scene: Scene, room: Room) -> str:

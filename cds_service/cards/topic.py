@@ -1,7 +1,8 @@
 """What will be one card: a rule that speaks, for one order or several, with what is folded into it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from cds_service.cards.bound import BoundCard
 from cds_service.cards.scene import Scene
@@ -12,8 +13,7 @@ WEIGHT = {"critical": 0, "warning": 1, "info": 2}
 GAPS = "data-gaps"
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(msgspec.Struct, frozen=True):
     """One outcome that has something to say, and the words it says it in."""
 
     scene: Scene
@@ -26,14 +26,13 @@ class Voice:
         return self.outcome.rule
 
 
-@dataclass(slots=True)
-class Topic:
+class Topic(msgspec.Struct):
     """One card to be. The first voice leads; `covered` are unknown rules whose question this card answers for."""
 
     voices: list[Voice]
-    covered: dict[str, Outcome] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)  # further lines for "Why you see this"
-    cut: list["Topic"] = field(default_factory=list)  # topics that lost their place to the cap
+    covered: dict[str, Outcome] = {}
+    notes: list[str] = []  # further lines for "Why you see this"
+    cut: list["Topic"] = []  # topics that lost their place to the cap
 
     @property
     def rule(self) -> Rule:

@@ -70,6 +70,8 @@ def limit(given: Limit) -> str:
 
 def joined(words: Sequence[str], most: int = 4) -> str:
     """ "a", "a and b", "a, b and c"; more than `most` become "a, b, c, d and 2 more"."""
+    if len(words) == 1:
+        return words[0]
     shown = list(words)
     if len(shown) > most:
         shown = [*shown[:most], f"{len(shown) - most} more"]

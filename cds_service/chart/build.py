@@ -1,5 +1,6 @@
 """All deliveries to one Chart, in one pass over the resources."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TypeVar
@@ -19,9 +20,12 @@ from cds_service.chart.facts import (
     Result,
     Unusable,
 )
+from cds_service.chart.fhir import medications
 from cds_service.chart.fhir import resources as fhir
 from cds_service.chart.fhir.decode import decode
 from cds_service.chart.fhir.deliveries import Delivery
+from cds_service.chart.fhir.elements import Resource
+from cds_service.chart.fhir.lenient import UnfitError
 from cds_service.chart.fhir.owners import Owners
 from cds_service.chart.fhir.pile import Pile
 from cds_service.chart.later import by_meaning
@@ -41,7 +45,7 @@ from cds_service.chart.readers.courses import Courses
 from cds_service.chart.readers.reading import Reading
 from cds_service.chart.readers.results import Measured
 
-R = TypeVar("R", bound=fhir.Resource)
+R = TypeVar("R", bound=Resource)
 F = TypeVar("F", bound=Fact)
 
 
@@ -62,11 +66,12 @@ def build(
     reading = _reading(pile, book, zone, now, courses or Courses())
     given = list(_given(pile, reading))
     taken, unnamed = drugs.read(pile, given, reading)
+    problems, unreadable = _problems(pile, reading)
     measured, unmeasured = _results(pile, reading)
     done, injected = _procedures(pile, given, reading)
     return Chart(
         patient=_patient(pile, reading),
-        conditions=_problems(pile, reading),
+        conditions=problems,
         drugs=taken,
         administrations=Index(injected),
         allergies=Index(_each(pile, fhir.AllergyIntoleranceResource, allergies.read, reading)),
@@ -76,7 +81,7 @@ def build(
         planned=Index(_planned(pile, reading)),
         imaging=Index(_pictures(pile, reading)),
         data=states.of(deliveries, decoded.broken, pile, reading),
-        unusable=(*decoded.unusable, *unnamed, *unmeasured),
+        unusable=(*decoded.unusable, *unreadable, *unnamed, *unmeasured),
         foreign=len(pile.others),
     )
 
@@ -87,48 +92,57 @@ def _reading(pile: Pile, book: CodeBook, zone: ZoneInfo, now: datetime, courses:
         zone=zone,
         now=now.astimezone(zone),
         courses=courses,
-        medications=pile.by_name(fhir.MedicationResource),
+        medications=pile.by_name(medications.MedicationResource),
         encounters=pile.by_name(fhir.EncounterResource),
     )
 
 
 def _each(pile: Pile, kind: type[R], read: Callable[[R, Reading], F | None], reading: Reading) -> list[F]:
-    return [fact for resource in pile.resources(kind) if (fact := read(resource, reading)) is not None]
+    return [fact for resource in pile.of(kind) if (fact := read(resource, reading)) is not None]
 
 
 def _given(pile: Pile, reading: Reading) -> Iterator[administrations.Given]:
-    for resource in pile.resources(fhir.MedicationAdministrationResource):
+    for resource in pile.of(medications.MedicationAdministrationResource):
         yield from administrations.read(resource, reading)
 
 
 def _patient(pile: Pile, reading: Reading) -> Patient | None:
-    return next((patients.read(resource, reading) for resource in pile.resources(fhir.PatientResource)), None)
+    return next((patients.read(resource, reading) for resource in pile.of(fhir.PatientResource)), None)
 
 
 def _denied(pile: Pile, reading: Reading) -> frozenset[str]:
-    said = (allergies.denied(resource, reading) for resource in pile.resources(fhir.AllergyIntoleranceResource))
+    said = (allergies.denied(resource, reading) for resource in pile.of(fhir.AllergyIntoleranceResource))
     return frozenset(one for one in said if one)
 
 
-def _problems(pile: Pile, reading: Reading) -> Index[Condition]:
+def _problems(pile: Pile, reading: Reading) -> tuple[Index[Condition], list[Unusable]]:
     """The problem list by what its codes mean; what no rule asks for is there for the orders that refer to it."""
-    by_code: dict[Concepts, list[tuple[int, fhir.ConditionResource]]] = {}
-    for place, resource in enumerate(pile.resources(fhir.ConditionResource)):
-        by_code.setdefault(conditions.meaning(resource, reading), []).append((place, resource))
-    return by_meaning(by_code, lambda resource: conditions.read(resource, reading))
+    by_code: defaultdict[Concepts, list[tuple[int, fhir.ConditionResource]]] = defaultdict(list)
+    unusable: list[Unusable] = []
+    for placed in enumerate(pile.of(fhir.ConditionResource)):
+        try:
+            by_code[conditions.meaning(placed[1], reading)].append(placed)
+        except UnfitError as error:
+            unusable.append(pile.unfit(placed[1], error))
+    return by_meaning(by_code, lambda resource: conditions.read(resource, reading)), unusable
 
 
 def _results(pile: Pile, reading: Reading) -> tuple[Index[Result], list[Unusable]]:
     """Results by what was measured. What cannot be used is found at once: it must be said, asked for or not."""
-    by_test: dict[Concepts, list[tuple[int, Measured]]] = {}
+    by_test: defaultdict[Concepts, list[tuple[int, Measured]]] = defaultdict(list)
     unusable: list[Unusable] = []
     place = 0
-    for data, resource in pile.of(fhir.ObservationResource):
-        for one in results.measured(resource, reading):
-            by_test.setdefault(one.test.match.concepts, []).append((place, one))
+    for resource in pile.of(fhir.ObservationResource):
+        try:
+            measured = results.measured(resource, reading)
+        except UnfitError as error:
+            unusable.append(pile.unfit(resource, error))
+            continue
+        for one in measured:
+            by_test[one.test.match.concepts].append((place, one))
             place += 1
-            if one.problem:
-                unusable.append(results.unusable(results.result(one, reading), data))
+            if one.problem and (fact := results.result(one, reading)):
+                unusable.append(results.unusable(fact, pile.data(resource)))
     return by_meaning(by_test, lambda one: results.result(one, reading)), unusable
 
 
@@ -138,7 +152,7 @@ def _procedures(
     """What was done, and what was given: administrations, injections and vaccines."""
     done: list[Procedure] = []
     injections: list[procedures.Injection] = []
-    for resource in pile.resources(fhir.ProcedureResource):
+    for resource in pile.of(fhir.ProcedureResource):
         fact = procedures.read(resource, reading)
         if fact is None:
             continue
@@ -156,7 +170,7 @@ def _planned(pile: Pile, reading: Reading) -> Iterator[Planned]:
     yield from _each(pile, fhir.ServiceRequestResource, plans.read, reading)
     yield from _each(pile, fhir.AppointmentResource, plans.appointment, reading)
     yield from _each(pile, fhir.CarePlanResource, plans.care_plan, reading)
-    for _, resource in pile.of(fhir.ImmunizationRecommendationResource):
+    for resource in pile.of(fhir.ImmunizationRecommendationResource):
         yield from plans.vaccines(resource, reading)
 
 

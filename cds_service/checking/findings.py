@@ -8,7 +8,7 @@ from cds_service.reasoning.findings.base import CONCEPT_PARAMETERS, Finding
 from cds_service.reasoning.limits import Limit, Limits
 
 NOTHING = "nothing"  # a code list without codes: no fact belongs to it
-LISTS = ("of", "is", "shows", "at", "status", "reaction", "only_reaction", "except_reaction")
+LISTS = ("of", "is", "shows", "at", "status", "reaction", "only_reaction", "except_reaction", "including", "route")
 FILTERS = ("containing", "except")  # without them more is meant
 EXCLUSIVE = {"at_least": "above", "at_most": "below"}
 INCLUSIVE = {exclusive: inclusive for inclusive, exclusive in EXCLUSIVE.items()}

@@ -11,7 +11,7 @@ from cds_service.checking.trees import NEVER, Changed, changed, relimited
 from cds_service.reasoning.compiled import Compiled, CompiledCard, CompiledCase
 from cds_service.reasoning.errors import Path
 from cds_service.reasoning.limits import Limit, Limits
-from cds_service.reasoning.rule import LEVELS, Answer
+from cds_service.reasoning.rule import LEVELS, Answer, Unknown
 from cds_service.reasoning.tree import Leaf, Node, named_limits
 
 
@@ -92,7 +92,8 @@ def _unknowns(rule: Compiled) -> Iterator[tuple[Mutation, Compiled]]:
     for cause, answer in unknown.answers().items():
         if answer.silent:
             continue
-        silent = unknown.model_copy(update={cause: Answer(silent=True)})
+        # Made anew: a copy would keep what the answers were looked up to be.
+        silent = Unknown.model_construct(unknown.model_fields_set, **{**dict(unknown), cause: Answer(silent=True)})
         cards = {name: card for name, card in rule.cards.items() if name != cause}
         made = replace(rule, rule=rule.rule.model_copy(update={"unknown": silent}), cards=cards)
         yield Mutation(unknown.path(cause), "drop unknown", f"{cause}: kept silent"), made

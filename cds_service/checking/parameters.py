@@ -7,12 +7,17 @@ from pydantic import ValidationError
 
 from cds_service.reasoning.findings.base import Finding
 
-LEFT_OUT = ("side", "status", "times", "direction", "counted_from", "certainty", "severe")
 WINDOW = ("within", "closer_than")
+LEFT_OUT = (
+    *("side", "status", "times", "direction", "counted_from", "certainty", "severe"),
+    *("per", "basis", "measure", "including", "route", "into", "region"),
+)
 OTHER: dict[str, dict[Any, Any]] = {
     "side": {"order": "order-or-unrecorded", "order-or-unrecorded": "order"},
     "direction": {"before": "after", "after": "before"},
     "status": {"active-or-past": "past"},
+    "per": {"side": "order"},
+    "basis": {"weight": "absolute"},
 }
 
 

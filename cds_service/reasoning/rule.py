@@ -1,6 +1,8 @@
 """A rule file as data: fixed keys, no logic. Trees stay as written here; `tree.py` reads them."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
@@ -137,8 +139,11 @@ class Unknown(Part):
 
     def to(self, cause: CauseKind) -> Answer | None:
         """The answer for a cause; None where the rule has no word for it."""
-        answer: Answer | None = getattr(self, self.key(cause))
-        return answer
+        return self._by_cause[cause]
+
+    @cached_property
+    def _by_cause(self) -> Mapping[CauseKind, Answer | None]:
+        return {cause: getattr(self, self.key(cause)) for cause in get_args(CauseKind)}
 
     @staticmethod
     def path(cause: str) -> tuple[str, ...]:

@@ -26,12 +26,13 @@ class Given(BaseModel):
     kind: Kind | None = None  # without it an intra-articular injection, or what its drugs make of it
     side: Literal["right", "left", "bilateral", "none"] = "right"
     guidance: Guidance | Literal["none"] = "ultrasound"
-    order: dict[str, str] | None = None  # the drugs of the injection
+    order: dict[str, str] | None = None  # the drugs of the injection: "40 mg"; "40 mg for each hip" are two drafts
     code: str = ""  # a CPT code in place of the usual one
     wording: str = ""  # the order's own words in place of the usual ones
     injectate_side: str = ""
     injectate_route: str = ""
     also: Literal["", "right", "left"] = ""  # a second injection like it, drafted for this side on the same day
+    also_order: dict[str, str] | None = None  # its drugs, where they are others
     in_days: int = 0
     indication: str = ""  # the hip diagnosis on order and problem list; "none"
     reason: str | list[str] = ""  # another reason on the order alone, or several; "none", or free text

@@ -48,6 +48,7 @@ GUIDED = {
     "landmark": "landmark technique",
 }
 ADRENALINE = " with adrenaline"
+EACH = " for each hip"
 VIALS = {"preservative-free": "1 % preservative-free single-dose vial", "multi-dose": "1 % multi-dose vial"}
 MASS = re.compile(r"([\d.]+) mg")
 VOLUME = re.compile(r"([\d.]+) mL (?:of ([\d.]+ %)|without strength)")
@@ -67,7 +68,8 @@ def _other(given: Given, stage: Stage) -> list[Json]:
     """The same injection for the side of `also`, with drugs of its own."""
     if not given.also:
         return []
-    other = given.model_copy(update={"side": given.also})
+    drugs = given.order if given.also_order is None else given.also_order
+    other = given.model_copy(update={"side": given.also, "order": drugs})
     own = {"basedOn": [{"reference": f"ServiceRequest/{ORDER}-{given.also}"}]}
     return [
         one | {"id": f"{one['id']}-{given.also}"} | (own if "basedOn" in one else {})
@@ -126,14 +128,21 @@ def _one_reason(said: str, stage: Stage) -> Json:
 
 def _drugs(given: Given, stage: Stage) -> list[Json]:
     listed = SHAPES[given.kind or "ia"].drugs if given.order is None else given.order
-    return [_drug(name, str(said), given, number, stage) for number, (name, said) in enumerate(listed.items(), 1)]
+    meant = [part for name, said in listed.items() for part in _by_side(name, str(said), given.injectate_side)]
+    return [_drug(*part, given, number, stage) for number, part in enumerate(meant, 1)]
 
 
-def _drug(name: str, said: str, given: Given, number: int, stage: Stage) -> Json:
+def _by_side(name: str, said: str, side: str) -> list[tuple[str, str, str]]:
+    """Name, dose and side of a draft; of "40 mg for each hip" two, each for its side."""
+    dose = said.removesuffix(EACH)
+    return [(name, dose, one) for one in (sides.HIP if dose != said else [side])]
+
+
+def _drug(name: str, said: str, side: str, given: Given, number: int, stage: Stage) -> Json:
     """A drafted injectate: "40 mg", "30 mL of 1 %", "40 mg with adrenaline", "5 mL without strength", "multi-dose"."""
     concept = stage.concept(name, "order", "drug")
     strength, quantity = _dose(name, said)
-    where: Json = {"site": sides.hip(given.injectate_side)} if given.injectate_side else {}
+    where: Json = {"site": sides.hip(side)} if side else {}
     if given.injectate_route:
         where["route"] = {"text": given.injectate_route}
     return resource(

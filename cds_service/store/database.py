@@ -171,8 +171,11 @@ def _postgresql(url: URL, patience: float) -> Engine:
     milliseconds = int(patience * 1000)
     limits = f"-c lock_timeout={milliseconds} -c statement_timeout={5 * milliseconds}"
     answering = {"connect_timeout": max(2, round(patience)), "tcp_user_timeout": milliseconds, "options": limits}
+    spoken = {"client_encoding": "utf8"}  # texts are bytes to the driver where the database states no encoding
     try:
-        engine = create_engine(url, pool_size=POOL, pool_timeout=patience, pool_pre_ping=True, connect_args=answering)
+        engine = create_engine(
+            url, pool_size=POOL, pool_timeout=patience, pool_pre_ping=True, connect_args=answering | spoken
+        )
     except (ImportError, NoSuchModuleError):
         raise StoreError(
             "PostgreSQL needs its driver, and psycopg is not installed: pip install hip-injection-cds[postgresql]."

@@ -187,6 +187,8 @@ class Writer:
 
     def _drain_now_and_then(self) -> None:
         now = time.monotonic()
+        if self._ending and self._spool.size:
+            self._next_try = now  # a last attempt: what stays in the spool waits for another process
         if now < self._next_try or (now < self._next_look and not self._spool.size):
             return
         self._next_look = now + LOOK

@@ -1,9 +1,13 @@
 """The door: every call of a CDS Hooks endpoint is asked here who it is, before its body is read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from cds_service.trust.caller import Caller
+from cds_service.trust.reasons import NotAdmittedError
+
+SANDBOX = "https://sandbox.cds-hooks.org"  # what the public sandbox, and every copy of it, calls itself
 
 
 class Door(Protocol):
@@ -43,15 +47,19 @@ class Door(Protocol):
 
 
 class OpenDoor:
-    """Nobody is asked: everybody is the same caller."""
+    """Nobody is asked: everybody is the same caller.
+
+    The public sandbox breaks on some cards, so whoever says that he is the sandbox gets cards that it can show. That
+    is all that is taken from a token that nobody checks.
+    """
 
     problem = ""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    async def admit(self, _authorization: Sequence[str], _path: str, /) -> Caller:
-        return self._caller
+    async def admit(self, authorization: Sequence[str], _path: str, /) -> Caller:
+        return replace(self._caller, profile="sandbox") if _said_issuer(authorization) == SANDBOX else self._caller
 
     def throttles(self, _authorization: Sequence[str], /) -> bool:
         return False
@@ -67,3 +75,15 @@ class OpenDoor:
 
     async def close(self) -> None:
         """Nothing is held."""
+
+
+def _said_issuer(authorization: Sequence[str]) -> str:
+    """What a token says of its issuer, unchecked; "" where there is none."""
+    if not authorization:
+        return ""
+    from cds_service.trust import tokens  # the cryptography is loaded by those who need it
+
+    try:
+        return tokens.look_at(tokens.bearer(authorization)).claims.iss
+    except NotAdmittedError:
+        return ""

@@ -118,7 +118,7 @@ class Card(Part, frozen=True):
             raise ValueError("selectionBehavior is given when there are suggestions, and only then")
         if self.selection_behavior == "at-most-one" and sum([one.is_recommended for one in self.suggestions]) > 1:
             raise ValueError("with selectionBehavior at-most-one, at most one suggestion is recommended")
-        if self.links and self.indicator != "info" and any(link.autolaunchable for link in self.links):
+        if self.indicator != "info" and any([link.autolaunchable for link in self.links]):
             raise ValueError(f"a {self.indicator} card has no autolaunchable link: it must be seen")
 
 

@@ -9,19 +9,15 @@ guard against recursion.
 import re
 from dataclasses import dataclass
 
-import msgspec
-
 from cds_service.wire import members
 from cds_service.wire.errors import RefusalError, malformed
+from cds_service.wire.numbers import STRING, check_numbers
 
 OTHERS = bytes(set(range(256)) - set(b"{}[]"))
 ONE_KIND = bytes.maketrans(b"{}", b"[]")
-STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 RUN = re.compile(rb"\[+|\]+")
-BLOCK = 64
+BLOCK = 128
 USUAL = 16  # levels of nesting that FHIR resources stay under
-HUGE = re.compile(rb"[0-9](?:[0-9]{40}|[eE]\+?[0-9]{3})")  # or a text that looks like it
-LONG = re.compile(rb"[0-9]{41}")
 FEWER = "Send fewer resources, or shorter ones: _count in the templates keeps searches small."
 
 
@@ -55,21 +51,11 @@ def check_text(body: bytes, limits: Limits) -> None:
 
 
 def check_bundle(bundle: bytes, limits: Limits, where: str) -> None:
-    """Raises RefusalError: 413 for more drafts than are read, 400 for a number that no computer can hold: what is
-    not read would pass for what is not there."""
+    """Raises RefusalError: 413 for more drafts than are read, 400 for a number that is too large."""
     if len(bundle) > limits.drafts:
         what = f"{where} is longer than {limits.drafts} bytes, the most that is read."
         raise RefusalError(413, "too-long", what, FEWER, (where,))
-    if HUGE.search(bundle) and _holds_huge(bundle):
-        raise malformed(f"{where} holds a number that is too large to be read.", members.SEND_JSON, where)
-
-
-def _holds_huge(bundle: bytes) -> bool:
-    try:
-        msgspec.json.decode(bundle)
-    except msgspec.ValidationError:
-        return True
-    return LONG.search(STRING.sub(b"", bundle)) is not None
+    check_numbers(bundle, where, where)
 
 
 def _check_encoding(body: bytes) -> None:

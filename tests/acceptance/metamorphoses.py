@@ -65,11 +65,14 @@ def repeated(request: Json, chance: Random) -> Json:
 
 
 def crowded(request: Json, chance: Random) -> Json:
-    """Resources that bear on nothing: other types, other findings, another patient."""
+    """Resources that bear on nothing: other types, other findings, another patient.
+
+    Not on a page with more behind it: there the date of every entry tells how far back was read.
+    """
     changed = copy.deepcopy(request)
     for key, unrelated in UNRELATED.items():
         bundle = changed["prefetch"].get(key)
-        if bundle and bundle["resourceType"] == "Bundle":
+        if bundle and bundle["resourceType"] == "Bundle" and "link" not in bundle:
             entries = bundle.setdefault("entry", [])
             for resource in unrelated:
                 entries.insert(chance.randint(0, len(entries)), {"resource": copy.deepcopy(resource)})

@@ -1,50 +1,62 @@
-"""A loop that stands still is noticed, from outside of it."""
-
 import asyncio
+import contextlib
+import logging
 import threading
-import time
 
 import pytest
 
-from cds_service.api.watchdog import MOST, watchdog
+from cds_service.api.living import watchdog
+from cds_service.api.watchdog import Watchdog
+from cds_service.settings import Settings
 
-LOOK = 0.02  # seconds
+
+def test_it_ends_the_process_after_so_many_looks_without_a_beat() -> None:
+    ended: list[str] = []
+    dog = Watchdog(3, lambda: ended.append("now"))
+    for _ in range(3):
+        dog.look()
+    assert ended == []
+    dog.look()
+    assert ended == ["now"]
 
 
-def test_a_loop_that_stands_still_ends_the_process_and_the_log_says_where(caplog: pytest.LogCaptureFixture) -> None:
-    ended = threading.Event()
+def test_a_beat_begins_the_count_anew() -> None:
+    ended: list[str] = []
+    dog = Watchdog(1, lambda: ended.append("now"))
+    for _ in range(5):
+        dog.look()
+        dog.beat()
+    assert ended == []
 
-    async def stand_still() -> None:
-        with watchdog(LOOK, ended.set):
+
+def test_a_loop_that_stands_still_is_found_and_the_log_says_where(caplog: pytest.LogCaptureFixture) -> None:
+    found = threading.Event()
+
+    def stand_still() -> None:
+        assert found.wait(60)
+
+    async def work() -> None:
+        async with Watchdog(2, found.set).watching(every=0.01):
             await asyncio.sleep(0)
-            assert ended.wait(30)
+            stand_still()
 
-    asyncio.run(stand_still())
-    [record] = caplog.records
-    assert record.message == "the event loop stands still, so this process ends"
-    assert any("stand_still" in place for place in record.__dict__["said"]["at"])
-
-
-def test_a_loop_that_turns_is_left_alone() -> None:
-    ended = threading.Event()
-
-    async def turn() -> None:
-        with watchdog(0.5, ended.set):
-            until = time.monotonic() + 0.5 * (MOST + 2)
-            while time.monotonic() < until:
-                await asyncio.sleep(0.01)
-
-    asyncio.run(turn())
-    assert not ended.is_set()
+    with caplog.at_level(logging.CRITICAL):
+        asyncio.run(work())
+    record = next(one for one in caplog.records if "stands still" in one.message)
+    assert any(place.endswith(" stand_still") for place in record.__dict__["said"]["at"])
 
 
-def test_nobody_watches_any_more_once_it_is_over() -> None:
-    ended = threading.Event()
+def test_in_development_it_watches_only_where_a_site_says_so() -> None:
+    assert isinstance(watchdog(Settings()), contextlib.nullcontext)
+    assert isinstance(watchdog(Settings(stuck_after=0)), contextlib.nullcontext)
+    assert not isinstance(watchdog(Settings(stuck_after=5)), contextlib.nullcontext)
 
-    async def leave() -> None:
-        with watchdog(LOOK, ended.set):
-            await asyncio.sleep(0)
-        time.sleep(LOOK * MOST * 2)
 
-    asyncio.run(leave())
-    assert not ended.is_set()
+def test_its_thread_ends_with_the_loop() -> None:
+    async def work() -> threading.Thread:
+        async with Watchdog(1_000_000, lambda: None).watching(every=0.001):
+            return next(thread for thread in threading.enumerate() if thread.name == "watchdog")
+
+    thread = asyncio.run(work())
+    thread.join(60)
+    assert not thread.is_alive()

@@ -77,7 +77,10 @@ def topic(name: str, level: Indicator = "warning", order: Order | None = None, *
     return Topic([Voice(scene(order_=order), outcome, bound_card(f"{name} speaks."), level)])
 
 
-def deck(*names: str, most: int = 10, cards: dict[str, BoundCard] | None = None) -> Deck:
+def deck(*names: str, most: int = 10, cards: dict[str, BoundCard] | None = None, **changes: Any) -> Deck:
+    """`changes` are those of every rule."""
     own = cards or {}
-    rules = {name: BoundRule(rule(name), (own.get(name) or bound_card(f"{name} speaks."),), ()) for name in names}
+    rules = {
+        name: BoundRule(rule(name, **changes), (own.get(name) or bound_card(f"{name} speaks."),), ()) for name in names
+    }
     return Deck(rules, {name: page(name) for name in names}, kit(), most)

@@ -91,3 +91,10 @@ def test_a_block_about_the_reader_asks_whether_it_is_theirs() -> None:
     next(block for block in broken["blocks"] if block["asks"])["asks"] = ""
     with pytest.raises(ValueError, match="needs asks exactly when it is about the reader"):
         Leaflet.model_validate(broken)
+
+
+def test_a_leaflet_is_printed_once_and_is_what_printing_it_afresh_gives() -> None:
+    topics = LEAFLET.raised_by(["steroid", "agents"])
+    first = LEAFLET.printed(topics)
+    assert LEAFLET.printed(topics) is first
+    assert Leaflet.model_validate(LEAFLET.model_dump()).printed(topics) == first

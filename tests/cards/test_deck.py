@@ -97,13 +97,21 @@ def test_several_failed_checks_share_one_card() -> None:
 
 
 def test_a_card_names_the_open_questions_that_it_answers_for_but_lists_only_rules_that_spoke() -> None:
-    open_question = unknown("ac-y", Cause("none", "INR"), unknown={"covered_by": "ac-x"})
+    covered = {"covered_by": "ac-x"}
+    open_question = unknown("ac-y", Cause("none", "INR"), unknown=covered)
     gap = unknown("ci-z", Cause("undated", "date"), unknown={"gap": "date of an earlier injection"})
     outcomes = (fired("ac-x"), open_question, gap, fired("data-gaps", "info"))
-    warning, gaps = deck("ac-x", "ac-y", "ci-z", "data-gaps").compose([(order(), outcomes)], occasion())
+    warning, gaps = deck("ac-x", "ac-y", "ci-z", "data-gaps", unknown=covered).compose(
+        [(order(), outcomes)], occasion()
+    )
     assert [entry["rule"] for one in (warning, gaps) for entry in entries(one)] == ["ac-x", "data-gaps"]
     assert "Title of ac-y: not decided" in warning.detail
     assert "Title of ci-z: not decided" in gaps.detail
+
+
+def test_the_rules_whose_cards_may_answer_for_others_are_known_at_load() -> None:
+    assert deck("ac-x", "ac-y").hosts == {"data-gaps"}
+    assert deck("ac-x", "ac-y", unknown={"covered_by": "ac-x"}).hosts == {"ac-x", "data-gaps"}
 
 
 def test_what_the_cap_takes_is_said_in_the_gaps_card() -> None:

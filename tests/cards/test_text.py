@@ -34,6 +34,8 @@ def say(text: str, **evidence: tuple[Item, ...]) -> str:
         ("{policy.name}", "SIR 2019"),
         ("Patient is {patient.age}.", "Patient is 66."),
         ("No placeholder.", "No placeholder."),
+        ("Lidocaine 1 %.", "Lidocaine 1 %."),
+        ("Lidocaine 1 %s, INR {inr.value} %", "Lidocaine 1 %s, INR 3.5 %"),
     ],
 )
 def test_placeholders_are_filled(text: str, said: str) -> None:

@@ -57,6 +57,25 @@ def test_one_unreadable_resource_is_said_and_sinks_nothing(chart_of: ChartOf) ->
     assert len(chart.conditions.all) == 1
 
 
+@pytest.mark.parametrize(
+    ("data", "kind", "element"),
+    [
+        ("conditions", "Condition", "code"),
+        ("labs", "Observation", "code"),
+        ("medications", "MedicationRequest", "medicationCodeableConcept"),
+        ("medications", "MedicationStatement", "medicationCodeableConcept"),
+    ],
+)
+def test_what_is_about_nothing_that_can_be_read_is_said(chart_of: ChartOf, data: str, kind: str, element: str) -> None:
+    odd = {"resourceType": kind, "id": "x", "status": "active", element: 5}
+    chart = chart_of(**{data: bundle(odd, {**odd, "id": "y", "resourceType": "Poster"})})
+    (unusable,) = chart.unusable
+    assert (unusable.data, unusable.what, unusable.reference) == (data, kind, f"{kind}/x")
+    assert unusable.why == f"cannot be read ({element}: not an object)"
+    assert (chart.conditions.all, chart.results.all, chart.drugs.all) == ((), (), ())
+    assert not chart.data[data].empty
+
+
 def bundle(*resources: dict[str, Any]) -> dict[str, Any]:
     return {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": one} for one in resources]}
 

@@ -19,6 +19,12 @@ def finding(word: str, **given: object) -> Finding:
         (finding("taking", of="aspirin", times="two"), ["times dropped"]),
         (finding("newest", of="inr", within="age", counted_from="now"), ["counted_from dropped"]),
         (finding("allergy", of="lidocaine", severe=True), ["severe dropped"]),
+        (finding("dose", of="steroid", per="side", measure="volume"), ["per dropped", "measure dropped"]),
+        (finding("maximum_fraction", of="prilocaine", basis="weight", per="drug"), ["basis dropped"]),
+        (finding("maximum_fraction", of="prilocaine", including=["recent", "topical"]), ["including dropped"]),
+        (finding("given", of="steroid", into="hip-region"), ["into dropped"]),
+        (finding("taking", of="prednisolone", route="oral"), ["route dropped"]),
+        (finding("imaging", of="mri", region="hip-region"), ["region dropped"]),
     ],
 )
 def test_what_is_asked_beside_the_main_words_is_left_out(one: Finding, changes: list[str]) -> None:
@@ -44,6 +50,8 @@ def test_a_parameter_that_is_needed_stays() -> None:
         (finding("condition", of="stroke", within="age"), ["direction: before → after"]),
         (finding("planned", of="hip-replacement", closer_than="age"), ["direction: after → before"]),
         (finding("planned", of="hip-replacement"), []),
+        (finding("dose", of="steroid", per="side"), ["per: side → order"]),
+        (finding("maximum_fraction", of="prilocaine", basis="weight"), ["basis: weight → absolute"]),
     ],
 )
 def test_a_word_is_read_as_another_one(one: Finding, changes: list[str]) -> None:

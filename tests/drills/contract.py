@@ -1,6 +1,6 @@
 """`python -m tests.drills.contract`: Schemathesis sends thousands of right and wrong calls, made up from /openapi.json,
-with all of its checks: first without authentication, then with a new token for each call. Ends with an error if one
-check fails.
+with all of its checks, single ones and chains (a call, then a word about its first card): first without
+authentication, then with a new token for each call. Ends with an error if one check fails.
 """
 
 import argparse
@@ -11,17 +11,17 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.drills.hooks import AUDIENCE
 from tests.trust import ehr
 from tests.trust.serving import PUBLIC, Served, serving
 
-KEYS = "HIP_CDS_DRILL_AUDIENCE"
 RUN = [sys.executable, "-m", "schemathesis.cli", "run", "--checks", "all", "--mode", "all", "--no-color"]
-PHASES = "examples,coverage,fuzzing"
+PHASES = "examples,coverage,fuzzing,stateful"
 
 
 def tried(served: Served, each: int, authenticated: bool = False) -> tuple[int, str]:
     """How many calls were made, and what is wrong ("" for nothing). `each` is the most for one operation and phase."""
-    hooks = {"SCHEMATHESIS_HOOKS": "tests.drills.tokens", KEYS: served.public} if authenticated else {}
+    hooks = {"SCHEMATHESIS_HOOKS": "tests.drills.hooks", **({AUDIENCE: served.public} if authenticated else {})}
     ran = subprocess.run(
         [*RUN, "--phases", PHASES, "--max-examples", str(each), f"{served.base}/openapi.json"],
         env={**os.environ, **hooks},

@@ -32,7 +32,8 @@ class Tally:
 
 
 class Caller:
-    """Connections that are used in turn."""
+    """Connections that are used in turn. One that the server closed in the meantime (5 s after its last answer) is
+    not used again, as in any client."""
 
     def __init__(self, port: int, request: bytes) -> None:
         self.port, self.request = port, request
@@ -41,7 +42,7 @@ class Caller:
     async def call(self, tally: Tally) -> None:
         begun = time.perf_counter()
         try:
-            reader, writer = self.idle.pop() if self.idle else await asyncio.open_connection("127.0.0.1", self.port)
+            reader, writer = self.open_one() or await asyncio.open_connection("127.0.0.1", self.port)
             writer.write(self.request)
             head = await reader.readuntil(b"\r\n\r\n")
             lines = head.lower().split(b"\r\n")
@@ -52,6 +53,14 @@ class Caller:
             return
         self.idle.append((reader, writer))
         (tally.answered if b" 200 " in lines[0] else tally.refused).append(time.perf_counter() - begun)
+
+    def open_one(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
+        while self.idle:
+            reader, writer = self.idle.pop()
+            if not reader.at_eof():
+                return reader, writer
+            writer.close()
+        return None
 
 
 async def closed(caller: Caller, seconds: float, at_once: int) -> Tally:

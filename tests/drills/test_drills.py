@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cds_service.store.store import Place
-from tests.drills import flood, kill, outage, soak, workers
-from tests.drills.servers import SIGN
+from tests.drills import kill, outage, soak, workers
+from tests.drills.servers import Server, remembering, serving
 from tests.drills.traffic import kept_in
 
 
@@ -48,26 +48,25 @@ def test_a_full_disk(tmp_path: Path) -> None:
         assert set(traffic.calls) == {200}
 
 
-def test_a8_a_worker_whose_loop_stands_still_is_replaced_and_others_serve(tmp_path: Path) -> None:
-    with workers.blockable(tmp_path) as server:
-        noticed = workers.play(server, tmp_path, signal.SIGUSR1, seconds=3)
-        assert noticed.took and not noticed.others
-        assert noticed.broken <= workers.SENDERS, "only what that worker held is broken off"
-        assert server.post(SIGN, {}, {"Authorization": "Bearer x"})[0] == 401
+def test_a_short_soak_looks_at_the_process() -> None:
+    with tempfile.TemporaryDirectory() as folder, serving(remembering(Path(folder))) as server:
+        looks, took = soak.soaked(server, 1, 20)
+    assert len(took) == 20
+    assert looks[0].resident > 10 and looks[0].files > 3
 
 
-def test_a12_a_short_soak(tmp_path: Path) -> None:
-    watched = soak.play(tmp_path, seconds=4, rate=20)
-    assert watched.faults == []
-    assert watched.words == len(watched.calls) > 0
-    assert "slope" in "\n".join(soak.lines(watched, 4))
+def test_a_rise_is_told_per_hour() -> None:
+    assert soak.slope([soak.Look(at, 100 + at / 360, 9) for at in (0, 36, 72)]) == pytest.approx(10)
 
 
-def test_a12_growth_would_be_seen() -> None:
-    assert soak.slope([(at * 60.0, 100.0 + at, 10) for at in range(10)]) == pytest.approx(60)
+def test_calls_that_break_and_their_times_are_told() -> None:
+    took: list[tuple[float, float]] = [(at, 0.01 if at < 50 else 0.02) for at in range(100)]
+    calls = workers.Calls(Server.__new__(Server), took=took)
+    assert calls.said(50) == "p99 10 ms before, 20 ms from then on, longest 20 ms"
 
 
-def test_l5_a_short_flood(tmp_path: Path) -> None:
-    found = flood.play(tmp_path, seconds=2, rate=300)
-    assert found.alone and found.beside and found.during
-    assert set(found.seen) <= {"200", "429"}
+def test_a_worker_that_is_killed_is_replaced_and_the_others_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    workers.struck(signal.SIGKILL, 1)
+    said = capsys.readouterr().out
+    assert "replaced after" in said
+    assert int(said.partition(" failed")[0].rpartition(" ")[2]) <= workers.SENDERS, said

@@ -89,8 +89,10 @@ def quantiles(took: list[float]) -> str:
 
 
 def kept_in(place: Place) -> set[str]:
-    """The cards of all feedback in the store."""
+    """The cards of all feedback in the store, once the next process has found what the last one left in its spool."""
     store = Store.open(place)
+    store.writer.start()
+    drained(place.folder)
     found = cards_in(store.database)
     store.close()
     return found

@@ -1,131 +1,113 @@
-"""One of several workers ends suddenly, and the event loop of another stands still: what do callers notice?
+"""One of several workers ends suddenly, or stands still: the others answer, and it is replaced.
 
-    python -m tests.drills.workers [seconds]
+    python -m tests.drills.workers [seconds of traffic around each fault]
 
-Workers run as in production. The block is a handler of SIGUSR1 that sleeps in the thread of the loop; it is put in
-through `sitecustomize`, as nothing in the program would do that.
+Calls come on a connection each, as from many EHRs, so that none is bound to the worker that fails.
 """
 
 import contextlib
 import http.client
 import os
 import signal
+import statistics
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench import bodies
-from tests.drills import flood
-from tests.drills.servers import JSON, SIGN, Server, serving
-from tests.drills.traffic import quantiles
+from tests.drills.servers import SIGN, Server, remembering, send, serving
 
-WORKERS = 2
-SECONDS = 30.0
+WORKERS = 3
 SENDERS = 4
-SIZE = 42_000  # bytes of a call
-PAUSE = 0.05  # seconds between two calls of a sender
-LONGEST = 60.0  # seconds until a worker has to be replaced
-BLOCK = "import signal, time\nsignal.signal(signal.SIGUSR1, lambda *_: time.sleep(3600))\n"
+SECONDS = 20.0
+PAUSE = 0.01  # seconds between two calls of a sender
+LIMIT = 60.0  # seconds until a replacement must be there
 
 
 @dataclass
-class Noticed:
-    """Milliseconds of calls that were answered, statuses other than 200, and calls whose connection broke."""
+class Calls:
+    """`took`: when each call was sent and for how long it lasted, in seconds. `failed`: connections that broke."""
 
-    took: list[float] = field(default_factory=list)
-    others: list[int] = field(default_factory=list)
-    broken: int = 0
-    replaced: float = 0.0  # seconds until another worker was there
+    server: Server
+    took: list[tuple[float, float]] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    stop: threading.Event = field(default_factory=threading.Event)
 
-    def __str__(self) -> str:
-        return (
-            f"{len(self.took):,} calls answered, {quantiles(self.took)}; {len(self.others)} with another status than "
-            f"200, {self.broken} connections broke; another worker after {self.replaced:.1f} s"
+    @contextlib.contextmanager
+    def flowing(self) -> Iterator[None]:
+        threads = [threading.Thread(target=self._send) for _ in range(SENDERS)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self.stop.set()
+            for thread in threads:
+                thread.join()
+
+    def _send(self) -> None:
+        (call,) = bodies.bodies(42_000, 1)
+        while not self.stop.wait(PAUSE):
+            begun = time.monotonic()
+            try:
+                with contextlib.closing(self.server.connection()) as wire:
+                    status, _ = send(wire, SIGN, call)
+                if status != http.client.OK:
+                    self.failed.append(str(status))
+            except (OSError, http.client.HTTPException) as error:
+                self.failed.append(type(error).__name__)
+            self.took.append((begun, time.monotonic() - begun))
+
+    def said(self, since: float) -> str:
+        before, after = (
+            sorted(took for begun, took in self.took if (begun >= since) is late) for late in (False, True)
         )
+        return f"p99 {_p99(before):.0f} ms before, {_p99(after):.0f} ms from then on, longest {after[-1] * 1000:.0f} ms"
 
 
-def settings(folder: Path) -> dict[str, str]:
-    (folder / "block").mkdir()
-    (folder / "block" / "sitecustomize.py").write_text(BLOCK)
-    return flood.settings(folder) | {"tenant_rate": "10000"}
-
-
-@contextlib.contextmanager
-def blockable(folder: Path) -> Iterator[Server]:
-    """A server whose workers stand still on SIGUSR1."""
-    chosen, before = settings(folder), os.environ.get("PYTHONPATH", "")
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(folder / "block"), str(Path.cwd()), before])
-    try:
-        with serving(chosen, WORKERS) as server:
-            yield server
-    finally:
-        os.environ["PYTHONPATH"] = before
+def _p99(took: list[float]) -> float:
+    return statistics.quantiles(took, n=100)[98] * 1000
 
 
 def workers(folder: Path) -> set[int]:
-    """Process ids of those that have opened the store and live: each has a spool of its own."""
-    found = {int(file.name.partition("-")[0]) for file in (folder / "state" / "spool").glob("*.spool")}
-    return {pid for pid in found if Path(f"/proc/{pid}").exists()}
+    """Process ids of the workers: each has a spool of its own."""
+    return {int(file.name.partition("-")[0]) for file in (folder / "spool").glob("*.spool")}
 
 
-def wait_for_workers(folder: Path, apart_from: int = 0) -> float:
-    """Seconds until all are there."""
+def until(done: Callable[[], bool]) -> float:
+    """Seconds until it is so. Raises TimeoutError."""
     begun = time.monotonic()
-    while len(workers(folder) - {apart_from}) < WORKERS:
-        if time.monotonic() - begun > LONGEST:
-            raise RuntimeError("no other worker came")
-        time.sleep(0.05)
+    while not done():
+        if time.monotonic() - begun > LIMIT:
+            raise TimeoutError("the worker was not replaced")
+        time.sleep(0.02)
     return time.monotonic() - begun
 
 
-def call(server: Server, body: bytes, until: float, noticed: Noticed) -> None:
-    """One sender: a connection that breaks is opened again, as a client with a pool does."""
-    wire = server.connection()
-    while time.monotonic() < until:
-        headers = {**JSON, "Authorization": f"Bearer {flood.token('south')}"}
-        begun = time.perf_counter()
-        try:
-            wire.request("POST", SIGN, body, headers)
-            answer = wire.getresponse()
-            answer.read()
-        except (OSError, http.client.HTTPException):
-            noticed.broken += 1
-            wire.close()
-            continue
-        noticed.took.append((time.perf_counter() - begun) * 1000)
-        if answer.status != http.client.OK:
-            noticed.others.append(answer.status)
-        time.sleep(PAUSE)
-    wire.close()
-
-
-def play(server: Server, folder: Path, how: int, seconds: float) -> Noticed:
-    """A signal to one worker while senders call."""
-    (body,) = bodies.bodies(SIZE, 1)
-    noticed, until = Noticed(), time.monotonic() + seconds
-    wait_for_workers(folder)
-    threads = [threading.Thread(target=call, args=(server, body, until, noticed)) for _ in range(SENDERS)]
-    for thread in threads:
-        thread.start()
-    time.sleep(seconds / 5)
-    victim = min(workers(folder))
-    os.kill(victim, how)
-    noticed.replaced = wait_for_workers(folder, victim)
-    for thread in threads:
-        thread.join()
-    return noticed
+def struck(signal_: signal.Signals, seconds: float) -> None:
+    """Prints what one worker's fault did to the calls."""
+    with tempfile.TemporaryDirectory() as folder, serving(remembering(Path(folder)), WORKERS) as server:
+        until(lambda: len(workers(Path(folder))) == WORKERS)
+        before = workers(Path(folder))
+        calls = Calls(server)
+        with calls.flowing():
+            time.sleep(seconds / 2)
+            at = time.monotonic()
+            os.kill(min(before), signal_)
+            replaced = until(lambda: bool(workers(Path(folder)) - before))
+            time.sleep(seconds / 2)
+        print(f"{signal_.name} to one of {WORKERS} workers: replaced after {replaced:.1f} s; {len(calls.took)} calls, "
+              f"{len(calls.failed)} failed {sorted(set(calls.failed))}; {calls.said(at)}")  # fmt: skip
 
 
 def main() -> None:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
-    with tempfile.TemporaryDirectory() as name, blockable(Path(name)) as server:
-        print(f"{WORKERS} workers, {SENDERS} senders, {seconds:.0f} s each")
-        print(f"  kill -9: {play(server, Path(name), signal.SIGKILL, seconds)}")
-        print(f"  the loop stands still: {play(server, Path(name), signal.SIGUSR1, seconds)}")
+    for fault in (signal.SIGKILL, signal.SIGSTOP):
+        struck(fault, seconds)
 
 
 if __name__ == "__main__":

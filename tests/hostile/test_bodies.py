@@ -4,7 +4,6 @@ import gzip
 import http.client
 import json
 import random
-import re
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from tests.api import orders
 from tests.api.calls import SIGN, issue
 from tests.api.fhir_server import Reply, bundle, fhir_server
 from tests.hostile import bodies
+from tests.hostile.target import one
 from tests.trust.serving import JSON, Served
 from tests.wire import samples
 
@@ -74,13 +74,16 @@ def test_p2_a_huge_number_is_refused_in_what_is_ordered(served: Served, number: 
     )
 
 
-@pytest.mark.parametrize("number", ["1e400", "-1e400", "9" * 400, "9" * 5000])
-def test_p2_a_huge_number_in_a_chart_is_no_value_and_a_card_says_so(served: Served, number: str) -> None:
-    answer = post(served, bodies.text(labs=bundle(bodies.INR)).replace("3.6", number))
-    assert answer.status_code == 200
-    whole = json.dumps(answer.json()).lower()
-    assert re.findall(r"\binf(inity)?\b", whole) == []
-    assert "could not load laboratory results" in whole or "cannot be read" in whole
+@pytest.mark.parametrize("number", ["1e400", "-1E+400", "9" * 400, "9" * 5000])
+@pytest.mark.parametrize("element", ["valueQuantity", "valueInteger"])
+def test_p2_a_huge_number_in_a_chart_is_refused_and_its_place_is_named(
+    served: Served, number: str, element: str
+) -> None:
+    integer = {key: value for key, value in bodies.INR.items() if key != "valueQuantity"} | {"valueInteger": 3.6}
+    lab = bodies.INR if element == "valueQuantity" else integer
+    answer = post(served, bodies.text(labs=bundle(lab)).replace("3.6", number))
+    assert (answer.status_code, said(answer)) == (400, "prefetch holds a number that is too large to be read.")
+    assert issue(answer)["expression"] == ["prefetch.labs"]
 
 
 # P3
@@ -101,6 +104,7 @@ def test_p3_a_patient_that_stands_twice_is_refused(served: Served, value: str) -
         ("prefetch", '{"patient": null}'),
         ("fhirServer", '"https://evil.example"'),
         ("fhirAuthorization", '{"access_token": "x"}'),
+        *[(name, value) for name in ("context", "prefetch", "fhirAuthorization") for value in ("null", "{}")],
         ("draftOrders", "{}"),
         ("access_token", '"x"'),
     ],
@@ -383,3 +387,33 @@ def test_p12_no_mutation_of_a_real_request_breaks_the_service(served: Served, se
     answer = served.http.post(service, json=body)
     assert answer.status_code < 500
     assert "did not run: internal fault" not in answer.text, "the checks broke"
+
+
+ODD: tuple[Any, ...] = (
+    None,
+    "x",
+    0,
+    True,
+    {},
+    [],
+    ["x", None, 1],
+    [[]],
+    [{"reference": ["x"]}],
+    {"reference": {}},
+    [{}],
+)
+WRITTEN = ("note", "dosageInstruction", "supportingInformation", "supportingInfo", "bodySite", "reasonReference", "id")
+
+
+@pytest.mark.parametrize("member", WRITTEN)
+def test_p12_what_a_suggestion_rewrites_may_have_any_shape(member: str) -> None:
+    """In process: a fault of one suggestion would be the card of an internal fault, and `one` fails on that."""
+    for name in ("11-steroid-90-days-ago", "15-many-problems-at-once", "05-dabigatran-clearance-38"):
+        request = json.loads((data_folder("fhir_examples") / name / "request.json").read_text(encoding="utf-8"))
+        for entry in request["context"]["draftOrders"]["entry"]:
+            resource, kept = entry["resource"], dict(entry["resource"])
+            for odd in ODD:
+                resource[member] = odd
+                one(json.dumps(request).encode())
+            resource.clear()
+            resource.update(kept)

@@ -61,6 +61,22 @@ def test_a_dose_is_mass_or_volume_and_strength(said: str, name: str, value: floa
     assert (drug["medicationCodeableConcept"]["text"], quantity["value"], quantity["unit"]) == (name, value, unit)
 
 
+def test_a_dose_for_each_hip_is_two_drafts_with_a_site(stage: Stage) -> None:
+    given = Given(side="bilateral", order={"triamcinolone-acetonide": "40 mg for each hip", "lidocaine": "40 mg"})
+    _, right, left, both = drafts(given, stage)
+    told = [one["dosageInstruction"][0] for one in (right, left, both)]
+    assert [one["text"] for one in told] == ["40 mg"] * 3
+    assert [one.get("site", {}).get("text") for one in told] == ["right hip", "left hip", None]
+    assert len({one["id"] for one in (right, left, both)}) == 3
+
+
+def test_the_second_injection_may_have_drugs_of_its_own(stage: Stage) -> None:
+    given = Given(order={"lidocaine": "40 mg"}, also="left", also_order={"ropivacaine": "50 mg"})
+    _, first, _, second = drafts(given, stage)
+    assert [one["dosageInstruction"][0]["text"] for one in (first, second)] == ["40 mg", "50 mg"]
+    assert second["basedOn"] == [{"reference": "ServiceRequest/servicerequest-injection-left"}]
+
+
 def test_another_dose_is_refused(stage: Stage) -> None:
     with pytest.raises(GivenError, match=r"^order: lidocaine: 'a lot' is not a dose\. Write \"40 mg\", "):
         drafts(Given(order={"lidocaine": "a lot"}), stage)

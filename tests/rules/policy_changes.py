@@ -46,6 +46,8 @@ dose-la-cumulative: lidocaine 150 of 300 mg and ropivacaine 100 of 200 mg is exa
 dose-la-cumulative: lidocaine 119 mg and ropivacaine 80 mg: silent → warning
 dose-la-cumulative: one dose unknown and the other already above 80 %: warning → silent
 dose-la-cumulative: one dose unknown and the others exactly at the maximum: warning → critical
+dose-la-cumulative: lidocaine 130 mg and ropivacaine 80 mg in an order for the other hip: warning → critical
+dose-la-cumulative: 3 g of a 5 % prilocaine cream and lidocaine 140 mg: warning → critical
 dose-la-max: lidocaine 300 mg is exactly the maximum: warning → critical
 dose-la-max: lidocaine 240 mg is 80 %: warning → critical
 dose-la-max: lidocaine 239 mg: silent → critical
@@ -54,6 +56,10 @@ dose-la-max: no weight and 239 mg: silent → critical
 dose-la-max: volume and strength: warning → critical
 dose-la-max: a warning gives way to the sum of two drugs: silent → critical
 dose-la-max: a warning gives way to the reduced maximum: silent → critical
+dose-la-max: 100 mg and 150 mg given an hour ago: warning → critical
+dose-la-max: 130 mg and as much in an order for the other hip: warning → critical
+dose-la-max: no weight, 100 mg and 150 mg given an hour ago: warning → critical
+dose-la-max: no weight, 130 mg and as much in an order for the other hip: warning → critical
 dose-la-risk-reduction: aged 70 and lidocaine 241 mg: warning → silent
 dose-la-risk-reduction: decompensated cirrhosis and lidocaine 180 mg: silent → warning
 dose-la-risk-reduction: clearance 29.5 mL/min: warning → silent
@@ -65,6 +71,8 @@ dose-la-risk-reduction: body mass index 18.25: warning → silent
 dose-la-risk-reduction: Clinical Frailty Scale 6 365 days ago: warning → silent
 dose-la-risk-reduction: the patient could not be loaded: unknown → silent
 dose-la-risk-reduction: the problem list was not read to its end: unknown → silent
+dose-la-risk-reduction: aged 70 and 150 mg after 91 mg an hour ago: warning → silent
+dose-la-risk-reduction: aged 70 and 121 mg in each of two orders: warning → silent
 dose-la-weight-missing: no weight and lidocaine 149 mg: silent → warning
 dose-la-weight-missing: aged 80 and lidocaine 119 mg: silent → warning
 dose-la-weight-missing: aged 79 and lidocaine 120 mg: silent → warning
@@ -124,6 +132,7 @@ ci-annual-max: the third 366 days ago does not: silent → warning
 ci-annual-max: one of three on the left: silent → warning
 ci-annual-max: two records of the same injection count once: silent → warning
 ci-annual-max: one of three without a date: unknown → warning
+ci-annual-max: one of three into the knee: silent → warning
 ci-cyp3a4-steroid: ritonavir ended eight days ago: silent → critical
 ci-diabetes-hba1c-missing: HbA1c 180 days ago is recent: silent → info
 ci-diabetes-uncontrolled: HbA1c 7.9 %: silent → warning
@@ -139,6 +148,8 @@ dose-la-cumulative: lidocaine 150 of 300 mg and ropivacaine 100 of 200 mg is exa
 dose-la-cumulative: lidocaine 119 mg and ropivacaine 80 mg: silent → warning
 dose-la-cumulative: one dose unknown and the other already above 80 %: warning → silent
 dose-la-cumulative: one dose unknown and the others exactly at the maximum: warning → critical
+dose-la-cumulative: lidocaine 130 mg and ropivacaine 80 mg in an order for the other hip: warning → critical
+dose-la-cumulative: 3 g of a 5 % prilocaine cream and lidocaine 140 mg: warning → critical
 dose-la-max: lidocaine 300 mg is exactly the maximum: warning → critical
 dose-la-max: lidocaine 240 mg is 80 %: warning → critical
 dose-la-max: lidocaine 239 mg: silent → critical
@@ -147,6 +158,10 @@ dose-la-max: no weight and 239 mg: silent → critical
 dose-la-max: volume and strength: warning → critical
 dose-la-max: a warning gives way to the sum of two drugs: silent → critical
 dose-la-max: a warning gives way to the reduced maximum: silent → critical
+dose-la-max: 100 mg and 150 mg given an hour ago: warning → critical
+dose-la-max: 130 mg and as much in an order for the other hip: warning → critical
+dose-la-max: no weight, 100 mg and 150 mg given an hour ago: warning → critical
+dose-la-max: no weight, 130 mg and as much in an order for the other hip: warning → critical
 dose-la-risk-reduction: aged 70 and lidocaine 241 mg: warning → silent
 dose-la-risk-reduction: decompensated cirrhosis and lidocaine 180 mg: silent → warning
 dose-la-risk-reduction: clearance 29.5 mL/min: warning → silent
@@ -158,6 +173,8 @@ dose-la-risk-reduction: body mass index 18.25: warning → silent
 dose-la-risk-reduction: Clinical Frailty Scale 6 365 days ago: warning → silent
 dose-la-risk-reduction: the patient could not be loaded: unknown → silent
 dose-la-risk-reduction: the problem list was not read to its end: unknown → silent
+dose-la-risk-reduction: aged 70 and 150 mg after 91 mg an hour ago: warning → silent
+dose-la-risk-reduction: aged 70 and 121 mg in each of two orders: warning → silent
 dose-la-weight-missing: no weight and lidocaine 149 mg: silent → warning
 dose-la-weight-missing: aged 80 and lidocaine 119 mg: silent → warning
 dose-la-weight-missing: aged 79 and lidocaine 120 mg: silent → warning

@@ -52,11 +52,21 @@ class Server:
 
     def empty(self) -> str:
         """The URL of the database, with nothing in it. One test at a time uses it."""
-        place = f"{USER}@127.0.0.1:{self.port}/{USER}"
-        with psycopg.connect(f"postgresql://{place}", autocommit=True) as connection:
+        with psycopg.connect(f"postgresql://{self._place}", autocommit=True) as connection:
             connection.execute("DROP SCHEMA public CASCADE")
             connection.execute("CREATE SCHEMA public")
-        return f"postgresql+psycopg://{place}"
+        return f"postgresql+psycopg://{self._place}"
+
+    def without_encoding(self) -> str:
+        """The URL of another database, empty, of the encoding SQL_ASCII: what initdb makes where no locale is set."""
+        with psycopg.connect(f"postgresql://{self._place}", autocommit=True) as connection:
+            connection.execute("DROP DATABASE IF EXISTS ascii")
+            connection.execute("CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'")
+        return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/ascii"
+
+    @property
+    def _place(self) -> str:
+        return f"{USER}@127.0.0.1:{self.port}/{USER}"
 
     def dump(self, file: Path) -> None:
         """As deploy/README.md says."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from sqlalchemy import event, select
 
 from cds_service.store import writer
 from cds_service.store.faults import StoreUnavailableError
-from cds_service.store.records import Answer
+from cds_service.store.records import Answer, Kept
 from cds_service.store.rows import storable
 from cds_service.store.spool import Spool
 from cds_service.store.store import Place, Store
@@ -130,6 +130,23 @@ def test_a_file_that_is_gone_is_not_written_to(embedded: Store) -> None:
     away.rename(path)
     wait_for(lambda: not embedded.writer.spooling)
     assert count(embedded, feedback) == 2
+
+
+def test_what_waits_is_written_before_the_end_if_the_database_is_back(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cds_service.store.writer.RETRY", 3600.0)
+    writer = Writer(store.database, Spool(tmp_path / "other"), Room())
+    with monkeypatch.context() as away:
+        away.setattr(writer, "_write", no_room)
+        writer.said([samples.said("while it is away")]).result(samples.LIMIT)
+        assert writer.spooling
+    writer.close()
+    assert (writer.spooling, count(store, feedback)) == (False, 1)
+
+
+def no_room(records: Sequence[Kept], *, durable: bool) -> None:
+    raise StoreUnavailableError("no room")
 
 
 def test_where_nothing_can_be_kept_the_sender_is_told(embedded: Store, tmp_path: Path) -> None:

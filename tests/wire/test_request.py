@@ -1,11 +1,10 @@
 import json
 from typing import Any
 
-import msgspec
 import pytest
 
 from cds_service.wire.errors import RefusalError
-from cds_service.wire.request import Request, read_request, reading
+from cds_service.wire.request import Request, read_request
 from tests.wire import samples
 
 requirement = pytest.mark.requirement
@@ -50,33 +49,6 @@ def test_prefetched_data_stays_raw_and_null_is_told_from_absent() -> None:
     assert json.loads(request.prefetch["patient"])["id"] == "p1"
     assert request.prefetch["allergies"] == b"null"
     assert "labs" not in request.prefetch
-
-
-class Item(msgspec.Struct):
-    id: str = ""
-
-
-@pytest.mark.parametrize(
-    ("prefetch", "read_as"),
-    [
-        ({"a": {"id": "1", "more": [1]}, "b": None}, {"a": Item("1"), "b": None}),
-        ({"a": {"id": "1"}, "b": {"id": 1}}, {"a": b'{"id": "1"}', "b": b'{"id": 1}'}),
-        (None, {}),
-    ],
-)
-def test_prefetched_data_come_decoded_where_all_have_the_expected_shape(prefetch: Any, read_as: Any) -> None:
-    body = json.dumps(samples.request(prefetch=prefetch)).encode()
-    request = read_request(body, "order-sign", reading(Item | None))
-    assert request.prefetch == read_as
-    assert (request.hook, request.context) == ("order-sign", read(prefetch=prefetch).context)
-
-
-@pytest.mark.parametrize("body", [b"[]", b"{", b'{"hook": 7}', b'{"a":' * 100_000, b'{"hook": "\xff"}'])
-def test_a_refusal_is_the_same_whatever_shape_was_expected(body: bytes) -> None:
-    plain = refusal(body)
-    with pytest.raises(RefusalError) as caught:
-        read_request(body, "order-sign", reading(Item | None))
-    assert (caught.value.status, caught.value.what) == (plain.status, plain.what)
 
 
 @pytest.mark.parametrize("prefetch", [None, {}])

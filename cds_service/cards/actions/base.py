@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
@@ -37,7 +37,7 @@ class Action(BaseModel, ABC):
     word: ClassVar[str]
 
     @abstractmethod
-    def steps(self, scene: Scene) -> Iterator[Step]:
+    def steps(self, scene: Scene) -> Iterable[Step]:
         """The changes of the record, deletes first. Raises MissingError when they cannot be built whole."""
 
 
@@ -83,6 +83,7 @@ def _meant_name(given: str, info: ValidationInfo) -> str:
 Meant = Annotated[str, AfterValidator(_meant_name)]  # evidence of the rule, "each", or a concept of rules/codes
 Prose = Annotated[InstanceOf[Text], BeforeValidator(_compiled)]
 LimitName = Annotated[str, BeforeValidator(_limit_name)]
+DAYS = {"d": 1.0, "wk": 7.0, "h": 1 / 24}  # in one unit of a limit
 DRAFTING = ("order-select", "order-sign")
 OrderSide = Literal["order", "right", "left", "bilateral"]
 
@@ -131,7 +132,7 @@ def shift(day: date, limit: Limit) -> date:
         raise MissingError("the limit is switched off")
     if limit.unit == "mo":
         return months_later(day, round(number))
-    days = {"d": 1.0, "wk": 7.0, "h": 1 / 24}.get(limit.unit)
+    days = DAYS.get(limit.unit)
     if days is None:
         raise MissingError(f"a limit in {limit.unit} is no time")
     return day + timedelta(days=ceil(number * days))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from math import floor, isinf
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import model_validator
 
@@ -13,6 +13,7 @@ from cds_service.cards.actions.steps import MissingError, Step, update
 from cds_service.cards.actions.templates import Json
 from cds_service.cards.scene import Scene
 from cds_service.chart.order import Injectate
+from cds_service.chart.orders.loose import objects
 from cds_service.reasoning.limits import Limit
 from cds_service.reasoning.truth import Item
 
@@ -89,9 +90,9 @@ def _drafted_part(item: Item, scene: Scene) -> float:
 
 def _with_dose(resource: Json, value: float, unit: str) -> Json:
     """The whole draft with the dose of its first instruction replaced, and the words that stated the old one."""
-    present: list[dict[str, Any]] = list(resource.get("dosageInstruction") or [{}])
-    kept = {key: member for key, member in present[0].items() if key not in ("text", "doseAndRate")}
-    return resource | {"dosageInstruction": [kept | _dosage(value, unit), *present[1:]]}
+    first, *others = objects(resource.get("dosageInstruction")) or [{}]
+    kept = {key: member for key, member in first.items() if key not in ("text", "doseAndRate")}
+    return resource | {"dosageInstruction": [kept | _dosage(value, unit), *others]}
 
 
 def dosage(limit: Limit) -> Json:

@@ -1,7 +1,7 @@
 """Actions that change the injection order itself: always the whole draft, changed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Literal
 
@@ -27,6 +27,7 @@ from cds_service.cards.actions.templates import Json
 from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
 from cds_service.chart.order import Injectate
+from cds_service.chart.orders.loose import objects
 from cds_service.reasoning.truth import Item
 
 OCCURRENCES = ("occurrenceDateTime", "occurrencePeriod", "occurrenceTiming")
@@ -47,7 +48,7 @@ class HoldOrder(Action):
 
 def _noted(resource: Json, text: str, scene: Scene) -> Json:
     note = {"text": text, "time": scene.occasion.written}
-    return resource | {"note": [*resource.get("note", []), note]}
+    return resource | {"note": [*objects(resource.get("note")), note]}
 
 
 def _evidence_name(given: str, info: ValidationInfo) -> str:
@@ -69,15 +70,13 @@ class ChangeDate(Action):
     by: LimitName
     to: LimitName | None = None
 
-    def steps(self, scene: Scene) -> Iterator[Step]:
-        start = max(shift(self._base(scene), scene.limits[self.by]), scene.occasion.today)
-        end = shift(self._base(scene), scene.limits[self.to]) if self.to else start
+    def steps(self, scene: Scene) -> Iterable[Step]:
+        base = self._base(scene)
+        start = max(shift(base, scene.limits[self.by]), scene.occasion.today)
+        end = shift(base, scene.limits[self.to]) if self.to else start
         if scene.occasion.hook == "appointment-book":
-            yield _reschedule(scene, start)
-            return
-        kept = {key: value for key, value in draft(scene).items() if key not in OCCURRENCES}
-        said = f"{start}" if end <= start else f"{start} to {end}"
-        yield update(f"Move the injection to {said}", kept | _occurrence(start, end))
+            return (_reschedule(scene, start),)
+        return (_moved(draft(scene), start, end),)
 
     def _base(self, scene: Scene) -> date:
         if self.after == "order-date":
@@ -90,10 +89,15 @@ class ChangeDate(Action):
         return max(days)
 
 
-def _occurrence(start: date, end: date) -> Json:
+def _moved(order: Json, start: date, end: date) -> Step:
+    """The order on a day, or in a period where the end is later; the order is the caller's own copy."""
+    for key in OCCURRENCES:
+        order.pop(key, None)
+    first, last = start.isoformat(), end.isoformat()
     if end <= start:
-        return {"occurrenceDateTime": start.isoformat()}
-    return {"occurrencePeriod": {"start": start.isoformat(), "end": end.isoformat()}}
+        return update(f"Move the injection to {first}", order | {"occurrenceDateTime": first})
+    period = {"start": first, "end": last}
+    return update(f"Move the injection to {first} to {last}", order | {"occurrencePeriod": period})
 
 
 def _reschedule(scene: Scene, day: date) -> Step:
@@ -134,7 +138,8 @@ class SetSide(Action):
 def _sited(drug: Injectate, side: str, scene: Scene) -> Json:
     """The draft of the drug with the site in every instruction that names one."""
     site = body_site(side, scene)
-    told = [one | {"site": site} if "site" in one else one for one in drug.resource.get("dosageInstruction", [])]
+    instructions = objects(drug.resource.get("dosageInstruction"))
+    told = [{**one, "site": site} if "site" in one else one for one in instructions]
     return dict(drug.resource) | {"dosageInstruction": told}
 
 

@@ -1,6 +1,6 @@
 """Actions that order something new: tests, imaging, procedures, referrals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, model_validator
@@ -31,27 +31,31 @@ def _tests(given: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
 Tests = Annotated[tuple[str, ...], BeforeValidator(listed), AfterValidator(_tests)]
 
 
-def order_tests(of: tuple[str, ...], when: Json, scene: Scene, urgent: bool) -> Iterator[Step]:
+def order_tests(of: tuple[str, ...], when: Json, scene: Scene, urgent: bool) -> list[Step]:
     """One ServiceRequest per test; panels are spelt out, evidence is asked for the tests it names."""
     kit, said = scene.kit, _said(when)
+    steps = []
     for name in dict.fromkeys(_spelt_out(of, scene)):
         test = kit.tables.tests.tests[name]
         code = kit.titled(test.title, test.concept or name)
         resource = resources.service_request(scene, "laboratory", code, urgent, **when)
-        yield create(f"Order {test.title} for {said}", resource)
+        steps.append(create(f"Order {test.title} for {said}", resource))
+    return steps
 
 
-def _spelt_out(of: tuple[str, ...], scene: Scene) -> Iterator[str]:
+def _spelt_out(of: tuple[str, ...], scene: Scene) -> list[str]:
     tests = scene.kit.tables.tests
+    spelt: list[str] = []
     for word in of:
         if word in tests.tests or word in tests.panels:
-            yield from tests.panels.get(word, (word,))
+            spelt += tests.panels.get(word, (word,))
             continue
         named = [one for item in scene.items(word.partition(".")[0]) for one in _named_by(item, word)]
         known = [one for one in named if one in tests.tests]
         if not known:
             raise MissingError(f"{word} names no test")
-        yield from known
+        spelt += known
+    return spelt
 
 
 def _named_by(item: Item, word: str) -> list[str]:
@@ -89,8 +93,8 @@ class OrderTest(Action):
             raise ValueError("before: order takes the limits from and to")
         return self
 
-    def steps(self, scene: Scene) -> Iterator[Step]:
-        yield from order_tests(self.of, self._when(scene), scene, self.urgent)
+    def steps(self, scene: Scene) -> Iterable[Step]:
+        return order_tests(self.of, self._when(scene), scene, self.urgent)
 
     def _when(self, scene: Scene) -> Json:
         if self.on == "today":

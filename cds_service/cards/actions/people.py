@@ -1,6 +1,6 @@
 """Actions that ask people: messages, tasks, and the aftercare bundle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Literal
 
@@ -53,9 +53,9 @@ class Message(Action):
     to: Annotated[str, AfterValidator(_recipient_name)]
     text: Prose
 
-    def steps(self, scene: Scene) -> Iterator[Step]:
+    def steps(self, scene: Scene) -> Iterable[Step]:
         item = scene.each if self.to == "prescriber" else None
-        yield told(recipient(self.to, scene, item), self.text.say(scene), scene)
+        return (told(recipient(self.to, scene, item), self.text.say(scene), scene),)
 
 
 def _task_name(given: str, info: ValidationInfo) -> str:
@@ -83,19 +83,19 @@ class AftercareBundle(Action):
     word = "aftercare_bundle"
     parts: Literal["auto"] = "auto"
 
-    def steps(self, scene: Scene) -> Iterator[Step]:
+    def steps(self, scene: Scene) -> Iterable[Step]:
         leaflet, day = scene.kit.tables.leaflet, scene.day
         found = [name for name, items in scene.evidence.items() if items]
         printed = leaflet.printed(leaflet.raised_by([scene.order.kind, *scene.order.families, *found]))
-        yield create("Draft the aftercare leaflet for the patient", _leaflet(scene, printed))
-        activities = []
-        for visit in leaflet.visits:
-            task, activity = _visit(visit, day, scene)
-            yield task
-            activities.append(activity)
+        visits = [_visit(visit, day, scene) for visit in leaflet.visits]
+        activities = [activity for _, activity in visits]
         period = {"start": day.isoformat(), "end": activities[-1]["detail"]["scheduledPeriod"]["end"]}
         plan = resources.care_plan(scene, leaflet.title, printed.contents, activity=activities, period=period)
-        yield create("Draft the aftercare plan", plan)
+        return [
+            create("Draft the aftercare leaflet for the patient", _leaflet(scene, printed)),
+            *[task for task, _ in visits],
+            create("Draft the aftercare plan", plan),
+        ]
 
 
 def _visit(visit: Visit, day: date, scene: Scene) -> tuple[Step, Json]:

@@ -1,7 +1,9 @@
 """One change of the record on its way into a suggestion: light, because most requests make a dozen of them."""
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from cds_service.cards.actions.templates import Json
 from cds_service.wire import card
@@ -13,7 +15,7 @@ class MissingError(Exception):
     """A value that an action needs is not there: its whole suggestion is dropped. Holds no patient data."""
 
 
-class Step(NamedTuple):
+class Step(msgspec.Struct, frozen=True):
     """What becomes an action of the protocol: a resource to create or update, or the reference of one to delete."""
 
     type: Literal["create", "update", "delete"]

@@ -8,11 +8,14 @@ import msgspec
 from cds_service.chart.facts import Unusable
 from cds_service.chart.fhir import pages
 from cds_service.chart.fhir.deliveries import Delivery
+from cds_service.chart.fhir.elements import Resource
 from cds_service.chart.fhir.lenient import UnfitError, bend
 from cds_service.chart.fhir.pages import UNREADABLE, Entry, Page, Top
-from cds_service.chart.fhir.resources import READ, Resource
+from cds_service.chart.fhir.resources import READ
 
-_SHAPES: Mapping[str, type[Resource]] = {str(shape.__struct_config__.tag): shape for shape in READ}
+_DECODERS: Mapping[str, msgspec.json.Decoder[Resource]] = {
+    str(shape.__struct_config__.tag): msgspec.json.Decoder(shape) for shape in READ
+}
 
 
 class Arrived(msgspec.Struct, frozen=True, gc=False):
@@ -84,18 +87,23 @@ def _alone(data: str, resource: Any, full_url: str) -> Entry | Unusable | None:
     kind = resource.get("resourceType") if isinstance(resource, dict) else None
     if not isinstance(kind, str):
         return Unusable(data=data, what="an entry", why="not a FHIR resource")
-    shape = _SHAPES.get(kind)
-    if shape is None:
+    decoder = _DECODERS.get(kind)
+    if decoder is None:
         return None
     try:
-        return Entry(full_url, _fitted(resource, shape))
+        return Entry(full_url, _fitted(resource, decoder))
     except (UnfitError, msgspec.ValidationError, RecursionError) as error:
         reference = f"{kind}/{resource['id']}" if isinstance(resource.get("id"), str) else ""
-        return Unusable(data=data, what=kind, why=f"cannot be read ({error})", reference=reference)
+        return unfit(data, kind, reference, error)
 
 
-def _fitted(resource: Any, shape: type[Resource]) -> Resource:
+def unfit(data: str, kind: str, reference: str, error: Exception) -> Unusable:
+    """What is said of a resource that cannot be read."""
+    return Unusable(data=data, what=kind, why=f"cannot be read ({error})", reference=reference)
+
+
+def _fitted(resource: Any, decoder: msgspec.json.Decoder[Resource]) -> Resource:
     try:
-        return msgspec.convert(resource, shape)
+        return decoder.decode(msgspec.json.encode(resource))
     except msgspec.ValidationError:
-        return msgspec.convert(bend(resource, shape), shape)
+        return decoder.decode(msgspec.json.encode(bend(resource, decoder.type)))

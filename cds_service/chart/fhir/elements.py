@@ -1,4 +1,4 @@
-"""FHIR data types: the few elements of each that facts are made of."""
+"""FHIR data types, and what all resources have in common: the few elements of each that facts are made of."""
 
 import msgspec
 
@@ -14,8 +14,13 @@ class CodeableConcept(Element):
     text: str = ""
 
 
-class Reference(Element):
+class Pointer(Element):
+    """A Reference of which only the target counts."""
+
     reference: str = ""
+
+
+class Reference(Pointer):
     display: str = ""
 
 
@@ -83,7 +88,6 @@ class Communication(Element):
 
 class Ingredient(Element):
     item_codeable_concept: CodeableConcept | None = None
-    item_reference: Reference | None = None
 
 
 class DispenseRequest(Element):
@@ -92,7 +96,7 @@ class DispenseRequest(Element):
 
 
 class Participant(Element):
-    actor: Reference | None = None
+    actor: Pointer | None = None
 
 
 class Series(Element):
@@ -115,3 +119,12 @@ class GivenDosage(Element):
     site: CodeableConcept | None = None
     route: CodeableConcept | None = None
     dose: Quantity | None = None
+
+
+class Resource(Element, tag_field="resourceType"):
+    """Any resource. `patient` serves the types that say `patient` where others say `subject`."""
+
+    id: str = ""
+    meta: Meta | None = None
+    subject: Pointer | None = None
+    patient: Pointer | None = None

@@ -12,20 +12,26 @@ from msgspec import inspect
 _NUMBER = re.compile(r"\s*(<=|>=|<|>)?\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*")
 _infos: dict[type[object], inspect.Type] = {}
 _TRUTH = {"true": True, "false": False}
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 # Where plain text stands for an object, the field of the object that it means.
-_TEXT_FIELD = {"CodeableConcept": "text", "Reference": "reference", "Annotation": "text", "Coding": "code"}
+_TEXT_FIELD = {
+    "CodeableConcept": "text",
+    "Reference": "reference",
+    "Pointer": "reference",
+    "Annotation": "text",
+    "Coding": "code",
+}
 
 
 class UnfitError(ValueError):
     """The value cannot mean what the element asks for."""
 
 
-def bend(value: Any, shape: type[object]) -> Any:
+def bend(value: Any, shape: type[object], element: str = "") -> Any:
     """Decoded JSON, bent until it fits `shape`; UnfitError with the element's name where it cannot."""
     if shape not in _infos:
         _infos[shape] = inspect.type_info(shape)
-    return _bend(value, _infos[shape], shape.__name__)
+    return _bend(value, _infos[shape], element or shape.__name__)
 
 
 def _bend(value: Any, info: inspect.Type, where: str) -> Any:
@@ -34,10 +40,10 @@ def _bend(value: Any, info: inspect.Type, where: str) -> Any:
             return _bend(value, next(one for one in types if not isinstance(one, inspect.NoneType)), where)
         case inspect.VarTupleType(item_type=item) | inspect.ListType(item_type=item):
             items = value if isinstance(value, list) else [value]
-            return [_bend(one, item, where) for one in items if one not in _EMPTY]
+            return [_bend(one, item, where) for one in items if one not in EMPTY]
         case inspect.StructType():
             return _object(_only(value, where), info, where)
-        case inspect.AnyType():
+        case inspect.AnyType() | inspect.RawType():
             return value
     return _primitive(_only(value, where), info, where)
 
@@ -46,7 +52,7 @@ def _only(value: Any, where: str) -> Any:
     """A list of one stands for its item."""
     if not isinstance(value, list):
         return value
-    items = [one for one in value if one not in _EMPTY]
+    items = [one for one in value if one not in EMPTY]
     if len(items) != 1:
         raise UnfitError(f"{where}: several values where one belongs")
     return items[0]
@@ -63,7 +69,7 @@ def _object(value: Any, info: inspect.StructType, where: str) -> dict[str, Any]:
     bent = {
         field.encode_name: _bend(value[field.encode_name], field.type, field.encode_name)
         for field in info.fields
-        if value.get(field.encode_name) not in _EMPTY
+        if value.get(field.encode_name) not in EMPTY
     }
     return {**bent, str(info.tag_field): info.tag} if info.tag_field and info.tag else bent
 

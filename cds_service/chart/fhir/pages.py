@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from cds_service.chart.fhir.resources import READ, Resource
+from cds_service.chart.fhir.elements import Resource
+from cds_service.chart.fhir.resources import READ
 from cds_service.chart.fhir.skipped import SKIPPED, Skipped
 
 

@@ -1,16 +1,20 @@
 """Decoded resources sorted by type, each once."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, TypeVar
 
-from cds_service.chart.fhir.decode import Arrived
+from cds_service.chart.facts import Unusable
+from cds_service.chart.fhir.decode import Arrived, unfit
+from cds_service.chart.fhir.elements import Resource
+from cds_service.chart.fhir.lenient import UnfitError
+from cds_service.chart.fhir.medications import MedicationOrderResource, MedicationRequestResource
 from cds_service.chart.fhir.owners import Owners
-from cds_service.chart.fhir.resources import READ, MedicationOrderResource, MedicationRequestResource, Resource
-from cds_service.chart.readers.reading import local_name, name_of
+from cds_service.chart.fhir.resources import READ
+from cds_service.chart.readers.reading import kind_of, local_name, name_of
 
 R = TypeVar("R", bound=Resource)
 Name = str | int  # the id, or for want of one the place on the shelf
-Held = tuple[str, Any]  # the data set that it came with, and the resource
 _ONCE_CALLED: Mapping[type[Resource], type[Resource]] = {MedicationRequestResource: MedicationOrderResource}
 
 
@@ -21,10 +25,10 @@ class Pile:
     """
 
     def __init__(self, arrived: Iterable[Arrived], owners: Owners) -> None:
-        self.others: list[Held] = []
+        self.others: list[tuple[str, Resource]] = []  # each with its data set
         self.filled: set[str] = set()
         self._arrived = arrived
-        self._shelves: dict[type[Resource], dict[Name, Held]] = {kind: {} for kind in READ}
+        self._shelves: dict[type[Resource], dict[Name, Any]] = {kind: {} for kind in READ}
         for page in arrived:
             self._sort(page, owners)
 
@@ -43,24 +47,32 @@ class Pile:
                 continue
             own = True
             name = resource.id or len(shelf)
-            if name not in shelf or _updated(resource) > _updated(shelf[name][1]):
-                shelf[name] = data, resource
+            if name not in shelf or _updated(resource) > _updated(shelf[name]):
+                shelf[name] = resource
         if own:
             self.filled.add(data)
 
-    def of(self, kind: type[R]) -> list[tuple[str, R]]:
-        """(data set, resource) of every resource of the type, also under its older name."""
+    def of(self, kind: type[R]) -> list[R]:
+        """Every resource of the type, also under its older name."""
         found = list(self._shelves[kind].values())
         older = _ONCE_CALLED.get(kind)
         return [*found, *self._shelves[older].values()] if older else found
 
-    def resources(self, kind: type[R]) -> list[R]:
-        """Every resource of the type, also under its older name."""
-        return [resource for _, resource in self.of(kind)]
+    def data(self, resource: Resource) -> str:
+        """The data set that the resource came with."""
+        return self._data[id(resource)]
+
+    def unfit(self, resource: Resource, error: UnfitError) -> Unusable:
+        """What is said of a resource that turned out not to be readable."""
+        return unfit(self.data(resource), kind_of(resource), name_of(resource), error)
+
+    @cached_property
+    def _data(self) -> dict[int, str]:
+        return {id(entry.resource): page.data for page in self._arrived for entry in page.entries}
 
     def by_name(self, kind: type[R]) -> dict[str, R]:
         """The resources of the type by every name that a reference may use: "Type/id" and the fullUrl."""
-        resources = self.resources(kind)
+        resources = self.of(kind)
         urls = self._urls(kind) if resources else {}
         named: dict[str, R] = {}
         for one in resources:

@@ -1,41 +1,41 @@
 """The few elements of each FHIR R4 resource type that facts are made of, as typed structures.
 
 Names are FHIR's own in snake case. Nothing else of a resource is read: names, addresses, narratives and photographs
-are stepped over. Elements of earlier versions that real servers still send (`assertedDate`, MedicationOrder) stand
+are stepped over. What a resource of a long list is about stays as it stands in the JSON (`coded`), to be read once for
+all that say the same. Elements of earlier versions that real servers still send (`assertedDate`, MedicationOrder) stand
 beside their successors.
 """
 
-from typing import Any
+from typing import Annotated
+
+import msgspec
 
 from cds_service.chart.codes.book import Coding
+from cds_service.chart.fhir import verbatim
 from cds_service.chart.fhir.elements import (
-    Annotation,
     CodeableConcept,
     Communication,
-    DispenseRequest,
-    Dosage,
     Element,
-    GivenDosage,
-    Ingredient,
-    Meta,
     Participant,
     Period,
+    Pointer,
     Quantity,
     Range,
     Recommended,
-    Reference,
+    Resource,
     Series,
     Timing,
 )
+from cds_service.chart.fhir.medications import (
+    MedicationAdministrationResource,
+    MedicationDispenseResource,
+    MedicationOrderResource,
+    MedicationRequestResource,
+    MedicationResource,
+    MedicationStatementResource,
+)
 
-
-class Resource(Element, tag_field="resourceType"):
-    """Any resource. `patient` serves the types that say `patient` where others say `subject`."""
-
-    id: str = ""
-    meta: Meta | None = None
-    subject: Reference | None = None
-    patient: Reference | None = None
+INTEGER = msgspec.Meta(ge=-(2**63), le=2**63 - 1)  # any longer one is beyond all that is measured
 
 
 class PatientResource(Resource, tag="Patient"):
@@ -48,7 +48,7 @@ class PatientResource(Resource, tag="Patient"):
 class ConditionResource(Resource, tag="Condition"):
     clinical_status: CodeableConcept | None = None
     verification_status: CodeableConcept | None = None
-    code: CodeableConcept | None = None
+    coded: msgspec.Raw = msgspec.field(name="code", default=verbatim.NOT_SENT)
     body_site: tuple[CodeableConcept, ...] = ()
     onset_date_time: str = ""
     onset_period: Period | None = None
@@ -57,54 +57,9 @@ class ConditionResource(Resource, tag="Condition"):
     abatement_date_time: str = ""
     abatement_period: Period | None = None
 
-
-class MedicationResource(Resource, tag="Medication"):
-    code: CodeableConcept | None = None
-    ingredient: tuple[Ingredient, ...] = ()
-
-
-class Prescribed(Resource):
-    """What the four medication resources have in common."""
-
-    status: str = ""
-    contained: tuple[Any, ...] = ()
-    medication_codeable_concept: CodeableConcept | None = None
-    medication_reference: Reference | None = None
-    note: tuple[Annotation, ...] = ()
-    reason_code: tuple[CodeableConcept, ...] = ()
-
-
-class MedicationRequestResource(Prescribed, tag="MedicationRequest"):
-    intent: str = ""
-    do_not_perform: bool = False
-    authored_on: str = ""
-    date_written: str = ""
-    requester: Reference | None = None
-    dosage_instruction: tuple[Dosage, ...] = ()
-    dispense_request: DispenseRequest | None = None
-
-
-class MedicationOrderResource(MedicationRequestResource, tag="MedicationOrder"):
-    """The DSTU2 name of a MedicationRequest."""
-
-
-class MedicationStatementResource(Prescribed, tag="MedicationStatement"):
-    effective_date_time: str = ""
-    effective_period: Period | None = None
-    date_asserted: str = ""
-    dosage: tuple[Dosage, ...] = ()
-
-
-class MedicationDispenseResource(Prescribed, tag="MedicationDispense"):
-    when_prepared: str = ""
-    when_handed_over: str = ""
-
-
-class MedicationAdministrationResource(Prescribed, tag="MedicationAdministration"):
-    effective_date_time: str = ""
-    effective_period: Period | None = None
-    part_of: tuple[Reference, ...] = ()
-    dosage: GivenDosage | None = None
+    @property
+    def code(self) -> CodeableConcept | None:
+        return verbatim.concept(bytes(self.coded))
 
 
 class ImmunizationResource(Resource, tag="Immunization"):
@@ -137,10 +92,9 @@ class AllergyIntoleranceResource(Resource, tag="AllergyIntolerance"):
 class Valued(Resource):
     """What an Observation and each of its components have in common."""
 
-    code: CodeableConcept | None = None
     value_quantity: Quantity | None = None
     value_string: str = ""
-    value_integer: int | None = None
+    value_integer: Annotated[int, INTEGER] | None = None
     value_codeable_concept: CodeableConcept | None = None
     value_range: Range | None = None
     value_boolean: bool | None = None
@@ -151,8 +105,11 @@ class Valued(Resource):
 class Component(Valued, tag=False):
     """A part of an Observation: not a resource, so without a type."""
 
+    code: CodeableConcept | None = None
+
 
 class ObservationResource(Valued, tag="Observation"):
+    coded: msgspec.Raw = msgspec.field(name="code", default=verbatim.NOT_SENT)
     status: str = ""
     body_site: CodeableConcept | None = None
     effective_date_time: str = ""
@@ -160,7 +117,11 @@ class ObservationResource(Valued, tag="Observation"):
     effective_instant: str = ""
     issued: str = ""
     component: tuple[Component, ...] = ()
-    has_member: tuple[Reference, ...] = ()
+    has_member: tuple[Pointer, ...] = ()
+
+    @property
+    def code(self) -> CodeableConcept | None:
+        return verbatim.concept(bytes(self.coded))
 
 
 class ProcedureResource(Resource, tag="Procedure"):
@@ -170,7 +131,7 @@ class ProcedureResource(Resource, tag="Procedure"):
     body_site: tuple[CodeableConcept, ...] = ()
     performed_date_time: str = ""
     performed_period: Period | None = None
-    encounter: Reference | None = None
+    encounter: Pointer | None = None
     used_code: tuple[CodeableConcept, ...] = ()
 
 
@@ -191,7 +152,7 @@ class ServiceRequestResource(Resource, tag="ServiceRequest"):
     occurrence_period: Period | None = None
     occurrence_timing: Timing | None = None
     authored_on: str = ""
-    requester: Reference | None = None
+    requester: Pointer | None = None
 
 
 class AppointmentResource(Resource, tag="Appointment"):

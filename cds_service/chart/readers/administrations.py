@@ -6,7 +6,8 @@ import msgspec
 
 from cds_service.chart import facts, sides, sites
 from cds_service.chart.fhir.elements import Dosage, GivenDosage
-from cds_service.chart.fhir.resources import ImmunizationResource, MedicationAdministrationResource
+from cds_service.chart.fhir.medications import MedicationAdministrationResource
+from cds_service.chart.fhir.resources import ImmunizationResource
 from cds_service.chart.readers import conditions, doses, products, routes
 from cds_service.chart.readers.products import is_flush
 from cds_service.chart.readers.reading import Reading, end, local, name_of, shown, start, word

@@ -10,6 +10,7 @@ from cds_service.chart.codes.book import CodeBook, Coding, Match
 from cds_service.chart.facts import Concepts, Condition, Side
 from cds_service.chart.fhir.elements import CodeableConcept
 from cds_service.chart.fhir.resources import ConditionResource
+from cds_service.chart.fhir.verbatim import concept
 from cds_service.chart.readers.reading import NO_CONCEPT, Reading, end, name_of, shown, start, status_of
 
 _WITHDRAWN = frozenset({"entered-in-error", "refuted"})
@@ -19,17 +20,17 @@ _SEQUELA = re.compile(r"[A-Z]\w\w\.?\w{3}[Ss]")
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """What a code means, how it is printed, and the side that it names."""
+    """What a code means, how it is printed, the side that it names, and whether the injury itself is over."""
 
     match: Match
     display: str
     side: Side
+    sequela: bool
 
 
 def meaning(resource: ConditionResource, reading: Reading) -> Concepts:
-    """What the code means; empty where no rule asks for it."""
-    code = resource.code or NO_CONCEPT
-    return _problem(reading.book, code.coding, code.text).match.concepts
+    """What the code means; empty where no rule asks for it. Raises UnfitError where it cannot be read."""
+    return _problem(reading.book, bytes(resource.coded)).match.concepts
 
 
 def read(resource: ConditionResource, reading: Reading) -> Condition | None:
@@ -41,20 +42,19 @@ def read(resource: ConditionResource, reading: Reading) -> Condition | None:
     recorded = reading.when(resource.recorded_date, resource.asserted_date)
     if not reading.past(onset or recorded):
         return None
-    code = resource.code or NO_CONCEPT
-    problem = _problem(reading.book, code.coding, code.text)
+    problem = _problem(reading.book, bytes(resource.coded))
     if not problem.match.concepts:  # no rule asks for it; an order may refer to it, and needs its name
         return Condition(display=problem.display, reference=name_of(resource), onset=onset, recorded=recorded)
     abated = reading.when(resource.abatement_date_time, end(resource.abatement_period))
     status = status_of(resource.clinical_status)
     ended = status in _PAST or (not status and abated is not None and reading.past(abated))
-    ended = ended or (resource.code is not None and _is_sequela(reading.book, resource.code.coding))
+    ended = ended or problem.sequela
     return Condition(
         concepts=problem.match.concepts,
         display=problem.display,
         reference=name_of(resource),
         by_text=problem.match.by_text,
-        side=side_of(reading, code, resource.body_site) if resource.body_site else problem.side,
+        side=side_of(reading, resource.code or NO_CONCEPT, resource.body_site) if resource.body_site else problem.side,
         status="past" if ended else "active",
         suspected=verification in _SUSPECTED,
         sites=frozenset[str]().union(*(reading.match(site, "site").concepts for site in resource.body_site)),
@@ -65,14 +65,14 @@ def read(resource: ConditionResource, reading: Reading) -> Condition | None:
 
 
 @lru_cache(maxsize=8192)  # a problem list repeats itself, and other lists repeat it
-def _problem(book: CodeBook, coding: tuple[Coding, ...], text: str) -> Problem:
-    match = book.match(coding, text, "condition")
-    return Problem(match, shown(CodeableConcept(coding=coding, text=text), match), _side(book, coding, text))
+def _problem(book: CodeBook, coded: bytes) -> Problem:
+    code = concept(coded) or NO_CONCEPT
+    match = book.match(code.coding, code.text, "condition")
+    return Problem(match, shown(code, match), side_in(book, code), _is_sequela(book, code.coding))
 
 
-@lru_cache(maxsize=8192)
 def _is_sequela(book: CodeBook, coding: tuple[Coding, ...]) -> bool:
-    """An ICD-10-CM code with the 7th character S: the injury itself is over."""
+    """An ICD-10-CM code with the 7th character S."""
     return any(_SEQUELA.fullmatch(one.code) for one in coding if book.systems.key(one.system) == "ICD10CM")
 
 

@@ -1,5 +1,6 @@
 """All entries about a drug become one Drug per ingredient; lists that disagree make it uncertain (catalogue 1.5)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
@@ -8,12 +9,13 @@ import msgspec
 from cds_service.chart import dates
 from cds_service.chart.codes.book import Match
 from cds_service.chart.facts import Dose, Drug, DrugStatus, Unusable, When
-from cds_service.chart.fhir.pile import Pile
-from cds_service.chart.fhir.resources import (
+from cds_service.chart.fhir.lenient import UnfitError
+from cds_service.chart.fhir.medications import (
     MedicationDispenseResource,
     MedicationRequestResource,
     MedicationStatementResource,
 )
+from cds_service.chart.fhir.pile import Pile
 from cds_service.chart.later import Group, LaterIndex
 from cds_service.chart.readers import prescriptions, products
 from cds_service.chart.readers.administrations import Given
@@ -23,6 +25,7 @@ from cds_service.chart.readers.reading import Reading, name_of, word
 from cds_service.chart.readers.routes import LOCAL
 
 _LIVE: Mapping[str, DrugStatus] = {"active": "active", "held": "held", "uncertain": "uncertain"}  # strongest first
+_OPEN = frozenset({"active", "on-hold", "unknown", ""})
 _NOT_DISPENSED = frozenset({"entered-in-error", "cancelled", "declined", "preparation", "stopped", "on-hold"})
 
 Listed = MedicationRequestResource | MedicationStatementResource
@@ -58,28 +61,28 @@ def read(pile: Pile, given: list[Given], reading: Reading) -> tuple[LaterIndex[D
 
 def _entries(pile: Pile, given: list[Given], reading: Reading) -> tuple[dict[str, list[Entry]], list[Unusable]]:
     """By ingredient: orders, then the medication list, then running infusions."""
-    entries: dict[str, list[Entry]] = {}
+    entries: defaultdict[str, list[Entry]] = defaultdict(list)
     unusable: list[Unusable] = []
     place = 0
     for kind in _LISTS:
-        for data, resource in pile.of(kind):
-            product = products.read(resource, reading)
+        for resource in pile.of(kind):
+            try:
+                product = products.listed(resource, reading)
+            except UnfitError as error:
+                unusable.append(pile.unfit(resource, error))
+                continue
             for match in product.matches:
-                entries.setdefault(match.leaf, []).append(Entry(place, match, resource, product))
+                entries[match.leaf].append(Entry(place, match, resource, product))
                 place += 1
-            if not product.named:
-                unusable += _nameless(data, name_of(resource), word(resource.status))
+            if not product.named and word(resource.status) in _OPEN:
+                said = "its name is missing"  # or it points to a Medication that is not there
+                reference = name_of(resource)
+                unusable.append(Unusable(data=pile.data(resource), what="a medicine", why=said, reference=reference))
     for number, one in enumerate(given):
         if one.fact.running:
             match = Match(one.fact.concepts, one.ingredient, one.fact.display, one.fact.by_text)
-            entries.setdefault(one.ingredient, []).append(Entry(place + number, match, one))
+            entries[one.ingredient].append(Entry(place + number, match, one))
     return entries, unusable
-
-
-def _nameless(data: str, reference: str, status: str) -> Iterator[Unusable]:
-    """An open prescription without a name, or one that points to a Medication that is not there."""
-    if status in {"active", "on-hold", "unknown", ""}:
-        yield Unusable(data=data, what="a medicine", why="its name is missing", reference=reference)
 
 
 def _mention(entry: Entry, moments: Moments, reading: Reading) -> Mention | None:
@@ -111,22 +114,21 @@ def _infusion(one: Given, match: Match) -> Mention:
 def _last_given(given: list[Given], reading: Reading) -> dict[str, When]:
     """The latest time by ingredient: the end of an infusion, or now while it runs."""
     now = dates.at(reading.now, reading.zone)
-    by_ingredient: dict[str, list[When | None]] = {}
+    by_ingredient: defaultdict[str, list[When | None]] = defaultdict(list)
     for one in given:
         if not one.flush:
-            last = now if one.fact.running else one.fact.end or one.fact.start
-            by_ingredient.setdefault(one.ingredient, []).append(last)
+            by_ingredient[one.ingredient].append(now if one.fact.running else one.fact.end or one.fact.start)
     return _latest_each(by_ingredient)
 
 
 def _dispensed(pile: Pile, reading: Reading) -> dict[str, When]:
-    by_ingredient: dict[str, list[When | None]] = {}
-    for dispense in pile.resources(MedicationDispenseResource):
+    by_ingredient: defaultdict[str, list[When | None]] = defaultdict(list)
+    for dispense in pile.of(MedicationDispenseResource):
         when = reading.when(dispense.when_handed_over, dispense.when_prepared)
         if word(dispense.status) in _NOT_DISPENSED or not reading.past(when):
             continue
         for match in products.read(dispense, reading).matches:
-            by_ingredient.setdefault(match.leaf, []).append(when)
+            by_ingredient[match.leaf].append(when)
     return _latest_each(by_ingredient)
 
 
@@ -137,11 +139,11 @@ def _latest_each(by_ingredient: Mapping[str, list[When | None]]) -> dict[str, Wh
 
 def _drugs(entries: Iterable[Entry], moments: Moments, reading: Reading) -> Iterator[tuple[int, Drug]]:
     """One ingredient. Flushes, and drugs that act only where they are put, stay apart from the rest."""
-    groups: dict[tuple[bool, bool], list[tuple[int, Mention]]] = {}
+    groups: defaultdict[tuple[bool, bool], list[tuple[int, Mention]]] = defaultdict(list)
     for entry in entries:
         mention = _mention(entry, moments, reading)
         if mention is not None:
-            groups.setdefault((mention.flush, mention.route in LOCAL), []).append((entry.place, mention))
+            groups[mention.flush, mention.route in LOCAL].append((entry.place, mention))
     for placed in groups.values():
         drug = _drug([mention for _, mention in placed], moments)
         if drug is not None:

@@ -10,7 +10,7 @@ from cds_service.chart.codes.book import NO_MATCH, Match
 from cds_service.chart.dates import days_between
 from cds_service.chart.facts import Dose, When
 from cds_service.chart.fhir.elements import Dosage, Period, Quantity
-from cds_service.chart.fhir.resources import MedicationRequestResource, MedicationStatementResource, Prescribed
+from cds_service.chart.fhir.medications import MedicationRequestResource, MedicationStatementResource, Prescribed
 from cds_service.chart.readers import doses, routes
 from cds_service.chart.readers.products import Product, is_flush
 from cds_service.chart.readers.reading import Reading, end, name_of, said, start, word

@@ -10,7 +10,8 @@ import msgspec
 from cds_service.chart.codes.book import CodeBook, Coding, Match
 from cds_service.chart.fhir.elements import CodeableConcept
 from cds_service.chart.fhir.lenient import UnfitError, bend
-from cds_service.chart.fhir.resources import MedicationResource, Prescribed
+from cds_service.chart.fhir.medications import HandedOver, MedicationResource, OnList
+from cds_service.chart.fhir.verbatim import concept
 from cds_service.chart.readers.reading import NO_CONCEPT, Reading, local, said
 
 _FLUSH = re.compile(r"\b(?:flush\w*|lock|hep-?lock)\b", re.IGNORECASE)
@@ -35,18 +36,23 @@ class Product(msgspec.Struct, frozen=True):
 UNNAMED = Product((), "", named=False)
 
 
-def read(resource: Prescribed, reading: Reading) -> Product:
+def listed(resource: OnList, reading: Reading) -> Product:
+    """The drug of an entry on a list. Raises UnfitError where its concept cannot be read."""
+    if resource.medication_reference is None:
+        return _coded(reading.book, bytes(resource.coded))
+    return read(resource, reading)
+
+
+def read(resource: OnList | HandedOver, reading: Reading) -> Product:
     """The drug by the union of all codings, of its own concept and of the Medication it points to."""
-    own = resource.medication_codeable_concept
-    if own is not None and resource.medication_reference is None:
-        return _coded(reading.book, own.coding, own.text)
     display = resource.medication_reference.display if resource.medication_reference else ""
     return _product(reading.book, list(_concepts(resource, reading)), display)
 
 
 @lru_cache(maxsize=8192)  # the same few drugs on every list
-def _coded(book: CodeBook, coding: tuple[Coding, ...], text: str) -> Product:
-    return _product(book, [CodeableConcept(coding=coding, text=text)], "")
+def _coded(book: CodeBook, coded: bytes) -> Product:
+    own = concept(coded, "medicationCodeableConcept")
+    return _product(book, [own] if own else [], "")
 
 
 def _product(book: CodeBook, concepts: Sequence[CodeableConcept], display: str) -> Product:
@@ -58,7 +64,7 @@ def _product(book: CodeBook, concepts: Sequence[CodeableConcept], display: str) 
     return Product(matches, name, bool(name or codings))
 
 
-def _concepts(resource: Prescribed, reading: Reading) -> Iterator[CodeableConcept]:
+def _concepts(resource: OnList | HandedOver, reading: Reading) -> Iterator[CodeableConcept]:
     if resource.medication_codeable_concept:
         yield resource.medication_codeable_concept
     medication = _medication(resource, reading)
@@ -71,7 +77,7 @@ def _concepts(resource: Prescribed, reading: Reading) -> Iterator[CodeableConcep
             yield item
 
 
-def _medication(resource: Prescribed, reading: Reading) -> MedicationResource | None:
+def _medication(resource: OnList | HandedOver, reading: Reading) -> MedicationResource | None:
     name = local(resource.medication_reference)
     if name.startswith("#"):
         return next((one for one in map(_contained, resource.contained) if one and f"#{one.id}" == name), None)

@@ -10,8 +10,9 @@ from cds_service.chart import dates
 from cds_service.chart.codes.book import CodeBook, Match
 from cds_service.chart.codes.files import Domain
 from cds_service.chart.facts import When
-from cds_service.chart.fhir.elements import CodeableConcept, Period, Reference
-from cds_service.chart.fhir.resources import READ, EncounterResource, MedicationResource, Resource
+from cds_service.chart.fhir.elements import CodeableConcept, Period, Pointer, Resource
+from cds_service.chart.fhir.medications import MedicationResource
+from cds_service.chart.fhir.resources import READ, EncounterResource
 from cds_service.chart.readers.courses import Courses
 
 
@@ -88,12 +89,17 @@ def shown(concept: CodeableConcept | None, match: Match) -> str:
     return next(iter(said(concept)), "")
 
 
+def kind_of(resource: Resource) -> str:
+    """The FHIR name of its type."""
+    return _TYPES[type(resource)]
+
+
 def name_of(resource: Resource) -> str:
     """ "Type/id", or "" for a resource without an id."""
-    return f"{_TYPES[type(resource)]}/{resource.id}" if resource.id else ""
+    return f"{kind_of(resource)}/{resource.id}" if resource.id else ""
 
 
-def local(reference: Reference | None) -> str:
+def local(reference: Pointer | None) -> str:
     """A reference without server and version: "Patient/1", "urn:uuid:…", "#contained"; "" where there is none."""
     if reference is None:
         return ""

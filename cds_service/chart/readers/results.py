@@ -11,7 +11,8 @@ from cds_service.chart import dates, units
 from cds_service.chart.codes.book import CodeBook, Coding, Lab, Match
 from cds_service.chart.facts import Concepts, Result, Side, Unusable, When
 from cds_service.chart.fhir.elements import CodeableConcept, Quantity
-from cds_service.chart.fhir.resources import ObservationResource, Valued
+from cds_service.chart.fhir.resources import Component, ObservationResource, Valued
+from cds_service.chart.fhir.verbatim import concept
 from cds_service.chart.readers import conditions
 from cds_service.chart.readers.reading import Reading, end, name_of, said, shown, start, status_of, word
 
@@ -31,12 +32,11 @@ class Measure(msgspec.Struct, frozen=True):
 
 
 class Measured(msgspec.Struct, frozen=True, gc=False):
-    """A value that counts, of a test that we know: the Observation's own, or that of one component (`part`)."""
+    """A value of a test that we know: the Observation's own, or that of one component (`part`)."""
 
     test: Measure
-    part: Valued
+    part: ObservationResource | Component
     resource: ObservationResource
-    when: When | None
 
     @property
     def problem(self) -> str:
@@ -45,24 +45,27 @@ class Measured(msgspec.Struct, frozen=True, gc=False):
 
 
 def measured(resource: ObservationResource, reading: Reading) -> Sequence[Measured]:
-    """Every value of the Observation whose test is known. Most Observations of a record hold none."""
-    code = resource.code
-    own = _measure(reading.book, code.coding, code.text) if code is not None else None
-    if (own is None and not resource.component) or word(resource.status) not in _COUNTED:
-        return ()
-    when = _when(resource, reading)
-    if not reading.past(when):
-        return ()
-    found = [Measured(own, resource, resource, when)] if own is not None and not _is_frame(resource) else []
+    """Every value of the Observation whose test is known. Most Observations of a record hold none. Raises UnfitError
+    where the code cannot be read."""
+    own = _measure(reading.book, bytes(resource.coded))
+    if not resource.component:
+        return () if own is None or _is_frame(resource) else (Measured(own, resource, resource),)
+    found = [] if own is None or _is_frame(resource) else [Measured(own, resource, resource)]
     for part in resource.component:
-        test = _measure(reading.book, part.code.coding, part.code.text) if part.code is not None else None
+        test = _test(reading.book, part.code.coding, part.code.text) if part.code is not None else None
         if test is not None:
-            found.append(Measured(test, part, resource, when))
+            found.append(Measured(test, part, resource))
     return found
 
 
 @lru_cache(maxsize=8192)  # the same tests over and over
-def _measure(book: CodeBook, coding: tuple[Coding, ...], text: str) -> Measure | None:
+def _measure(book: CodeBook, coded: bytes) -> Measure | None:
+    code = concept(coded)
+    return _test(book, code.coding, code.text) if code is not None else None
+
+
+@lru_cache(maxsize=8192)
+def _test(book: CodeBook, coding: tuple[Coding, ...], text: str) -> Measure | None:
     """The test, None for one that no rule knows: by code; by name only where no LOINC code says that it is another
     (urine, mean platelet volume)."""
     match = book.match(coding, text, "result")
@@ -105,9 +108,12 @@ def _when(resource: ObservationResource, reading: Reading) -> When | None:
     return reading.when(resource.effective_instant, end(period), start(period), resource.issued)
 
 
-def result(one: Measured, reading: Reading) -> Result:
-    """The value as a fact."""
+def result(one: Measured, reading: Reading) -> Result | None:
+    """The value as a fact; None for what was withdrawn, is not there yet or lies in the future."""
     test, part, resource = one.test, one.part, one.resource
+    status, when = word(resource.status), _when(resource, reading)
+    if status not in _COUNTED or not reading.past(when):
+        return None
     site, lab = resource.body_site, test.lab
     value, printed, problem = _value(part, lab)
     issued = dates.parse(resource.issued, reading.zone) if resource.issued else None
@@ -122,9 +128,9 @@ def result(one: Measured, reading: Reading) -> Result:
         shown=printed,
         coded=_coded(part, reading),
         reported=dates.parse(part.value_date_time, reading.zone) if part.value_date_time else None,
-        when=one.when,
+        when=when,
         issued=issued.instant if issued else None,
-        preliminary=word(resource.status) in _EARLY,
+        preliminary=status in _EARLY,
         problem=problem,
     )
 

@@ -6,8 +6,9 @@ from typing import get_args
 from cds_service.chart.chart import DataSet, DataState
 from cds_service.chart.facts import When
 from cds_service.chart.fhir.deliveries import Delivery
+from cds_service.chart.fhir.elements import Resource
+from cds_service.chart.fhir.medications import MedicationResource
 from cds_service.chart.fhir.pile import Pile
-from cds_service.chart.fhir.resources import MedicationResource, Resource
 from cds_service.chart.readers.reading import Reading, start
 
 _DATES = (

@@ -1,5 +1,6 @@
 """The addresses of the rule pages. Public in production too: every card's source link leads here."""
 
+from collections.abc import Iterable
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from cds_service.api.service import Service
 from cds_service.pages.frame import not_found, page, page_in_parts
-from cds_service.reasoning.rule import LEVELS
+from cds_service.reasoning.rule import LEVELS, Change
 from cds_service.reasoning.ruleset import GROUPS
 
 if TYPE_CHECKING:
@@ -75,12 +76,20 @@ def rule(request: Request, library: "Library", version: str | None = None) -> Re
     if compiled is None:
         return not_found(request, "There is no rule with this id.", "Find it by its words on the page of all rules.")
     if version not in (None, compiled.rule.version):
-        was = any(change.version == version for change in compiled.rule.changes)
-        return page(request, "superseded.html", status=404, rule=compiled.rule, version=version, was=was)
+        newer = since(compiled.rule.changes, version)
+        status = 410 if newer else 404
+        return page(request, "superseded.html", status=status, rule=compiled.rule, version=version, since=newer)
     view = library.view(compiled)
     mode = mode_of(compiled.rule.id, request.app.state.service)
     playing = partial(library.scenarios, compiled)
     return page_in_parts(request, "rule.html", view=view, rule=compiled.rule, playing=playing, mode=mode)
+
+
+def since(changes: Iterable[Change], version: str) -> tuple[Change, ...]:
+    """The changes after a version, newest first; none where the change log does not know it."""
+    ordered = sorted(changes, key=lambda change: [int(part) for part in change.version.split(".")], reverse=True)
+    place = next((place for place, change in enumerate(ordered) if change.version == version), 0)
+    return tuple(ordered[:place])
 
 
 def mode_of(rule_id: str, service: Service) -> str:

@@ -5,7 +5,8 @@ import pytest
 
 from cds_service.chart.fhir.decode import Decoded, decode
 from cds_service.chart.fhir.deliveries import Delivery
-from cds_service.chart.fhir.resources import READ, ConditionResource, MedicationOrderResource, ObservationResource
+from cds_service.chart.fhir.medications import MedicationOrderResource
+from cds_service.chart.fhir.resources import READ, ConditionResource, ObservationResource
 
 CONDITION = {"resourceType": "Condition", "id": "c1", "code": {"text": "hip pain"}}
 MISSHAPEN = {"resourceType": "Condition", "id": "c2", "clinicalStatus": "active", "code": {"text": "gout"}}

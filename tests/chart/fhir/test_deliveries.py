@@ -119,7 +119,7 @@ def test_garbage_is_a_failure_and_says_so(raw: bytes, why: str) -> None:
 
 def test_what_was_decoded_while_being_looked_at_need_not_be_decoded_again() -> None:
     assert len(delivered(bundle(CONDITION)).parsed) == 1
-    assert delivered(bundle({**CONDITION, "code": "odd"})).parsed == ()
+    assert delivered(bundle({**CONDITION, "clinicalStatus": "odd"})).parsed == ()
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,9 @@ def test_a_value_that_came_decoded_is_the_same_delivery(value: Any) -> None:
 
 @pytest.mark.parametrize("severity", ["error", "fatal"])
 def test_an_error_is_seen_beside_a_misshapen_neighbour(severity: str) -> None:
-    assert delivered(bundle({**CONDITION, "code": "odd"}, outcome(severity, "time-out"))).why == "4101: time-out"
+    assert (
+        delivered(bundle({**CONDITION, "clinicalStatus": "odd"}, outcome(severity, "time-out"))).why == "4101: time-out"
+    )
 
 
 def test_a_misshapen_envelope_still_holds_its_resources() -> None:

@@ -36,7 +36,7 @@ def test_a_single_resource_is_read() -> None:
     [
         b'{"resourceType": "Poster"}',
         b'{"id": "1"}',
-        b'{"resourceType": "Condition", "code": "odd"}',
+        b'{"resourceType": "Condition", "clinicalStatus": "odd"}',
         b'{"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Poster"}}]}',
     ],
 )

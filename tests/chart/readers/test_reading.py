@@ -2,7 +2,8 @@ import pytest
 
 from cds_service.chart.codes.book import Coding
 from cds_service.chart.fhir.elements import CodeableConcept, Reference
-from cds_service.chart.fhir.resources import ConditionResource, MedicationOrderResource
+from cds_service.chart.fhir.medications import MedicationOrderResource
+from cds_service.chart.fhir.resources import ConditionResource
 from cds_service.chart.readers import reading as words
 from cds_service.chart.readers.reading import Reading
 

@@ -30,6 +30,12 @@ def test_a_result_is_in_the_canonical_unit_and_shown_as_reported(chart_of: Chart
     assert result.when.text == "2026-03-20"
 
 
+def test_the_side_is_that_of_the_body_site_and_the_code(chart_of: ChartOf) -> None:
+    left = observation(**quantity(230, "10*9/L")) | {"bodySite": {"text": "Left hip"}}
+    assert one(chart_of(left)).side == "left"
+    assert one(chart_of(left | {"code": {**loinc("777-3"), "text": "platelets, right"}})).side == "unknown"
+
+
 @pytest.mark.parametrize(
     ("status", "count", "preliminary"),
     [

@@ -16,6 +16,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 TOKEN = "token-of-the-browser"
 
@@ -26,6 +27,7 @@ class Ehr:
     def __init__(self, prefetch: dict[str, Any], context: str) -> None:
         self.prefetch = prefetch
         self.context = context
+        self.patient: str | None = "pat-1"
         self.searches: list[str] = []
         self.tokens: set[str] = set()
         self.app = Starlette(
@@ -55,7 +57,7 @@ class Ehr:
         return RedirectResponse(f"{asked['redirect_uri']}?{urlencode({'code': 'c', 'state': asked['state']})}")
 
     async def token(self, _: Request) -> Response:
-        granted = {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 300, "patient": "pat-1"}
+        granted = {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 300, "patient": self.patient}
         return JSONResponse(granted | {"scope": "launch", "appContext": self.context})
 
     async def read(self, request: Request) -> Response:
@@ -77,15 +79,22 @@ class Ehr:
 @contextmanager
 def running(ehr: Ehr) -> Iterator[str]:
     """The address of its FHIR server, on loopback."""
+    with serving(ehr.app) as address:
+        yield f"{address}/fhir"
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
+    """The address of an application that runs in a thread of its own, on loopback."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    served = uvicorn.Server(uvicorn.Config(ehr.app, log_level="error"))
+    served = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     thread = threading.Thread(target=served.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not served.started:
         time.sleep(0.02)
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/fhir"
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         served.should_exit = True
         thread.join(5)

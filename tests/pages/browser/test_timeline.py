@@ -48,6 +48,15 @@ def test_an_ehr_launches_the_timeline_and_no_token_comes_to_the_service(tab: Pag
     assert serious_violations(tab) == []
 
 
+def test_a_launch_without_a_patient_reads_nothing_and_says_so(tab: Page, base: str) -> None:
+    ehr = staged()
+    ehr.patient = None
+    with running(ehr) as fhir:
+        tab.goto(f"{base}/timeline/launch?iss={fhir}&launch=xyz")
+        expect(tab.get_by_role("status")).to_contain_text("the EHR named no patient with this launch")
+        assert ehr.searches == []
+
+
 def test_opened_by_nobody_it_says_how_it_is_opened(tab: Page, base: str) -> None:
     tab.goto(f"{base}/timeline/launch")
     expect(tab.get_by_role("status")).to_contain_text("An EHR opens this page")

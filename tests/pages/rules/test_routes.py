@@ -64,7 +64,7 @@ def test_a_rule_that_is_kept_from_users_says_so(app: FastAPI, monkeypatch: pytes
 
 def test_another_version_is_not_shown_in_its_place(app: FastAPI) -> None:
     text = get(app, "/rules/ac-vka-inr-high/0.9.0", 404)
-    assert "version 0.9.0 is not in force" in text
+    assert "version 0.9.0 is not known" in text
     assert "There is no version 0.9.0" in text
     assert 'href="/rules/ac-vka-inr-high/1.0.0"' in text
 
@@ -76,8 +76,9 @@ def test_a_version_of_the_change_log_was_replaced(tmp_path: Path) -> None:
     text = file.read_text(encoding="utf-8").replace("\nversion: 1.0.0", "\nversion: 1.1.0")
     file.write_text(text.replace("changes: [", "changes: [{version: 1.1.0, note: new words}, "), encoding="utf-8")
     newer = create_app(Settings(rules=folder, reload_every=0))
-    said = get(newer, "/rules/suit-ha-hip/1.0.0", 404)
-    assert "This version of <code>suit-ha-hip</code> was replaced." in said
+    said = get(newer, "/rules/suit-ha-hip/1.0.0", 410)
+    assert "version 1.0.0 is replaced" in said
+    assert said.partition("What has changed since")[2].count("<dt>") == 1
     assert "new words" in said
 
 

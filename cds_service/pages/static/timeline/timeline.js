@@ -68,6 +68,7 @@ function failed(error) {
 
 async function open() {
   const client = await window["FHIR"].oauth2.ready();
+  if (!client.patient.id) throw new Error("the EHR named no patient with this launch");
   meant(client);
   const chart = await read(client);
   sessionStorage.clear();
