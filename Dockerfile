@@ -20,7 +20,7 @@ RUN /opt/build/bin/python -m pip wheel --no-deps --no-index --no-build-isolation
 
 FROM ${BASE}
 COPY --from=build /opt/hip-cds /opt/hip-cds
-# The only place that is written: the SQLite store, and what waits while a database is away.
+# The only place that is written: the SQLite store, also anew by `hip-cds purge`, and what waits while a database is away.
 RUN install -d -o 10001 -g 10001 -m 700 /var/lib/hip-cds
 VOLUME /var/lib/hip-cds
 # A number, so that an orchestrator can prove that it is not root. The root file system may be read-only.
@@ -28,6 +28,7 @@ USER 10001:10001
 ENV PATH=/opt/hip-cds/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    SQLITE_TMPDIR=/var/lib/hip-cds \
     HIP_CDS_MODE=production \
     HIP_CDS_STATE=/var/lib/hip-cds
 EXPOSE 8000

@@ -60,6 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_origins=settings.allowed_origins,
         allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type"],
+        allow_private_network=True,  # some browsers ask before a page of the internet calls a clinic's network
         expose_headers=READABLE,
     )
     return app

@@ -36,5 +36,5 @@ class NightlyPurge:
         first = self._store.replay.use(CLAIM, day, now + REMEMBERED)
         self._day = day
         if first:
-            gone, clean = purge(self._store, self._kept, now, ACTOR, PATIENCE)
-            log.info("purged", extra={"said": {"rows": gone, "log_emptied": clean}})
+            gone, left = purge(self._store, self._kept, now, ACTOR, PATIENCE)
+            log.log(logging.WARNING if left else logging.INFO, "purged", extra={"said": {"rows": gone, "left": left}})

@@ -84,12 +84,12 @@ def purge(
     kept, now = retention.Kept.of(settings()), datetime.now(UTC)
     with opened() as store:
         if patient:
-            gone, clean = retention.purge_patient(store, patient, actor(by), PATIENCE, keys(store))
+            gone, left = retention.purge_patient(store, patient, actor(by), PATIENCE, keys(store))
         else:
-            gone, clean = retention.purge(store, kept, now, actor(by), PATIENCE)
+            gone, left = retention.purge(store, kept, now, actor(by), PATIENCE)
     typer.echo("taken out: " + ", ".join(f"{rows} {table}" for table, rows in gone.items()))
-    if not clean:
-        raise fail("The write-ahead log could not be emptied: somebody reads the store. Run this again in a moment.")
+    if left:
+        raise fail(f"They are deleted, but traces are left in the store's files: {left}. Run this again in a moment.")
 
 
 def backup(file: Annotated[Path, typer.Argument(help="New file; only you may read it")]) -> None:

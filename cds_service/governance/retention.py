@@ -27,8 +27,8 @@ class Kept:
         return cls(settings.keep_records, settings.keep_comments, settings.keep_audit)
 
 
-def purge(store: Store, kept: Kept, now: datetime, actor: str, patience: float) -> tuple[dict[str, int], bool]:
-    """Rows taken out by table, and whether the store was written anew without them. Raises StoreUnavailableError."""
+def purge(store: Store, kept: Kept, now: datetime, actor: str, patience: float) -> tuple[dict[str, int], str]:
+    """Rows taken out by table, and why traces of them are left, "" if none. Raises StoreUnavailableError."""
     ages = Ages(_before(now, kept.records), _before(now, kept.comments), milliseconds(now))
     audit = Audit(store.database, lambda: now)
     with store.database.writing(durable=True) as connection:
@@ -39,7 +39,7 @@ def purge(store: Store, kept: Kept, now: datetime, actor: str, patience: float) 
 
 def purge_patient(
     store: Store, patient: str, actor: str, patience: float, key: PatientKey
-) -> tuple[dict[str, int], bool]:
+) -> tuple[dict[str, int], str]:
     """The same for one patient, by the id that the EHR uses. The audit says how much went, not whose it was."""
     with store.database.writing(durable=True) as connection:
         keys: Sequence[str] = [key(*caller, patient) for caller in forgetting.callers(connection)]

@@ -5,6 +5,7 @@ nothing. PostgreSQL writes its tables anew, and what its planner noted of them; 
 past for as long as they are kept.
 """
 
+import sqlite3
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, select
 
 from cds_service.store.database import Database
-from cds_service.store.faults import StoreUnavailableError
 from cds_service.store.tables import answers, cards, comments, feedback, findings, replay
 
 TABLES = (answers, cards, findings, feedback, comments, replay)
@@ -69,10 +69,9 @@ def _deleted(connection: Connection, conditions: Iterable[tuple[Table, ColumnEle
     return {table.name: connection.execute(delete(table).where(gone)).rowcount for table, gone in conditions}
 
 
-def compact(database: Database, patience: float) -> bool:
-    """Writes the store anew without what was deleted. False: somebody reads, and the log could not be emptied yet.
-
-    `patience`: seconds to wait for readers. Raises StoreUnavailableError when it is locked, full or gone.
+def compact(database: Database, patience: float) -> str:
+    """Writes the store anew without what was deleted. "" when it is done, else why traces are left: what was deleted
+    stays deleted. `patience`: seconds to wait for readers.
     """
     raw = database.engine.raw_connection()
     try:
@@ -80,21 +79,23 @@ def compact(database: Database, patience: float) -> bool:
         if database.embedded:
             return _compact_sqlite(driver, patience)
         _compact_postgresql(driver)
-        return True
-    except Exception as error:
-        raise StoreUnavailableError(type(error).__name__) from error
+        return ""
+    except sqlite3.Error as error:
+        return str(error)  # of the state of the file: locked, full, no room for temporary files
+    except Exception as error:  # of PostgreSQL only the kind: its words may quote data
+        return type(error).__name__
     finally:
         raw.close()
 
 
-def _compact_sqlite(driver: Any, patience: float) -> bool:
+def _compact_sqlite(driver: Any, patience: float) -> str:
     driver.execute("VACUUM")
     limit = time.monotonic() + patience
     while driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
         if time.monotonic() > limit:
-            return False
+            return "somebody reads the store"
         time.sleep(AGAIN)
-    return True
+    return ""
 
 
 def _compact_postgresql(driver: Any) -> None:

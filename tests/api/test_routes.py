@@ -8,6 +8,8 @@ from fastapi import FastAPI
 from cds_service.api.load import Load, Turns
 from cds_service.api.routes import routes
 from cds_service.api.service import Service
+from cds_service.app import create_app
+from cds_service.settings import Settings
 from cds_service.trust.caller import NOBODY
 from cds_service.trust.door import OpenDoor
 from tests.api import orders
@@ -130,6 +132,17 @@ def test_preflights_pass(app: FastAPI, path: str, method: str) -> None:
     assert {"authorization", "content-type"} <= {
         name.strip().lower() for name in answer.headers["access-control-allow-headers"].split(",")
     }
+
+
+def test_only_a_listed_page_of_the_internet_may_call_a_private_network() -> None:
+    app = create_app(Settings(reload_every=0, cors_origins=("https://ehr.example.org",)))
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Private-Network": "true"}
+    listed = call(app, "OPTIONS", SIGN, headers={"Origin": "https://ehr.example.org", **asked})
+    assert (listed.status_code, listed.headers["access-control-allow-private-network"]) == (200, "true")
+    assert listed.headers["access-control-allow-origin"] == "https://ehr.example.org"
+    other = call(app, "OPTIONS", SIGN, headers={"Origin": "https://other.example.org", **asked})
+    assert other.status_code == 400
+    assert "access-control-allow-origin" not in other.headers
 
 
 @requirement("cds-hooks-2.0@208")

@@ -19,6 +19,7 @@ DEPLOY = ROOT / "deploy"
 KUBERNETES = DEPLOY / "kubernetes"
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 USER = "10001"
+TEMPORARY = "/tmp"  # noqa: S108 - the container's own
 
 
 def read(path: Path) -> Any:
@@ -78,7 +79,7 @@ def test_a_pod_has_no_rights_that_it_does_not_need(pod: Any) -> None:
     }
     assert container["resources"]["limits"]["memory"]
     written = {mount["mountPath"] for mount in container["volumeMounts"] if not mount.get("readOnly")}
-    assert written == {"/var/lib/hip-cds"}
+    assert written == {"/var/lib/hip-cds", TEMPORARY}
 
 
 def test_the_store_comes_from_a_secret(pod: Any) -> None:
@@ -114,14 +115,22 @@ def test_compose_writes_only_into_volumes(compose: Any) -> None:
     assert service["user"].startswith(USER)
     assert service["cap_drop"] == ["ALL"]
     assert "state:/var/lib/hip-cds" in service["volumes"]
+    assert [mount.partition(":")[0] for mount in service["tmpfs"]] == [TEMPORARY]
     assert set(service["secrets"]) | set(compose["services"]["database"]["secrets"]) == set(compose["secrets"])
     assert f"{PREFIX.lower()}store" in service["secrets"]
 
 
 def test_the_image_may_write_where_the_state_is(compose: Any) -> None:
     assert f"{PREFIX}STATE=/var/lib/hip-cds" in DOCKERFILE
+    assert "SQLITE_TMPDIR=/var/lib/hip-cds" in DOCKERFILE  # a purge writes the file anew, in this folder
     assert "VOLUME /var/lib/hip-cds" in DOCKERFILE
     assert f"USER {USER}" in DOCKERFILE
+
+
+def test_secrets_and_clients_of_a_site_are_neither_committed_nor_sent_to_a_build() -> None:
+    unversioned = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    assert {"deploy/secrets/", "deploy/clients/", "deploy/kubernetes/secret.yaml"} <= set(unversioned)
+    assert "deploy" in (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
 
 
 @pytest.mark.skipif(not shutil.which("kubectl"), reason="kubectl is not on this machine")

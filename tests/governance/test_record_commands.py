@@ -123,7 +123,9 @@ def test_a_purge_that_could_not_empty_the_log_says_so(kept: Store, monkeypatch: 
         done = RUN.invoke(app, ["purge"])
 
     assert done.exit_code == 1
-    assert done.stderr.startswith("The write-ahead log could not be emptied: somebody reads the store.")
+    assert done.stderr.startswith(
+        "They are deleted, but traces are left in the store's files: somebody reads the store."
+    )
 
 
 def test_a_backup_is_checked_and_brings_everything_back(kept: Store, tmp_path: Path) -> None:

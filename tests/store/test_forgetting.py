@@ -1,6 +1,8 @@
 """What is forgotten leaves no byte behind."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -89,7 +91,7 @@ def test_no_byte_is_left_in_file_log_or_index(tmp_path: Path) -> None:
     assert canaries(tmp_path) == {CANARY, CANARY_KEY, KEPT}
 
     forget(store, NOW - timedelta(days=5), NOW - timedelta(days=5))
-    assert forgetting.compact(store.database, 5.0)
+    assert forgetting.compact(store.database, 5.0) == ""
     assert canaries(tmp_path) == {KEPT}
     assert (tmp_path / "store.db-wal").stat().st_size == 0
     store.close()
@@ -100,8 +102,28 @@ def test_a_store_that_somebody_reads_says_that_its_log_is_not_empty_yet(tmp_path
     store = Store.open(Place(tmp_path))
     with store.database.reading() as connection:
         connection.execute(text("SELECT count(*) FROM answers")).scalar_one()
-        assert not forgetting.compact(store.database, 0.1)
-    assert forgetting.compact(store.database, 5.0)
+        assert forgetting.compact(store.database, 0.1) == "somebody reads the store"
+    assert forgetting.compact(store.database, 5.0) == ""
+    store.close()
+
+
+def test_a_file_that_cannot_be_written_anew_says_why(tmp_path: Path) -> None:
+    store = Store.open(Place(tmp_path, patience=0.1))
+    with closing(sqlite3.connect(tmp_path / "store.db")) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert forgetting.compact(store.database, 5.0) == "database is locked"
+    assert forgetting.compact(store.database, 5.0) == ""
+    store.close()
+
+
+def test_of_a_table_that_cannot_be_written_anew_only_the_kind_of_fault_is_said(
+    postgresql_server: Server, tmp_path: Path
+) -> None:
+    store = Store.open(Place(tmp_path, postgresql_server.empty(), patience=0.1))
+    with store.database.writing() as connection:
+        connection.execute(text("LOCK TABLE answers IN ACCESS EXCLUSIVE MODE"))
+        assert forgetting.compact(store.database, 5.0) == "LockNotAvailable"
+    assert forgetting.compact(store.database, 5.0) == ""
     store.close()
 
 
@@ -134,7 +156,7 @@ def test_postgresql_keeps_no_byte_in_tables_indexes_and_the_notes_of_its_planner
     assert canaries(tables) == {CANARY, CANARY_KEY, KEPT}
 
     forget(store, NOW - timedelta(days=5), NOW - timedelta(days=5))
-    assert forgetting.compact(store.database, 5.0)
+    assert forgetting.compact(store.database, 5.0) == ""
     sql(postgresql_server, "CHECKPOINT")
     assert canaries(tables) == {KEPT}
     settle(postgresql_server)
@@ -149,5 +171,5 @@ def test_postgresql_keeps_no_byte_in_tables_indexes_and_the_notes_of_its_planner
 def test_postgresql_is_written_anew(held: Store) -> None:
     forget(held, NOW, NOW)
 
-    assert forgetting.compact(held.database, 5.0)
+    assert forgetting.compact(held.database, 5.0) == ""
     assert counts(held)["answers"] == 0
