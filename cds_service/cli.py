@@ -24,7 +24,7 @@ from cds_service.api.service import Service
 from cds_service.app import create_app
 from cds_service.checking.check import Check, renew
 from cds_service.checking.versions import FILE as VERSIONS
-from cds_service.console import fail, settings
+from cds_service.console import fail, keep_streams, settings
 from cds_service.demo.run import run
 from cds_service.folders import data_folder
 from cds_service.governance import commands
@@ -62,6 +62,7 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Processes")] = 1,
 ) -> None:
     """Run the server."""
+    keep_streams()
     chosen = settings()
     if why := chosen.refuses_host(host):
         raise fail(why)

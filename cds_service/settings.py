@@ -119,6 +119,9 @@ class Settings(BaseSettings):
     keep_records: int = Field(1095, ge=1, description="Days that shown cards and feedback are kept: `hip-cds purge`")
     keep_comments: int = Field(365, ge=0, description="Days that the free text of feedback is kept: `hip-cds purge`")
     keep_audit: int = Field(3650, ge=1, description="Days that the audit says who did something: `hip-cds purge`")
+    purge_hour: int | None = Field(
+        None, ge=0, le=23, description="Hour of the clinic's day in which one process purges; not set: only by command"
+    )
     repeat_hours: float = Field(
         0, ge=0, le=8760, description="How long an overridden card is not shown again while nothing changes; 0: never"
     )

@@ -1,6 +1,7 @@
 """One HTTP connection, with what must happen before a request becomes work.
 
-* Calls beyond what may be under way are refused at once, for next to nothing, so that those taken are finished.
+* Calls beyond what may be under way, or beyond the share of their tenant, are refused at once, for next to nothing, so
+  that those taken are finished and other tenants notice nothing.
 * The head of a request must come in time: a slow one would hold its socket for ever.
 * The work for a client that has left is stopped.
 """
@@ -12,6 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from cds_service.api.load import Load
 from cds_service.api.refusal import Refusal
+from cds_service.trust.door import Door
 
 HEAD_DEADLINE = 5.0  # seconds for the head of a request
 CALLS = b"/cds-services/"
@@ -20,13 +22,15 @@ PREFLIGHT = b"OPTIONS"  # costs nothing, and without its answer a browser may no
 
 
 class Connection(HttpToolsProtocol):
-    """For uvicorn; the process's `Load` and `Refusal` come with the state of its lifespan."""
+    """For uvicorn; load, door and the two refusals of the process come with the state of its lifespan."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.load: Load = self.app_state["load"]
-        self.refusal: Refusal = self.app_state["refusal"]
-        self.refusing = False
+        self.door: Door = self.app_state["door"]
+        self.busy: Refusal = self.app_state["busy"]
+        self.throttled: Refusal = self.app_state["throttled"]
+        self.refusal: Refusal | None = None  # what the call that is coming in gets, if it does not become work
         self.work: asyncio.Task[None] | None = None
         self.head_since: float | None = None
         self.watch: asyncio.TimerHandle | None = None
@@ -58,29 +62,32 @@ class Connection(HttpToolsProtocol):
         self.head_since = None
         idle = self.cycle is None or self.cycle.response_complete
         call = self.url.startswith(CALLS) and self.parser.get_method() != PREFLIGHT
-        if idle and call and self.load.full(len(self.tasks)):
-            self.refusing = True
-            if self.expect_100_continue:  # it waits for leave to send its body, and gets none
-                self._refuse()
-                self.transport.close()
-            return
-        super().on_headers_complete()
+        self.refusal = self._too_much() if idle and call else None
+        if not self.refusal:
+            super().on_headers_complete()
+        elif self.expect_100_continue:  # it waits for leave to send its body, and gets none
+            self._refuse(self.refusal)
+            self.transport.close()
+
+    def _too_much(self) -> Refusal | None:
+        """The refusal of the call whose head has come; None if it may become work."""
+        if self.door.throttles([value.decode("latin-1") for name, value in self.headers if name == b"authorization"]):
+            return self.throttled
+        return self.busy if self.load.full(len(self.tasks)) else None
 
     def on_body(self, body: bytes) -> None:
-        if not self.refusing:
+        if not self.refusal:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
-        if not self.refusing:
-            super().on_message_complete()
+        if self.refusal:
+            self._refuse(self.refusal)
         else:
-            self._refuse()
+            super().on_message_complete()
 
-    def _refuse(self) -> None:
-        self.refusing = False
-        name, answer = self.refusal.to(self.headers)
-        self.load.refuse(name)
-        self.transport.write(answer)
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refusal = None
+        self.transport.write(refusal.to(self.headers))
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import sys
 import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -13,17 +14,19 @@ from typing import TYPE_CHECKING
 from cds_service.api import logs, memory
 from cds_service.api.draining import draining
 from cds_service.api.load import Load
-from cds_service.api.refusal import Refusal
+from cds_service.api.refusal import Refusal, too_busy
 from cds_service.api.rulebook import Rulebook
 from cds_service.api.service import Service
 from cds_service.api.watchdog import EVERY, Watchdog
 from cds_service.settings import PREFIX, Settings
 from cds_service.trust.door import Door
+from cds_service.trust.shares import too_many
 
 if TYPE_CHECKING:
     from cds_service.governance.repeats import Repeats
     from cds_service.store.store import Store
 
+SWITCH = 0.0005  # seconds after which a thread in the background lets the one that answers go on; Python's own: 0.005
 STALE = 5  # looks at the store that may fail or be late before what was read does not count any more
 
 log = logging.getLogger(__name__)
@@ -49,15 +52,24 @@ async def living(service: Service, door: Door, load: Load) -> AsyncIterator[Mapp
     if service.store is not None:
         service.store.writer.start()
     memory.settle()
+    sys.setswitchinterval(SWITCH)
     every = 0.0 if settings.production else settings.reload_every
     async with watchdog(settings), reloading(service.rulebook, door, every), watching(service):
         with draining(load, settings.seconds_to_drain):
-            yield {"load": load, "refusal": Refusal(settings.allowed_origins)}
+            yield {"load": load, "door": door, **refusals(load, settings)}
     await service.client.close()
     await door.close()
     if service.store is not None:
         await asyncio.to_thread(service.store.close)
     logs.end()
+
+
+def refusals(load: Load, settings: Settings) -> Mapping[str, Refusal]:
+    """What calls are answered that do not become work."""
+    return {
+        "busy": Refusal(too_busy(), load.busy.one_more, settings.allowed_origins),
+        "throttled": Refusal(too_many(), load.throttled.one_more, settings.allowed_origins),
+    }
 
 
 def watchdog(settings: Settings) -> AbstractAsyncContextManager[None]:
@@ -102,12 +114,19 @@ async def watching(service: Service) -> AsyncIterator[None]:
         looks.append(service.repeats.look)
     for look in looks:
         await asyncio.to_thread(look)
-    task = asyncio.get_running_loop().create_task(watch(looks, service.settings.modes_every))
+    loop = asyncio.get_running_loop()
+    tasks = [loop.create_task(watch(looks, service.settings.modes_every))]
+    if service.settings.purge_hour is not None:
+        from cds_service.governance.nightly import EVERY, NightlyPurge
+
+        purge = NightlyPurge(service.store, service.settings, service.clock)
+        tasks.append(loop.create_task(watch([purge.look], EVERY)))
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def repeats_of(store: "Store", settings: Settings) -> "Repeats":

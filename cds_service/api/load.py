@@ -11,11 +11,31 @@ import time
 from collections import deque
 from collections.abc import Iterator
 
+from prometheus_client import Counter
+
 from cds_service.api import metrics
 
 log = logging.getLogger(__name__)
 
 EVERY = 1.0  # seconds between two lines of the log that say that calls are refused
+
+
+class Refusals:
+    """The calls that were refused for one reason before they became work. The log says so, but not for each."""
+
+    def __init__(self, message: str, metric: Counter) -> None:
+        self.count = 0
+        self._message = message
+        self._metric = metric
+        self._told = -EVERY
+
+    def one_more(self, name: str) -> None:
+        """`name` is the id of the request."""
+        self.count += 1
+        self._metric.inc()
+        if time.monotonic() - self._told >= EVERY:
+            self._told = time.monotonic()
+            log.warning(self._message, extra={"said": {"refused": self.count, "request": name}})
 
 
 class Load:
@@ -25,21 +45,13 @@ class Load:
     def __init__(self, most: int) -> None:
         self.most = most
         self.reading = 0
-        self.refused = 0
         self.draining = False
-        self._told = -EVERY
+        self.busy = Refusals("overloaded: calls are refused", metrics.BUSY)
+        self.throttled = Refusals("throttled: calls beyond the share of a tenant are refused", metrics.THROTTLED)
 
     def full(self, tasks: int) -> bool:
         """Whether another call is too much while `tasks` requests are under way."""
         return tasks - self.reading >= self.most
-
-    def refuse(self, name: str) -> None:
-        """One call was refused; `name` is its request id. The log says so, but not for each."""
-        self.refused += 1
-        metrics.BUSY.inc()
-        if time.monotonic() - self._told >= EVERY:
-            self._told = time.monotonic()
-            log.warning("overloaded: calls are refused", extra={"said": {"refused": self.refused, "request": name}})
 
     @contextlib.contextmanager
     def body(self) -> Iterator[None]:

@@ -5,14 +5,12 @@ of the request.
 """
 
 import logging
-import os
 import sys
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Any, TextIO
+from typing import Any
 
 import msgspec
 
@@ -65,7 +63,7 @@ def _places(frames: traceback.StackSummary) -> list[str]:
 def start(level: str) -> None:
     """Sends all logs of the process through one handler in this form, unless somebody already listens."""
     if not logging.root.handlers:
-        handler = Lines(sys.stderr or nowhere(), fix)
+        handler = Lines(sys.stderr, fix)
         handler.setFormatter(JsonLines())
         logging.root.addHandler(handler)
         logging.root.setLevel(level)
@@ -74,12 +72,6 @@ def start(level: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers.clear()
-
-
-def nowhere() -> TextIO:
-    """For a process that was started with its standard error closed; it also takes the number that is free, so that
-    no database gets it."""
-    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def end() -> None:

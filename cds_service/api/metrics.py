@@ -37,6 +37,7 @@ SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.
 REQUESTS = Counter("hip_cds_requests", "Requests answered", ["route", "status"])
 LATENCY = Histogram("hip_cds_request_seconds", "From the head of a request to its answer", ["route"], buckets=SECONDS)
 BUSY = Counter("hip_cds_refused_busy", "Calls refused because too many were under way")
+THROTTLED = Counter("hip_cds_refused_throttled", "Calls refused because their tenant had called too much")
 OUTCOMES = Counter("hip_cds_rule_outcomes", "What rules answered that were not silent", ["rule", "status"])
 CARDS = Counter("hip_cds_cards", "Cards shown", ["hook"])
 BROKEN = Counter("hip_cds_checks_broken", "Calls answered with the card that nothing was checked", ["hook"])

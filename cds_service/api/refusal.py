@@ -4,29 +4,30 @@ It goes past the application, so what that adds to every answer is added here: t
 leave to read it.
 """
 
-import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
 
+from cds_service.api.answers import FHIR_JSON, PRIVATE
+from cds_service.cards.identity import identity
 from cds_service.wire.errors import RefusalError
 
 READABLE = ("Retry-After", "X-Request-Id")  # headers that a script of another origin may read
 ANY = "*"
-BUSY = RefusalError(
-    503,
-    "throttled",
-    "The service has more calls than it can answer in time. This one was not checked.",
-    "Call again after the seconds of Retry-After, or show that nothing was checked.",
-).body()
-HEAD = (
-    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/fhir+json\r\ncache-control: no-store\r\n"
-    b"retry-after: 1\r\ncontent-length: %d\r\n" % len(BUSY)
-)
+
+
+def too_busy() -> RefusalError:
+    what = "The service has more calls than it can answer in time. This one was not checked."
+    advice = "Call again after the seconds of Retry-After, or show that nothing was checked."
+    return RefusalError(503, "throttled", what, advice, headers={"Retry-After": "1"})
 
 
 class Refusal:
-    """`origins` are those whose browsers may read it; "*" is any."""
+    """`origins` are those whose browsers may read it, "*" is any; `told` hears the id of each refused request."""
 
-    def __init__(self, origins: Iterable[str] = ()) -> None:
+    def __init__(self, error: RefusalError, told: Callable[[str], None], origins: Iterable[str] = ()) -> None:
+        self._told = told
+        self._body = error.body()
+        self._head = _head(error, len(self._body))
         exposed = f"access-control-expose-headers: {', '.join(READABLE)}\r\n"
         self._to_any = f"access-control-allow-origin: *\r\n{exposed}".encode() if ANY in origins else b""
         self._to = {
@@ -35,9 +36,16 @@ class Refusal:
             if origin != ANY
         }
 
-    def to(self, headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, bytes]:
-        """The id of a request with these headers (names in lower case), and the whole answer."""
+    def to(self, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+        """The whole answer to a request with these headers (names in lower case)."""
         origin = next((value for name, value in headers if name == b"origin"), None)
         leave = b"" if origin is None else self._to_any or self._to.get(origin, b"")
-        name = secrets.token_hex(8)
-        return name, b"%bx-request-id: %b\r\n%b\r\n%b" % (HEAD, name.encode(), leave, BUSY)
+        name = identity()
+        self._told(name)
+        return b"%bx-request-id: %b\r\n%b\r\n%b" % (self._head, name.encode(), leave, self._body)
+
+
+def _head(error: RefusalError, length: int) -> bytes:
+    fixed = {"content-type": FHIR_JSON, **PRIVATE, **error.headers, "content-length": str(length)}
+    lines = [f"{name.lower()}: {value}\r\n" for name, value in fixed.items()]
+    return "".join([f"HTTP/1.1 {error.status} {HTTPStatus(error.status).phrase}\r\n", *lines]).encode()

@@ -26,7 +26,10 @@ def routes(service: Service, door: Door, load: Load) -> list[BaseRoute]:
             return await read_body(request, settings.body_limit, settings.request_deadline)
 
     async def admitted(request: Request, path: str) -> Caller:
-        return await door.admit(request.headers.getlist("authorization"), path)
+        authorization = request.headers.getlist("authorization")
+        if queue := door.queue(authorization):
+            await turns.mine(queue)
+        return await door.admit(authorization, path)
 
     async def discover(request: Request) -> Response:
         if "authorization" in request.headers:  # what everybody may read needs no token, but a wrong one is refused

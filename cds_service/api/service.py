@@ -58,7 +58,7 @@ class Service:
         self.muted: Callable[[str, str], Muted] = nobody_muted  # by client and tenant
         self.repeats: Repeats | None = None  # where the site wants no repeats
         self.limits = Limits(settings.depth_limit, settings.values_limit, settings.drafts_limit)
-        self._clock = clock or (lambda: datetime.now(settings.timezone))
+        self.clock = clock or (lambda: datetime.now(settings.timezone))
 
     async def invoke(self, service_id: str, body: bytes, caller: Caller = NOBODY) -> bytes:
         """The JSON of the answer to one call. Raises RefusalError for what gets no cards (400, 404, 412, 422)."""
@@ -82,7 +82,7 @@ class Service:
     def call(self, body: bytes, hook: str, caller: Caller = NOBODY) -> "Call":
         """One request, read and held against the rules in force now. Raises RefusalError (400, 422)."""
         whole = None if hook in gather.READ_RAW else gather.WHOLE
-        return Call(self, caller, read_request(body, hook, whole, self.limits), self._clock())
+        return Call(self, caller, read_request(body, hook, whole, self.limits), self.clock())
 
 
 class Call:

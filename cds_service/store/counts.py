@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select, text
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select, text, tuple_
 
 from cds_service.store.tables import answers, cards, feedback, findings
 
@@ -129,7 +129,7 @@ def called(connection: Connection, span: Span) -> list[Called]:
 
 def answered(connection: Connection, span: Span) -> list[Answered]:
     """What became of the cards that were shown in the span: the latest word on each."""
-    word = _latest_word(span)
+    word = _latest_word()
     outcome, reason = func.coalesce(word.c.outcome, ""), func.coalesce(word.c.reason_code, "")
     keys = (span.bucketed(cards.c.at), cards.c.rule, answers.c.hook, answers.c.client)
     same = and_(word.c.card == cards.c.uuid, word.c.tenant == cards.c.tenant)
@@ -174,15 +174,16 @@ def callers(connection: Connection, span: Span) -> list[tuple[str, str, str]]:
     return [tuple(row) for row in connection.execute(select(*keys).where(*_range(answers.c.at, span)).distinct())]
 
 
-def _latest_word(span: Span) -> Any:
-    """One row for every card with a word on it; a later word takes the place of an earlier one."""
-    newest = func.row_number().over(
-        partition_by=(feedback.c.tenant, feedback.c.card),
-        order_by=(feedback.c.outcome_at.desc(), feedback.c.received_at.desc(), feedback.c.suggestion),
+def _latest_word() -> Any:
+    """One row for every card with a word on it: that after which no other came. Found by the key, card by card."""
+    word, other = feedback.alias("one"), feedback.alias("other")
+    this, that = word.c, other.c
+    came_later = tuple_(that.outcome_at, that.received_at, this.suggestion, this.outcome) > tuple_(
+        this.outcome_at, this.received_at, that.suggestion, that.outcome
     )
-    came = feedback.c.received_at >= span.since
-    numbered = select(feedback, newest.label("age")).where(came).subquery("numbered")
-    return select(numbered).where(numbered.c.age == 1).subquery("word")
+    later = select(1).where(that.tenant == this.tenant, that.card == this.card, came_later).correlate(word)
+    wanted = select(this.tenant, this.card, this.outcome, this.reason_code).where(~later.exists())
+    return wanted.subquery("word")
 
 
 def _range(at: ColumnElement[int], span: Span) -> tuple[ColumnElement[bool], ...]:

@@ -20,7 +20,7 @@ from cds_service.store.faults import StoreError, StoreUnavailableError, UnfitErr
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql+psycopg"
 EXAMPLES = "Use sqlite:////path/store.db or postgresql+psycopg://user:password@host/database."
-CACHE_KIB = 8192  # pages of an SQLite file that a connection keeps
+CACHE_KIB = 2048  # pages of an SQLite file that a connection keeps
 POOL = 5  # open connections to PostgreSQL per process
 
 

@@ -1,7 +1,8 @@
 """What is old, or about one patient, is taken out so that no byte of it stays in file, log or index.
 
 SQLite overwrites what is deleted (secure_delete), then the file is written anew and its write-ahead log cut to
-nothing. PostgreSQL writes its tables anew; its own log and its backups keep the past for as long as they are kept.
+nothing. PostgreSQL writes its tables anew, and what its planner noted of them; its own log and its backups keep the
+past for as long as they are kept.
 """
 
 import sqlite3
@@ -10,12 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, select
 
 from cds_service.store.database import Database
 from cds_service.store.tables import answers, cards, comments, feedback, findings, replay
 
 TABLES = (answers, cards, findings, feedback, comments, replay)
+PERSONAL = (answers.c.patient_key, answers.c.user_reference, comments.c.text)
+NOTES = "pg_catalog.pg_statistic"  # the commonest values of every column, in plain text
 AGAIN = 0.05  # seconds between two attempts to empty the log while somebody reads
 
 
@@ -99,7 +102,15 @@ def _compact_postgresql(driver: Any) -> None:
     driver.rollback()
     driver.autocommit = True
     try:
-        for table in TABLES:
-            driver.execute(f'VACUUM FULL "{table.name}"')
+        for column in PERSONAL:
+            driver.execute(_forget_notes(column))
+        for table in (*(f'"{table.name}"' for table in TABLES), NOTES):
+            driver.execute(f"VACUUM FULL {table}")
     finally:
         driver.autocommit = False
+
+
+def _forget_notes(column: Column[Any]) -> str:
+    """The change of type to what it is drops what the planner noted of the column; nothing new is noted."""
+    table, name, kind = column.table.name, column.name, str(column.type)
+    return f'ALTER TABLE "{table}" ALTER COLUMN "{name}" SET STATISTICS 0, ALTER COLUMN "{name}" TYPE {kind}'

@@ -1,12 +1,14 @@
 """The schema of the store is brought up to date at the start, once, however many processes start together."""
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, text
 
 from cds_service.store.database import Database
 from cds_service.store.faults import StoreError
+from cds_service.store.tables import metadata
 
 HEAD = "0002"  # the newest of migrations/versions
 KNOWN = frozenset({"0001", "0002"})
+VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))  # as Alembic has it
 LOCK = 7_104_721  # any number that is ours: PostgreSQL's advisory lock of whoever migrates
 
 
@@ -16,13 +18,22 @@ def bring_up_to_date(database: Database) -> None:
         found = revision(connection)
     if found == HEAD:
         return
-    from cds_service.store.migrations.run import upgrade  # Alembic is slow to import, and rarely needed
-
     with database.writing(durable=True) as connection:
         if not database.embedded:  # SQLite has one writer at a time anyway
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        if revision(connection) != HEAD:
-            upgrade(connection)
+        _bring(connection, revision(connection))
+
+
+def _bring(connection: Connection, found: str) -> None:
+    """A new store is made as the tables say; only an old one needs Alembic, which takes time and 13 MB."""
+    if not found:
+        metadata.create_all(connection)
+        VERSION.create(connection)
+        connection.execute(VERSION.insert().values(version_num=HEAD))
+    elif found != HEAD:
+        from cds_service.store.migrations.run import upgrade
+
+        upgrade(connection)
 
 
 def revision(connection: Connection) -> str:

@@ -119,7 +119,7 @@ class Writer:
             self._write_said()
             if self._ending or time.monotonic() >= flush_at:
                 self._awake = False
-                if self._write_answers():
+                if self._write_answers() and not self._answers:  # else the next batch, once feedback had its turn
                     flush_at = time.monotonic() + LINGER
             self._drain_now_and_then()
             if self._ending and not self._answers and not self._said:

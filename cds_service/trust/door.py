@@ -19,6 +19,20 @@ class Door(Protocol):
         """Who calls `path` with these Authorization headers."""
         ...
 
+    def throttles(self, authorization: Sequence[str], /) -> bool:
+        """Whether a call with these headers says that it is of somebody who has called too much just now.
+
+        Nothing of it is proven, and nothing is remembered: it is only a cheap look before the call is taken in.
+        """
+        ...
+
+    def queue(self, authorization: Sequence[str], /) -> str:
+        """The queue in which a call has to wait before it is asked who it is; "" for one that need not wait.
+
+        Calls that say they are of somebody who calls much let others go first. Nothing of that is proven either.
+        """
+        ...
+
     async def read_again(self) -> None:
         """Takes those who may come as they are listed now, if that can be read."""
         ...
@@ -46,6 +60,12 @@ class OpenDoor:
 
     async def admit(self, authorization: Sequence[str], _path: str, /) -> Caller:
         return replace(self._caller, profile="sandbox") if _said_issuer(authorization) == SANDBOX else self._caller
+
+    def throttles(self, _authorization: Sequence[str], /) -> bool:
+        return False
+
+    def queue(self, _authorization: Sequence[str], /) -> str:
+        return ""
 
     async def read_again(self) -> None:
         """Nobody is listed."""

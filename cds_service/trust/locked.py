@@ -15,7 +15,7 @@ from cds_service.trust.clock import ClockWatch
 from cds_service.trust.reasons import Count, NotAdmittedError, Reason
 from cds_service.trust.replay import Replay
 from cds_service.trust.rings import Rings
-from cds_service.trust.shares import Shares
+from cds_service.trust.shares import Shares, too_many
 from cds_service.trust.tokens import Token
 from cds_service.wire.errors import RefusalError
 
@@ -65,15 +65,34 @@ class LockedDoor:
         try:
             token = tokens.look_at(tokens.bearer(authorization))
             client, tenant = self._client(token), token.claims.tenant or ""
-            with self._shares.at_door(client.issuer, tenant):
-                await self._verify(token, client, self._base + path)
-                self._shares.take(client.issuer, tenant)
+            if self._shares.used_up(client.issuer, tenant):
+                raise too_many()
+            await self._verify(token, client, self._base + path)
+            with self._shares.taking(client.issuer, tenant):
                 await self._take(token)
         except NotAdmittedError as error:
             self._count(error.reason)
             log.warning("not admitted", extra={"said": {"reason": error.reason, "client": error.issuer}})
             raise unavailable() if error.reason is Reason.NO_REPLAY_STORE else unauthorized() from None
         return Caller(client.issuer, tenant, client.profile, client.fhir_servers)
+
+    def throttles(self, authorization: Sequence[str]) -> bool:
+        claimed = self._claimed(authorization)
+        return claimed is not None and self._shares.used_up(*claimed)
+
+    def queue(self, authorization: Sequence[str]) -> str:
+        claimed = self._claimed(authorization)
+        return f"door {' '.join(claimed)}" if claimed and self._shares.busy(*claimed) else ""
+
+    def _claimed(self, authorization: Sequence[str]) -> tuple[str, str] | None:
+        """The issuer and tenant that a call says it is of; not looked for while nobody calls much."""
+        if not self._shares.anybody_busy:
+            return None
+        try:
+            claims = tokens.look_at(tokens.bearer(authorization)).claims
+        except NotAdmittedError:
+            return None
+        return claims.iss, claims.tenant or ""
 
     def _client(self, token: Token) -> Client:
         issuer = token.claims.iss

@@ -1,8 +1,9 @@
 """How much of a worker one tenant may have: a flood from one of them must not slow the others.
 
 A bucket for each tenant holds the calls of one second and fills at a steady rate. Only calls with a good signature take
-from it. While it is empty, calls that merely say they are of that tenant are refused before their signature is
-checked, which would cost more than everything else: a forger gets no more than the tenant itself would get.
+from it, so nobody is throttled by what others claim. While it is empty, calls that merely say they are of that tenant
+are refused before anything of them is checked: a forger gets no more than the tenant itself would get. While it is more
+than half empty the tenant is busy, and calls that say so let others go first.
 """
 
 import contextlib
@@ -14,29 +15,35 @@ from collections.abc import Callable, Iterator
 from cds_service.wire.errors import RefusalError
 
 MOST_BUCKETS = 10_000  # tenants that are remembered
-MOST_AT_DOOR = 24  # calls of one tenant whose token is looked into
+MOST_AT_DOOR = 24  # calls of one tenant that wait for the word whether their token is new
+
+Who = tuple[str, str]  # issuer and tenant
 
 
 class Shares:
     """`rate`: calls per second of each tenant of each client. `clock` in seconds, monotonic.
 
-    At most `MOST_AT_DOOR` calls of one tenant are looked into at the same time, however slow that is.
+    At most `MOST_AT_DOOR` calls of one tenant are at the door at the same time, however slow the store is.
     """
 
     def __init__(self, rate: float = math.inf, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
         self._size = max(rate, 1.0)
         self._clock = clock
-        self._at_door: Counter[tuple[str, str]] = Counter()
-        self._buckets: dict[tuple[str, str], tuple[float, float]] = {}  # calls that are left, and when
+        self._at_door: Counter[Who] = Counter()
+        self._buckets: dict[Who, tuple[float, float]] = {}  # calls that are left, and when
+        self._busy: set[Who] = set()
 
     @contextlib.contextmanager
-    def at_door(self, issuer: str, tenant: str) -> Iterator[None]:
-        """While a call is looked into. Raises RefusalError (429) when its tenant's share is used up."""
+    def taking(self, issuer: str, tenant: str) -> Iterator[None]:
+        """One call of the share, which is at the door meanwhile. Only for calls of whom it is proven whose they are.
+
+        Raises RefusalError (429) when the share is used up.
+        """
         who = (issuer, tenant)
         if self._at_door[who] >= MOST_AT_DOOR:
             raise too_many()
-        self.check(*who)
+        self._take(who)
         self._at_door[who] += 1
         try:
             yield
@@ -45,21 +52,34 @@ class Shares:
             if not self._at_door[who]:
                 del self._at_door[who]
 
-    def check(self, issuer: str, tenant: str) -> None:
-        """Raises RefusalError (429) when the share is used up."""
-        if self._left((issuer, tenant)) < 1:
-            raise too_many()
+    def used_up(self, issuer: str, tenant: str) -> bool:
+        """Whether the tenant may not call now."""
+        return self._left((issuer, tenant)) < 1
 
-    def take(self, issuer: str, tenant: str) -> None:
-        """One call of the share. Raises RefusalError (429) when it is used up."""
-        self.check(issuer, tenant)
+    @property
+    def anybody_busy(self) -> bool:
+        return bool(self._busy)
+
+    def busy(self, issuer: str, tenant: str) -> bool:
+        """Whether the tenant has taken more than half of its share just now."""
+        who = (issuer, tenant)
+        if who in self._busy and self._left(who) >= self._size / 2:
+            self._busy.discard(who)
+        return who in self._busy
+
+    def _take(self, who: Who) -> None:
+        left = self._left(who)
+        if left < 1:
+            raise too_many()
         if self._rate == math.inf:
             return
         if len(self._buckets) >= MOST_BUCKETS:
             self._forget_full()
-        self._buckets[issuer, tenant] = self._left((issuer, tenant)) - 1, self._clock()
+        self._buckets[who] = left - 1, self._clock()
+        if left - 1 < self._size / 2:
+            self._busy.add(who)
 
-    def _left(self, who: tuple[str, str]) -> float:
+    def _left(self, who: Who) -> float:
         bucket = self._buckets.get(who)
         if bucket is None:
             return self._size
@@ -69,6 +89,7 @@ class Shares:
     def _forget_full(self) -> None:
         """A full bucket is the same as none."""
         self._buckets = {who: bucket for who, bucket in self._buckets.items() if self._left(who) < self._size}
+        self._busy &= self._buckets.keys()
 
 
 def too_many() -> RefusalError:

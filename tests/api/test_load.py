@@ -17,8 +17,8 @@ def test_calls_whose_body_is_still_coming_take_no_place() -> None:
 def test_the_log_says_that_calls_are_refused_but_not_for_each(caplog: pytest.LogCaptureFixture) -> None:
     load = Load(most=1)
     for _ in range(100):
-        load.refuse("an id")
-    assert load.refused == 100
+        load.busy.one_more("an id")
+    assert load.busy.count == 100
     assert caplog.messages == ["overloaded: calls are refused"]
 
 

@@ -1,12 +1,17 @@
 import json
+from collections.abc import Sequence
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from cds_service.api.load import Load, Turns
+from cds_service.api.routes import routes
 from cds_service.api.service import Service
 from cds_service.app import create_app
 from cds_service.settings import Settings
+from cds_service.trust.caller import NOBODY
+from cds_service.trust.door import OpenDoor
 from tests.api import orders
 from tests.api.calls import ORIGIN, SIGN, call, issue
 from tests.wire import samples
@@ -192,3 +197,27 @@ def test_a_refusal_is_logged_with_its_reason(app: FastAPI, caplog: pytest.LogCap
     said = next(record for record in caplog.records if record.message == "refused").__dict__["said"]
     assert (said["status"], said["where"]) == (422, ("context.patientId",))
     assert "Walter" not in str(said)
+
+
+class Queueing(OpenDoor):
+    """Everybody calls much."""
+
+    def queue(self, authorization: Sequence[str], /) -> str:
+        return f"door {' '.join(authorization)}"
+
+
+def test_who_calls_much_waits_its_turn_before_it_is_asked_who_it_is(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[str] = []
+    real = Turns.mine
+
+    async def mine(turns: Turns, queue: str = "") -> None:
+        waited.append(queue)
+        await real(turns, queue)
+
+    monkeypatch.setattr(Turns, "mine", mine)
+    small = FastAPI(routes=routes(service, Queueing(NOBODY), Load(9)))
+    answer = call(small, "POST", SIGN, orders.sign(orders.CHEST_XRAY), {"Authorization": "Bearer north"})
+    assert answer.status_code == 200
+    assert waited == ["door Bearer north", f"{NOBODY.issuer} {NOBODY.tenant}"]

@@ -37,7 +37,7 @@ def leading(cards: list[Card]) -> list[str]:
 @pytest.fixture
 def alone(service: Service, monkeypatch: pytest.MonkeyPatch) -> Service:
     monkeypatch.setattr(service, "muted", service.muted)  # put back afterwards
-    monkeypatch.setattr(service, "_clock", lambda: NOW)
+    monkeypatch.setattr(service, "clock", lambda: NOW)
     return service
 
 

@@ -1,4 +1,4 @@
-"""A1–A5, A7, A9–A11, A13, A14, A16: slow, broken and vanishing partners, and the end of a process."""
+"""A1–A7, A9–A11, A13–A16 and L5: slow, broken and vanishing partners, and the end of a process."""
 
 import contextlib
 import http.client
@@ -26,6 +26,7 @@ from tests.api import orders
 from tests.api.calls import ORIGIN, SIGN, issue
 from tests.api.fhir_server import Reply, bundle, fhir_server
 from tests.hostile import bodies
+from tests.trust.ehr import Ehr, client, clients_file, jwks, public
 from tests.trust.serving import COMMAND, Served, environment, key_file, serving
 from tests.wire import samples
 
@@ -419,3 +420,24 @@ def test_a6_more_calls_than_are_taken_are_refused_with_a_word(tmp_path: Path) ->
         assert again.status_code == 200
         line, *_ = running.said("overloaded: calls are refused")
         assert line["request"] == refused.headers["x-request-id"]
+
+
+# L5
+
+
+def test_l5_a_tenant_that_calls_too_much_is_told_so_at_once_and_others_go_on(tmp_path: Path) -> None:
+    """`python -m tests.drills.flood` says what others notice."""
+    ehr = Ehr(algorithm="ES256")
+    (tmp_path / "ehr.jwks.json").write_bytes(jwks(public("ES256")))
+    clients = clients_file(tmp_path, client(algorithms=["ES256"], tenants=["north", "south"]))
+    with serving(tmp_path / "log", clients=clients, tenant_rate=0.001) as running:  # one call, then none for long
+        assert running.sign(ehr.token(running.endpoint, tenant="north")).status_code == 200
+        for _ in range(3):
+            refused = running.sign(ehr.token(running.endpoint, tenant="north"))
+            assert (refused.status_code, refused.headers["retry-after"]) == (429, "1")
+            assert refused.headers["cache-control"] == "no-store"
+            assert issue(refused)["code"] == "throttled"
+        assert running.sign(ehr.token(running.endpoint, tenant="south")).status_code == 200
+        assert metric(running, "hip_cds_refused_throttled_total") == 3
+        assert len(running.said("throttled: calls beyond the share of a tenant are refused")) >= 1
+        assert running.said("not admitted") == []

@@ -70,3 +70,11 @@ def test_a15_a_log_that_takes_nothing_stops_no_answer(tmp_path: Path, log: Calla
         assert client.post(SIGN, content=b"no JSON").status_code == 415, "what is refused is logged too"
         running.send_signal(signal.SIGTERM)
         assert running.wait(timeout=STOP_LIMIT) in (0, -signal.SIGTERM)
+
+
+def test_a15_what_is_closed_is_no_place_for_a_file_of_ours(tmp_path: Path) -> None:
+    """A file that is opened as number 2 would get what libraries write to standard error."""
+    with process(tmp_path, None) as (running, base):
+        assert httpx.post(base + SIGN, json=bodies.usual(), trust_env=False).status_code == 200
+        places = [Path(f"/proc/{running.pid}/fd/{number}").readlink() for number in (1, 2)]
+    assert places == [Path(os.devnull), Path(os.devnull)]

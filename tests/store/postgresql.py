@@ -64,22 +64,21 @@ class Server:
             connection.execute("CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'")
         return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/ascii"
 
-    def checkpoint(self) -> None:
-        """Everything that was committed stands in the files of the tables."""
-        with psycopg.connect(f"postgresql://{self._place}", autocommit=True) as connection:
-            connection.execute("CHECKPOINT")
-
-    def dump(self, file: Path) -> None:
-        """As deploy/README.md says."""
-        self._run("pg_dump", "--format=custom", "--file", str(file), "--dbname", f"postgresql://{self._place}")
-
-    def restore(self, file: Path) -> None:
-        """As deploy/README.md says."""
-        self._run("pg_restore", "--clean", "--dbname", f"postgresql://{self._place}", str(file))
-
     @property
     def _place(self) -> str:
         return f"{USER}@127.0.0.1:{self.port}/{USER}"
+
+    def dump(self, file: Path) -> None:
+        """As deploy/README.md says."""
+        self._client("pg_dump", "--format=custom", f"--file={file}", USER)
+
+    def restore(self, file: Path) -> None:
+        """As deploy/README.md says."""
+        self._client("pg_restore", "--clean", "--if-exists", "--exit-on-error", f"--dbname={USER}", str(file))
+
+    def _client(self, program: str, *arguments: str) -> None:
+        here = ["--host=127.0.0.1", f"--port={self.port}", f"--username={USER}"]
+        subprocess.run([str(self.programs / program), *here, *arguments], check=True, capture_output=True)
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self.programs / program), *arguments]

@@ -1,10 +1,12 @@
 """What is forgotten leaves no byte behind."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import func, select, text
 
@@ -13,7 +15,7 @@ from cds_service.store.forgetting import Ages
 from cds_service.store.moments import milliseconds
 from cds_service.store.store import Place, Store
 from tests.governance.history import Past
-from tests.store import postgresql
+from tests.store.postgresql import USER, Server
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 OLD, NEW = NOW - timedelta(days=10), NOW - timedelta(days=1)
@@ -21,18 +23,14 @@ CANARY, CANARY_KEY, KEPT = "Zimtkranich sprach", "kanarienkey00000", "Rohrdommel
 
 
 @pytest.fixture
-def held(store: Store) -> Store:
+def held(store: Store) -> Iterator[Store]:
     """An old and a new call, each with a word and a comment on its card."""
-    speak(store)
-    return store
-
-
-def speak(store: Store) -> None:
     past = Past()
     for at, comment, patient in ((OLD, CANARY, CANARY_KEY), (NEW, KEPT, "p2")):
         (card,) = past.answer(at, {"a": "warning"}, patient=patient)
         past.word(card, at, "overridden", reason=f"because {comment}", comment=comment)
     past.keep(store)
+    yield store
 
 
 def counts(store: Store) -> dict[str, int]:
@@ -85,7 +83,11 @@ def canaries(folder: Path) -> set[str]:
 
 def test_no_byte_is_left_in_file_log_or_index(tmp_path: Path) -> None:
     store = Store.open(Place(tmp_path))
-    speak(store)
+    past = Past()
+    for at, comment, patient in ((OLD, CANARY, CANARY_KEY), (NEW, KEPT, "p2")):
+        (card,) = past.answer(at, {"a": "warning"}, patient=patient)
+        past.word(card, at, "overridden", comment=comment)
+    past.keep(store)
     assert canaries(tmp_path) == {CANARY, CANARY_KEY, KEPT}
 
     forget(store, NOW - timedelta(days=5), NOW - timedelta(days=5))
@@ -115,7 +117,7 @@ def test_a_file_that_cannot_be_written_anew_says_why(tmp_path: Path) -> None:
 
 
 def test_of_a_table_that_cannot_be_written_anew_only_the_kind_of_fault_is_said(
-    postgresql_server: postgresql.Server, tmp_path: Path
+    postgresql_server: Server, tmp_path: Path
 ) -> None:
     store = Store.open(Place(tmp_path, postgresql_server.empty(), patience=0.1))
     with store.database.writing() as connection:
@@ -125,17 +127,49 @@ def test_of_a_table_that_cannot_be_written_anew_only_the_kind_of_fault_is_said(
     store.close()
 
 
-def test_no_byte_is_left_in_the_tables_and_indexes_of_postgresql(
-    postgresql_server: postgresql.Server, tmp_path: Path
+def sql(server: Server, statement: str) -> None:
+    with psycopg.connect(f"postgresql://{USER}@127.0.0.1:{server.port}/{USER}", autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def settle(server: Server) -> None:
+    """Everything of memory is in the files, and files that are not needed any more are gone."""
+    for statement in ("SELECT pg_switch_wal()", "CHECKPOINT", "SELECT pg_switch_wal()", "CHECKPOINT"):
+        sql(server, statement)
+
+
+def test_postgresql_keeps_no_byte_in_tables_indexes_and_the_notes_of_its_planner(
+    postgresql_server: Server, tmp_path: Path
 ) -> None:
+    sql(postgresql_server, "ALTER SYSTEM SET wal_recycle = off")  # a segment is deleted, not used again as it is
+    sql(postgresql_server, "SELECT pg_reload_conf()")
     store = Store.open(Place(tmp_path, postgresql_server.empty()))
-    speak(store)
-    postgresql_server.checkpoint()
-    tables = postgresql_server.data / "base"
+    past = Past()
+    for at, comment, patient in ((OLD, CANARY, CANARY_KEY), (NEW, KEPT, "p2")):
+        for _ in range(20):  # so often that the planner notes it
+            (card,) = past.answer(at, {"a": "warning"}, patient=patient)
+            past.word(card, at, "overridden", comment=comment)
+    past.keep(store)
+    sql(postgresql_server, "ANALYZE")
+    settle(postgresql_server)
+    tables, log = postgresql_server.data / "base", postgresql_server.data / "pg_wal"
     assert canaries(tables) == {CANARY, CANARY_KEY, KEPT}
 
     forget(store, NOW - timedelta(days=5), NOW - timedelta(days=5))
     assert forgetting.compact(store.database, 5.0) == ""
-    postgresql_server.checkpoint()
+    sql(postgresql_server, "CHECKPOINT")
+    assert canaries(tables) == {KEPT}
+    settle(postgresql_server)
+    assert {CANARY, CANARY_KEY} & canaries(log) == set()
+    assert counts(store)["comments"] == 20
+    sql(postgresql_server, "ANALYZE")
+    settle(postgresql_server)
     assert canaries(tables) == {KEPT}
     store.close()
+
+
+def test_postgresql_is_written_anew(held: Store) -> None:
+    forget(held, NOW, NOW)
+
+    assert forgetting.compact(held.database, 5.0) == ""
+    assert counts(held)["answers"] == 0

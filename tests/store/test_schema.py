@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from cds_service.store import migrations, schema
+from cds_service.store.database import Database
 from cds_service.store.faults import StoreError
+from cds_service.store.migrations.run import upgrade
 from cds_service.store.store import Place, Store
 from cds_service.store.tables import metadata
 
@@ -24,9 +27,41 @@ Store.open(Place(Path(sys.argv[1]), sys.argv[2])).close()
 """
 
 
-def test_the_revisions_make_what_the_tables_say(store: Store) -> None:
-    with store.database.reading() as connection:
+@pytest.fixture
+def migrated(place: Place) -> Iterator[Database]:
+    """A store that has come through every revision."""
+    place.folder.mkdir()
+    database = Database(place.address, place.patience)
+    with database.writing() as connection:
+        upgrade(connection)
+    yield database
+    database.close()
+
+
+def test_the_revisions_make_what_the_tables_say(migrated: Database) -> None:
+    with migrated.reading() as connection:
+        assert schema.revision(connection) == schema.HEAD
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_new_store_is_what_the_revisions_make(store: Store) -> None:
+    with store.database.reading() as connection:
+        assert schema.revision(connection) == schema.HEAD
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_an_old_store_is_brought_up_to_date_with_what_is_in_it(place: Place) -> None:
+    place.folder.mkdir()
+    database = Database(place.address, place.patience)
+    with database.writing() as connection:
+        upgrade(connection, "0001")
+        connection.execute(text("INSERT INTO replay (token, expires) VALUES ('kept', 1)"))
+    schema.bring_up_to_date(database)
+    with database.reading() as connection:
+        assert schema.revision(connection) == schema.HEAD
+        assert connection.execute(text("SELECT token FROM replay")).scalar_one() == "kept"
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    database.close()
 
 
 def test_the_newest_revision_is_the_head() -> None:

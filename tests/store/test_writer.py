@@ -4,11 +4,13 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event, select
 
+from cds_service.store import writer
 from cds_service.store.faults import StoreUnavailableError
 from cds_service.store.records import Answer, Kept
 from cds_service.store.rows import storable
@@ -46,6 +48,17 @@ def test_a_shown_answer_becomes_rows(store: Store) -> None:
         (card,) = connection.execute(select(cards)).all()
     assert (row.tenant, row.patient_key, row.orders, row.unknown) == ("north", "patient", 1, "ac-doac-hold")
     assert (card.answer, card.rule, card.suggestions) == (row.id, "ac-vka-inr-high", "s1 s2")
+
+
+def test_many_answers_leave_batch_by_batch_without_a_pause(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "BATCH", 10)
+    monkeypatch.setattr(writer, "LINGER", 3600.0)
+    with monkeypatch.context() as all_before_the_first_turn:
+        all_before_the_first_turn.setattr(Writer, "_call_thread", lambda _: None)
+        for number in range(35):
+            store.writer.shown(partial(samples.answer, number))
+    store.writer.start()
+    wait_for(lambda: store.writer.tally.written == 35)
 
 
 def test_feedback_is_there_when_its_sender_hears_of_it(store: Store) -> None:

@@ -10,16 +10,18 @@ from pathlib import Path
 import httpx
 import jwt.api_jwt
 import pytest
+from jwt import PyJWK
 
 from cds_service.store.store import Place, Store
 from cds_service.trust.caller import Caller
 from cds_service.trust.clients import Client, Clients
 from cds_service.trust.clock import ClockWatch
-from cds_service.trust.keys import Patience
+from cds_service.trust.keys import KeyRing, Patience
 from cds_service.trust.locked import LockedDoor, TokenTimes
 from cds_service.trust.reasons import Reason
 from cds_service.trust.replay import Replay
 from cds_service.trust.rings import Rings
+from cds_service.trust.shares import Shares
 from cds_service.wire.errors import RefusalError
 from tests.trust.ehr import ISSUER, Ehr, jwks, public
 
@@ -55,11 +57,12 @@ def opened(
     count: Callable[[Reason], None] = lambda _: None,
     clock: ClockWatch | None = None,
     tenants: tuple[str, ...] = (),
+    shares: Shares | None = None,
 ) -> LockedDoor:
     servers = ("https://ehr.example.org",)
     clients = Clients([Client(issuer=ISSUER, jwks_file=file, profile="epic", fhir_servers=servers, tenants=tenants)])
     rings = Rings(clients, httpx.ASGITransport(app=lambda *_: None), Patience(), published=False)  # type: ignore[arg-type]
-    return LockedDoor(clients, rings, replay, "https://cds.example.org", TokenTimes(), count, clock)
+    return LockedDoor(clients, rings, replay, "https://cds.example.org", TokenTimes(), count, clock, shares)
 
 
 def admit(door: LockedDoor, token: str) -> Caller | int:
@@ -196,6 +199,69 @@ def test_J13_small_corrections_are_not_spoken_of(caplog: pytest.LogCaptureFixtur
         wall[0] += 5
         watch.look()
     assert caplog.messages == []
+
+
+def still() -> float:
+    """A clock that stands: nothing fills up again."""
+    return 0.0
+
+
+def headers(token: str) -> list[str]:
+    return [f"Bearer {token}"]
+
+
+def test_L5_who_has_used_its_share_up_is_told_before_anything_is_checked(file: Path) -> None:
+    door = opened(file, Seen(), shares=Shares(1, still))
+    north, south = (headers(Ehr().token(ENDPOINT, tenant=tenant)) for tenant in ("north", "south"))
+    assert not door.throttles(north)
+    assert isinstance(admit(door, Ehr().token(ENDPOINT, tenant="north")), Caller)
+    assert (door.throttles(north), door.throttles(south), door.throttles(["Bearer x"])) == (True, False, False)
+    assert admit(door, Ehr(which=1).token(ENDPOINT, tenant="north")) == 429
+    assert isinstance(admit(door, Ehr().token(ENDPOINT, tenant="south")), Caller)
+
+
+def test_L5_calls_that_only_claim_to_be_of_a_tenant_take_nothing_from_it(file: Path) -> None:
+    door = opened(file, Seen(), shares=Shares(1, still))
+    for _ in range(5):
+        assert admit(door, Ehr(which=1).token(ENDPOINT, tenant="north")) == 401
+    assert not door.throttles(headers(Ehr().token(ENDPOINT, tenant="north")))
+    assert isinstance(admit(door, Ehr().token(ENDPOINT, tenant="north")), Caller)
+
+
+def test_L5_forged_calls_that_wait_for_keys_keep_no_tenant_out(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cds_service.trust.shares.MOST_AT_DOOR", 1)
+    door, forged = opened(file, Seen()), Ehr(header={"kid": "other"}).token(ENDPOINT, tenant="north")
+    real = KeyRing.find
+
+    async def play() -> Caller:
+        waiting, go_on = asyncio.Event(), asyncio.Event()
+
+        async def slow(ring: KeyRing, kid: str, algorithm: str) -> PyJWK | None:
+            if kid == "other":
+                waiting.set()
+                await go_on.wait()
+            return await real(ring, kid, algorithm)
+
+        monkeypatch.setattr(KeyRing, "find", slow)
+        forger = asyncio.create_task(door.admit(headers(forged), PATH))
+        await waiting.wait()
+        caller = await door.admit(headers(Ehr().token(ENDPOINT, tenant="north")), PATH)
+        go_on.set()
+        with pytest.raises(RefusalError):
+            await forger
+        return caller
+
+    assert asyncio.run(play()).tenant == "north"
+
+
+def test_L5_who_calls_much_waits_in_a_queue_of_its_own(file: Path) -> None:
+    door = opened(file, Seen(), shares=Shares(3, still))
+    north, south = (headers(Ehr().token(ENDPOINT, tenant=tenant)) for tenant in ("north", "south"))
+    assert door.queue(north) == ""
+    for _ in range(2):
+        admit(door, Ehr().token(ENDPOINT, tenant="north"))
+    assert (door.queue(north), door.queue(south)) == (f"door {ISSUER} north", "")
+    assert not door.throttles(north)
 
 
 def test_a_token_is_remembered_beyond_its_end(file: Path) -> None:

@@ -21,10 +21,10 @@ def taken(share: Shares, tenant: str, times: int) -> int:
     through = 0
     for _ in range(times):
         try:
-            share.take(EHR, tenant)
+            with share.taking(EHR, tenant):
+                through += 1
         except RefusalError:
             continue
-        through += 1
     return through
 
 
@@ -47,10 +47,12 @@ def test_a_flood_of_one_takes_nothing_from_another() -> None:
 def test_a_call_that_is_only_looked_at_takes_nothing() -> None:
     share = Shares(1, Clock())
     for _ in range(5):
-        share.check(EHR, "north")
+        assert not share.used_up(EHR, "north")
     assert taken(share, "north", 5) == 1
-    with pytest.raises(RefusalError, match="more calls than its share") as refused:
-        share.check(EHR, "north")
+    assert share.used_up(EHR, "north")
+    assert not share.used_up(EHR, "south")
+    with pytest.raises(RefusalError, match="more calls than its share") as refused, share.taking(EHR, "north"):
+        pass
     assert (refused.value.status, refused.value.headers["Retry-After"]) == (429, "1")
 
 
@@ -72,15 +74,37 @@ def test_what_is_remembered_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> No
     share = Shares(10, clock)
     for number in range(10):
         clock.now += 1
-        share.take(EHR, f"tenant-{number}")
+        taken(share, f"tenant-{number}", 1)
     assert len(share._buckets) <= 3
 
 
-def test_only_so_many_calls_of_one_tenant_are_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tenant_is_busy_while_more_than_half_of_its_share_is_taken() -> None:
+    clock = Clock()
+    share = Shares(10, clock)
+    taken(share, "north", 5)
+    assert not share.anybody_busy
+    taken(share, "north", 1)
+    assert (share.anybody_busy, share.busy(EHR, "north"), share.busy(EHR, "south")) == (True, True, False)
+    clock.now = 0.2
+    assert not share.busy(EHR, "north")
+    assert not share.anybody_busy
+
+
+def test_busy_tenants_are_forgotten_with_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shares, "MOST_BUCKETS", 1)
+    clock = Clock()
+    share = Shares(10, clock)
+    taken(share, "north", 10)
+    clock.now = 60
+    taken(share, "south", 1)
+    assert not share.anybody_busy
+
+
+def test_only_so_many_calls_of_one_tenant_are_at_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shares, "MOST_AT_DOOR", 1)
     share = Shares()
     told = pytest.raises(RefusalError, match="more calls than its share")
-    with share.at_door(EHR, "north"), share.at_door(EHR, "south"), told, share.at_door(EHR, "north"):
+    with share.taking(EHR, "north"), share.taking(EHR, "south"), told, share.taking(EHR, "north"):
         pass
-    with share.at_door(EHR, "north"):
+    with share.taking(EHR, "north"):
         assert list(share._at_door) == [(EHR, "north")]
