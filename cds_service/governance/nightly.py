@@ -37,4 +37,5 @@ class NightlyPurge:
         self._day = day
         if first:
             gone, left = purge(self._store, self._kept, now, ACTOR, PATIENCE)
-            log.log(logging.WARNING if left else logging.INFO, "purged", extra={"said": {"rows": gone, "left": left}})
+            level = logging.WARNING if left else logging.INFO
+            log.log(level, "purged", extra={"said": {"rows": gone, "traces_left": left}})

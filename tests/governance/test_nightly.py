@@ -1,13 +1,16 @@
 """The purge that runs by itself."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from cds_service.governance import nightly
 from cds_service.governance.nightly import NightlyPurge
 from cds_service.settings import Settings
 from cds_service.store.audit import Audit
-from cds_service.store.store import Store
+from cds_service.store.store import Place, Store
 from tests.governance.history import Past
 from tests.store.test_forgetting import counts
 
@@ -31,8 +34,7 @@ def purges(store: Store) -> list[str]:
 
 
 def test_what_is_old_goes_in_the_hour_that_was_chosen_and_the_audit_says_so(held: Store) -> None:
-    nightly = NightlyPurge(held, SETTINGS, lambda: NIGHT)
-    nightly.look()
+    NightlyPurge(held, SETTINGS, lambda: NIGHT).look()
     assert counts(held)["answers"] == 1
     assert purges(held) == ["the service"]
 
@@ -51,3 +53,16 @@ def test_one_of_all_processes_purges_once_a_day(held: Store) -> None:
         for process in processes:
             process.look()
     assert purges(held) == ["the service"] * 2
+
+
+def test_traces_that_are_left_are_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(nightly, "PATIENCE", 0.1)
+    store = Store.open(Place(tmp_path))
+    with store.database.reading() as connection:
+        connection.execute(text("SELECT count(*) FROM answers")).scalar_one()
+        NightlyPurge(store, SETTINGS, lambda: NIGHT).look()
+    store.close()
+    (said,) = [record for record in caplog.records if record.message == "purged"]
+    assert (said.levelname, said.__dict__["said"]["traces_left"]) == ("WARNING", "somebody reads the store")
