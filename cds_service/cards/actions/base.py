@@ -96,6 +96,14 @@ def draft(scene: Scene) -> Json:
     return dict(scene.order.resource)
 
 
+def removable(scene: Scene) -> Json:
+    """The order as it was drafted, to be taken away: also the prescription where nothing but the drug was ordered."""
+    _refuse_standing_orders(scene)
+    if scene.order.resource.get("resourceType") not in ("ServiceRequest", "MedicationRequest"):
+        raise MissingError("the order is no draft of this request")
+    return dict(scene.order.resource)
+
+
 def _refuse_standing_orders(scene: Scene) -> None:
     """Only orders that are being drafted may be edited; while an appointment is booked they stand already."""
     if scene.occasion.hook not in DRAFTING:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from cds_service.cards import words
-from cds_service.cards.actions.base import Action, draft, drug_name
+from cds_service.cards.actions.base import Action, draft, drug_name, removable
 from cds_service.cards.actions.edits import OCCURRENCES
 from cds_service.cards.actions.orders import procedure_code
 from cds_service.cards.actions.steps import MissingError, Step, create, delete
@@ -66,7 +66,7 @@ def _same_day(old: Json, scene: Scene) -> Json:
 
 def _dropped(scene: Scene, rule: Drop) -> Iterator[Step]:
     for drug in scene.order.injectates:
-        if drug.resource and _goes(drug, rule):
+        if drug.resource and drug.resource != scene.order.resource and _goes(drug, rule):
             yield delete(f"Remove {drug_name(drug)}", dict(drug.resource))
 
 
@@ -90,7 +90,7 @@ class RemoveOrder(Action):
     injectates: bool = False
 
     def steps(self, scene: Scene) -> Iterator[Step]:
-        yield delete(f"Remove the {words.order_name(scene.order)}", draft(scene))
+        yield delete(f"Remove the {words.order_name(scene.order)}", removable(scene))
         yield from _companions(scene)
         if self.injectates:
             yield from _dropped(scene, "none")

@@ -70,3 +70,17 @@ def test_removing_the_order_takes_its_drugs_along_when_asked() -> None:
         "MedicationRequest/med-1",
         "MedicationRequest/med-2",
     ]
+
+
+def test_where_nothing_but_a_drug_was_ordered_the_prescription_goes_once() -> None:
+    alone = order(reference="MedicationRequest/med-1", resource=order().injectates[0].resource, companions=())
+    assert deleted(do("remove_order", scene(order_=alone))) == ["MedicationRequest/med-1"]
+    assert deleted(do("remove_order", scene(order_=alone), injectates=True)) == [
+        "MedicationRequest/med-1",
+        "MedicationRequest/med-2",
+    ]
+
+
+def test_what_is_no_draft_is_not_removed() -> None:
+    with pytest.raises(MissingError, match="the order is no draft of this request"):
+        do("remove_order", scene(order_=order(resource={"resourceType": "Appointment", "id": "a"})))
