@@ -22,8 +22,9 @@ class AtOnce:
         """Whether the row is new; None when that could not be found out at once: nothing was written then."""
         try:
             return self._connected().execute(self._insert, row).rowcount == 1
-        except (sqlite3.Error, OSError):
-            self.close()
+        except (sqlite3.Error, OSError) as error:
+            if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:  # busy: nothing is wrong with it
+                self.close()
             return None
 
     def close(self) -> None:

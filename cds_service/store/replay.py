@@ -14,6 +14,7 @@ from cds_service.store.database import Database
 from cds_service.store.moments import milliseconds
 from cds_service.store.tables import replay
 
+PAUSES = (0.001, 0.002, 0.004)  # seconds before another attempt: whoever else writes needs a millisecond or two
 CLEAR_EVERY = 60.0  # seconds between two removals of what has expired
 
 
@@ -33,12 +34,22 @@ class Replay:
 
         Raises StoreUnavailableError when that cannot be known: deny.
         """
-        loop = asyncio.get_running_loop()
         if self._at_once is not None and not self._is_to_clear():
-            first = self._at_once.insert(token(issuer, jti), milliseconds(expires))
+            first = await self._soon(self._at_once, token(issuer, jti), milliseconds(expires))
             if first is not None:
                 return first
+        loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self.use, issuer, jti, expires)
+
+    async def _soon(self, at_once: AtOnce, *row: object) -> bool | None:
+        """Whether the row is new; None when somebody else kept on writing, or anything is not as it should be."""
+        first = at_once.insert(*row)
+        for pause in PAUSES:
+            if first is not None:
+                break
+            await asyncio.sleep(pause)
+            first = at_once.insert(*row)
+        return first
 
     def use(self, issuer: str, jti: str, expires: datetime) -> bool:
         """`first_use` for callers that may wait."""

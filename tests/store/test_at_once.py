@@ -42,6 +42,32 @@ def test_it_does_not_wait_for_others(at_once: AtOnce, file: Path) -> None:
     assert at_once.insert("a") is True
 
 
+def test_its_connection_stays_while_others_write(at_once: AtOnce, file: Path) -> None:
+    at_once.insert("a")
+    before = at_once._connection
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert at_once.insert("b") is None
+    assert before is not None and at_once._connection is before
+
+
+def test_a_token_that_meets_another_writer_is_tried_again_before_it_waits_in_a_thread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, tried = Store.open(Place(tmp_path)), list[object]()
+    found = iter((None, None, True))
+
+    def insert(*row: object) -> bool | None:
+        tried.append(row)
+        return next(found)
+
+    monkeypatch.setattr(store.replay._at_once, "insert", insert)
+    monkeypatch.setattr(store.replay, "use", lambda *_: pytest.fail("it did not have to wait"))
+    assert asyncio.run(store.replay.first_use("ehr", "one", LATER))
+    assert len(tried) == 3
+    store.close()
+
+
 def test_a_file_that_is_gone_is_not_made_again(at_once: AtOnce, file: Path) -> None:
     at_once.insert("a")
     file.unlink()
