@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import signal
-import sys
 import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from cds_service.governance.repeats import Repeats
     from cds_service.store.store import Store
 
-SWITCH = 0.0005  # seconds after which a thread in the background lets the one that answers go on; Python's own: 0.005
 STALE = 5  # looks at the store that may fail or be late before what was read does not count any more
 
 log = logging.getLogger(__name__)
@@ -52,7 +50,6 @@ async def living(service: Service, door: Door, load: Load) -> AsyncIterator[Mapp
     if service.store is not None:
         service.store.writer.start()
     memory.settle()
-    sys.setswitchinterval(SWITCH)
     every = 0.0 if settings.production else settings.reload_every
     async with watchdog(settings), reloading(service.rulebook, door, every), watching(service):
         with draining(load, settings.seconds_to_drain):
