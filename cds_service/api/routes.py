@@ -10,6 +10,7 @@ from cds_service.api.body import read_body
 from cds_service.api.feedback import take_feedback
 from cds_service.api.load import Load, Turns
 from cds_service.api.service import Service, hook_of
+from cds_service.settings import Settings
 from cds_service.trust.caller import Caller
 from cds_service.trust.door import Door
 
@@ -19,11 +20,7 @@ DISCOVERY = "/cds-services"
 def routes(service: Service, door: Door, load: Load) -> list[BaseRoute]:
     """All routes of the service. Callers are asked who they are before anything of their body is read."""
 
-    settings, turns = service.settings, Turns()
-
-    async def body_of(request: Request) -> bytes:
-        with load.body():
-            return await read_body(request, settings.body_limit, settings.request_deadline)
+    turns = Turns()
 
     async def admitted(request: Request, path: str) -> Caller:
         authorization = request.headers.getlist("authorization")
@@ -40,7 +37,7 @@ def routes(service: Service, door: Door, load: Load) -> list[BaseRoute]:
         service_id = request.path_params["service_id"]
         hook_of(service_id)
         caller = await admitted(request, f"{DISCOVERY}/{service_id}")
-        body = await body_of(request)
+        body = await body_of(request, load, service.settings)
         await turns.mine(f"{caller.issuer} {caller.tenant}")
         return json_answer(await service.invoke(service_id, body, caller))
 
@@ -48,7 +45,7 @@ def routes(service: Service, door: Door, load: Load) -> list[BaseRoute]:
         service_id = request.path_params["service_id"]
         hook_of(service_id)
         caller = await admitted(request, f"{DISCOVERY}/{service_id}/feedback")
-        body = await body_of(request)
+        body = await body_of(request, load, service.settings)
         return await take_feedback(service.store, service_id, body, caller, service.limits)
 
     return [
@@ -57,3 +54,9 @@ def routes(service: Service, door: Door, load: Load) -> list[BaseRoute]:
         Route(DISCOVERY + "/{service_id}/feedback", feedback, methods=["POST"]),
         *health.routes(service.rulebook, door, load),
     ]
+
+
+async def body_of(request: Request, load: Load, settings: Settings) -> bytes:
+    """The body, for which nobody waits while it comes. Raises RefusalError as `read_body` does."""
+    with load.body():
+        return await read_body(request, settings.body_limit, settings.request_deadline)

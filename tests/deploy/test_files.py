@@ -19,7 +19,7 @@ DEPLOY = ROOT / "deploy"
 KUBERNETES = DEPLOY / "kubernetes"
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 USER = "10001"
-TEMPORARY = "/tmp"  # noqa: S108 - the container's own
+TEMPORARY = "/tmp"  # noqa: S108 - what the files mount inside the container; nothing here writes to it
 
 
 def read(path: Path) -> Any:

@@ -20,6 +20,7 @@ from tests.trust.serving import serving
 CONNECTIONS = 400
 REFUSED_WITHIN = 0.05
 RECOVERED_WITHIN = 5.0
+PUBLIC = "http://127.0.0.1:8000"
 
 
 @dataclass
@@ -129,11 +130,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--size", type=int, default=42_000, help="bytes of a call")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        settings = {"public": "http://127.0.0.1:8000", "reload_every": 0, "log_level": "WARNING"}
-        with serving(Path(folder) / "log", **settings) as served:  # type: ignore[arg-type]
-            port = int(served.base.rpartition(":")[2])
-            uvloop.run(drill(port, bodies(chosen.size, 1)[0], chosen.seconds))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder) / "log", public=PUBLIC, reload_every=0, log_level="WARNING") as served,
+    ):
+        port = int(served.base.rpartition(":")[2])
+        uvloop.run(drill(port, bodies(chosen.size, 1)[0], chosen.seconds))
 
 
 if __name__ == "__main__":

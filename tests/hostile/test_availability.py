@@ -27,7 +27,7 @@ from tests.api.calls import ORIGIN, SIGN, issue
 from tests.api.fhir_server import Reply, bundle, fhir_server
 from tests.hostile import bodies
 from tests.trust.ehr import Ehr, client, clients_file, jwks, public
-from tests.trust.serving import COMMAND, Served, environment, key_file, serving
+from tests.trust.serving import COMMAND, Served, environment, key_file, serving, until_ready
 from tests.wire import samples
 
 
@@ -193,11 +193,7 @@ def process(folder: Path, **settings: object) -> Iterator[tuple[subprocess.Popen
     )
     base = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(600):
-            with contextlib.suppress(httpx.TransportError):
-                if httpx.get(f"{base}/health/ready", trust_env=False).status_code == 200:
-                    break
-            time.sleep(0.05)
+        until_ready(running, base)
         yield running, base
     finally:
         running.kill()
@@ -301,10 +297,9 @@ def test_a11_a_rule_that_raises_leaves_the_others_standing(tmp_path: Path) -> No
         "        kind.check = breaking(kind.check)\n",
         encoding="utf-8",
     )
-    settings = {"public": "http://127.0.0.1:8000", "reload_every": 0}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", f"{tmp_path}:{Path(__file__).parents[2]}")
-        with serving(tmp_path / "log", **settings) as running:  # type: ignore[arg-type]
+        with serving(tmp_path / "log", public="http://127.0.0.1:8000", reload_every=0) as running:
             answer = running.http.post(SIGN, json=bodies.usual(medications=bodies.taking("warfarin 5 mg")))
             counted = running.http.get("/metrics").text
     assert answer.status_code == 200
@@ -394,10 +389,10 @@ def test_a16_endless_headers_are_no_way_in(served: Served) -> None:
 def test_a6_more_calls_than_are_taken_are_refused_with_a_word(tmp_path: Path) -> None:
     """`python -m tests.drills.overload` says how soon."""
     slow = {"Patient": Reply(orders.PATIENT, wait=1), **answering(Reply(bundle()))}
-    settings = {"public": "http://127.0.0.1:8000", "concurrency": 2, "fetch_deadline": 3, "reload_every": 0}
+    public = "http://127.0.0.1:8000"
     with (
         fhir_server(**slow) as fhir,
-        serving(tmp_path / "log", **settings) as running,  # type: ignore[arg-type]
+        serving(tmp_path / "log", public=public, concurrency=2, fetch_deadline=3, reload_every=0) as running,
         ThreadPoolExecutor(2) as beside,
     ):
         body, address = fetching(fhir.base), f"{running.base}{SIGN}"

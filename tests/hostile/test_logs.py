@@ -5,17 +5,16 @@ import fcntl
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from cds_service.demo.server import START_LIMIT, STOP_LIMIT, free_port
+from cds_service.demo.server import STOP_LIMIT, free_port
 from tests.api.calls import SIGN
 from tests.hostile import bodies
-from tests.trust.serving import COMMAND, environment, key_file
+from tests.trust.serving import COMMAND, environment, key_file, until_ready
 
 CALLS = 60  # at DEBUG more lines than a small pipe holds
 
@@ -50,12 +49,7 @@ def process(folder: Path, stream: int | None) -> Iterator[tuple[subprocess.Popen
     running = subprocess.Popen(command, env=environment(**given), stdout=stream, stderr=stream)
     base = f"http://127.0.0.1:{port}"
     try:
-        limit = time.monotonic() + START_LIMIT
-        while time.monotonic() < limit and running.poll() is None:
-            with contextlib.suppress(httpx.TransportError):
-                if httpx.get(f"{base}/health/ready", trust_env=False).status_code == 200:
-                    break
-            time.sleep(0.05)
+        until_ready(running, base)
         yield running, base
     finally:
         running.kill()

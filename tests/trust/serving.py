@@ -105,6 +105,17 @@ def refuses_to_start(folder: Path, **settings: object) -> str:
     return ran.stderr
 
 
+def until_ready(process: subprocess.Popen[bytes], base: str) -> None:
+    """Returns when the server answers. Raises RuntimeError when it has ended or does not come."""
+    limit = time.monotonic() + START_LIMIT
+    while time.monotonic() < limit and process.poll() is None:
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{base}/health/ready", trust_env=False).status_code == httpx.codes.OK:
+                return
+        time.sleep(0.05)
+    raise RuntimeError("the server did not become ready")
+
+
 def key_file(folder: Path) -> Path:
     """What pseudonyms in the store are made with."""
     file = folder / "pseudonyms.key"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from cds_service.demo import server
 from cds_service.rehearsal.given import Given
@@ -13,7 +13,7 @@ from cds_service.rehearsal.run import Rehearsal
 from tests.pages.browser import chromium
 
 FOLDER = Path(__file__).parents[3] / "fhir_examples" / "pictures"
-SIZE = {"width": 1200, "height": 600}  # below 150 KB each
+SIZE: ViewportSize = {"width": 1200, "height": 600}  # below 150 KB each
 
 
 def desk(page: Page, base: str) -> None:
@@ -68,7 +68,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with server.running() as base, chromium.chromium() as browser:
         for name, opened in PICTURES.items():
-            page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
+            page = browser.new_page(viewport=SIZE)
             opened(page, base)
             page.screenshot(path=FOLDER / f"{name}.png")
             page.close()

@@ -1,5 +1,7 @@
 """The explanation in a browser: an example, a what-if, and back."""
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -36,8 +38,8 @@ def test_a_silent_rule_opens_by_keyboard(tab: Page, base: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(browser: Browser, base: str, scheme: str) -> None:
-    with browser.new_context(color_scheme=scheme) as context:  # type: ignore[arg-type]
+def test_axe_finds_nothing_serious(browser: Browser, base: str, scheme: Literal["light", "dark"]) -> None:
+    with browser.new_context(color_scheme=scheme) as context:
         page = context.new_page()
         for path in ("/explain", WARFARIN):
             page.goto(base + path)
