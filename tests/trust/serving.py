@@ -129,10 +129,7 @@ def environment(**settings: object) -> dict[str, str]:
 
 
 def _wait(served: Served, process: subprocess.Popen[bytes]) -> None:
-    limit = time.monotonic() + START_LIMIT
-    while time.monotonic() < limit and process.poll() is None:
-        with contextlib.suppress(httpx.TransportError):
-            if served.http.get("/health/ready").status_code == httpx.codes.OK:
-                return
-        time.sleep(0.05)
-    raise RuntimeError(f"the server did not start: {served.written}")
+    try:
+        until_ready(process, served.base)
+    except RuntimeError as error:
+        raise RuntimeError(f"{error}: {served.log.read_text(encoding='utf-8')}") from None
