@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import http.client
 import os
+import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -71,33 +73,47 @@ def serve(
         application = create_app(chosen)
     except (BrokenRulesError, BrokenClientsError, StoreError) as error:
         raise fail(str(error)) from None
-    if workers > 1:
-        count_together()
-        if (store := application.state.service.store) is not None:
-            store.close()  # every worker opens its own
+    if workers > 1 and (store := application.state.service.store) is not None:
+        store.close()  # every worker opens its own
     if not chosen.production:
         with contextlib.suppress(OSError):  # nobody may be reading
             typer.echo(f"Open {chosen.public_url}/ to order a hip injection and see the cards.")
-    uvicorn.run(
-        application if workers == 1 else "cds_service.app:create_app",
-        factory=workers > 1,
-        http=Connection,
-        host=host,
-        port=port,
-        workers=workers,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE,
-    )
+    with counting_together() if workers > 1 else contextlib.nullcontext():
+        uvicorn.run(
+            application if workers == 1 else "cds_service.app:create_app",
+            factory=workers > 1,
+            http=Connection,
+            host=host,
+            port=port,
+            workers=workers,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE,
+        )
 
 
-def count_together() -> None:
-    """Workers count into one folder; where none can be written, /metrics shows the worker that answers."""
+@contextlib.contextmanager
+def counting_together() -> Iterator[None]:
+    """Workers count into one folder, which goes when the server ends; it stays where somebody else has named it.
+
+    Where none can be written, /metrics shows the worker that answers.
+    """
+    if os.environ.get(SHARED):
+        yield
+        return
     try:
-        os.environ.setdefault(SHARED, tempfile.mkdtemp(prefix="hip-cds-metrics-"))
+        folder = tempfile.mkdtemp(prefix="hip-cds-metrics-")
     except OSError as error:
         typer.echo(f"/metrics shows single workers: no temporary folder ({error.strerror})", err=True)
+        yield
+        return
+    os.environ[SHARED] = folder
+    try:
+        yield
+    finally:
+        del os.environ[SHARED]
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @app.command()

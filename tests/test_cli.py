@@ -1,11 +1,14 @@
 import json
+import os
 import re
+import tempfile
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from cds_service.cli import app, reachable_at
+from cds_service.api.metrics import SHARED
+from cds_service.cli import app, counting_together, reachable_at
 from cds_service.demo import server
 from cds_service.settings import Settings
 from tests.api import orders
@@ -181,3 +184,35 @@ def test_links_lead_to_the_port_that_is_served(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_version_is_printed() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+\n", RUN.invoke(app, ["version"]).output)
+
+
+def test_workers_count_into_a_folder_that_goes_with_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(SHARED, raising=False)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with counting_together():
+        (folder,) = tmp_path.iterdir()
+        assert os.environ[SHARED] == str(folder)
+        (folder / "counter_1.db").touch()
+    assert (list(tmp_path.iterdir()), SHARED in os.environ) == ([], False)
+
+
+def test_a_folder_for_counts_that_somebody_names_is_used_and_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = tmp_path / "named"
+    named.mkdir()
+    monkeypatch.setenv(SHARED, str(named))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with counting_together():
+        assert os.environ[SHARED] == str(named)
+    assert list(tmp_path.iterdir()) == [named]
+
+
+def test_without_a_temporary_folder_every_worker_counts_for_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv(SHARED, raising=False)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "is-not-there"))
+    with counting_together():
+        assert SHARED not in os.environ
+    assert capsys.readouterr().err == "/metrics shows single workers: no temporary folder (No such file or directory)\n"
