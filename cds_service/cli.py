@@ -46,6 +46,7 @@ app = typer.Typer(
 )
 commands.join(app)
 GRACE = 10  # seconds for requests under way when the server is told to stop
+TO_LOAD = 20  # seconds that a worker has to load the program before its supervisor takes it for dead
 
 
 def reachable_at(chosen: Settings, port: int) -> Settings:
@@ -90,6 +91,7 @@ def serve(
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=GRACE,
+            timeout_worker_healthcheck=TO_LOAD,
         )
 
 

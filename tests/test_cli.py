@@ -3,8 +3,10 @@ import os
 import re
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 from typer.testing import CliRunner
 
 from cds_service.api.metrics import SHARED
@@ -216,3 +218,12 @@ def test_without_a_temporary_folder_every_worker_counts_for_itself(
     with counting_together():
         assert SHARED not in os.environ
     assert capsys.readouterr().err == "/metrics shows single workers: no temporary folder (No such file or directory)\n"
+
+
+def test_workers_on_a_slow_machine_are_given_time_to_load_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With uvicorn's own 5 s a busy machine killed every worker while it was still loading, again and again."""
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(uvicorn, "run", lambda _app, **named: given.update(named))
+    monkeypatch.setenv("HIP_CDS_STORE", "off")
+    assert RUN.invoke(app, ["serve", "--workers", "2"]).exit_code == 0
+    assert given["timeout_worker_healthcheck"] >= 4 * uvicorn.Config("").timeout_worker_healthcheck
