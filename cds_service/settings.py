@@ -177,7 +177,7 @@ class Settings(BaseSettings):
         if self.production or host in LOOPBACK:
             return ""
         return (
-            f"In development nobody is asked who they are, so the server listens on this machine only, not on {host}. "
+            f"In development the server listens on this machine only, not on {host}: nothing keeps strangers out. "
             f"Use 127.0.0.1, or set {PREFIX}MODE=production."
         )
 

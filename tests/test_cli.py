@@ -78,7 +78,7 @@ def test_an_unsafe_setting_stops_every_command(monkeypatch: pytest.MonkeyPatch) 
 def test_development_serves_this_machine_only() -> None:
     done = RUN.invoke(app, ["serve", "--host", "0.0.0.0"])
     assert done.exit_code == 1
-    assert done.stderr.startswith("In development nobody is asked who they are")
+    assert done.stderr.startswith("In development the server listens on this machine only, not on 0.0.0.0: ")
 
 
 def test_broken_rules_stop_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,7 +89,7 @@ def test_development_listens_on_this_machine(host: str) -> None:
 
 def test_development_listens_nowhere_else() -> None:
     assert Settings().refuses_host("0.0.0.0") == (
-        "In development nobody is asked who they are, so the server listens on this machine only, not on 0.0.0.0. "
+        "In development the server listens on this machine only, not on 0.0.0.0: nothing keeps strangers out. "
         "Use 127.0.0.1, or set HIP_CDS_MODE=production."
     )
     production = Settings(mode="production", public_url="https://cds.example.org", clients=Path("clients.yaml"))
