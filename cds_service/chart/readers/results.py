@@ -48,8 +48,6 @@ def measured(resource: ObservationResource, reading: Reading) -> Sequence[Measur
     """Every value of the Observation whose test is known. Most Observations of a record hold none. Raises UnfitError
     where the code cannot be read."""
     own = _measure(reading.book, bytes(resource.coded))
-    if not resource.component:
-        return () if own is None or _is_frame(resource) else (Measured(own, resource, resource),)
     found = [] if own is None or _is_frame(resource) else [Measured(own, resource, resource)]
     for part in resource.component:
         test = _test(reading.book, part.code.coding, part.code.text) if part.code is not None else None
