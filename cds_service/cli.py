@@ -46,7 +46,7 @@ app = typer.Typer(
 )
 commands.join(app)
 GRACE = 10  # seconds for requests under way when the server is told to stop
-TO_LOAD = 20  # seconds that a worker has to load the program before its supervisor takes it for dead
+TO_LOAD = 15  # seconds that a worker has to load the program; the supervisor, asked to stop, may wait as long for it
 
 
 def reachable_at(chosen: Settings, port: int) -> Settings:

@@ -226,4 +226,4 @@ def test_workers_on_a_slow_machine_are_given_time_to_load_the_program(monkeypatc
     monkeypatch.setattr(uvicorn, "run", lambda _app, **named: given.update(named))
     monkeypatch.setenv("HIP_CDS_STORE", "off")
     assert RUN.invoke(app, ["serve", "--workers", "2"]).exit_code == 0
-    assert given["timeout_worker_healthcheck"] >= 4 * uvicorn.Config("").timeout_worker_healthcheck
+    assert given["timeout_worker_healthcheck"] >= 3 * uvicorn.Config("").timeout_worker_healthcheck
