@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import http.client
 import os
+import socket
 import sys
 import tempfile
 import time
@@ -66,6 +67,8 @@ def serve(
     chosen = settings()
     if why := chosen.refuses_host(host):
         raise fail(why)
+    if why := taken(host, port):
+        raise fail(why)
     chosen = reachable_at(chosen, port)
     try:
         application = create_app(chosen)
@@ -92,6 +95,16 @@ def serve(
     )
 
 
+def taken(host: str, port: int) -> str:
+    """Why nobody can listen there; "" when it is free. Asked first: the server would say it last, in its log."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        return f"Cannot listen on {host}, port {port}: {error.strerror}. Choose another with --port."
+    return ""
+
+
 def count_together() -> None:
     """Workers count into one folder; where none can be written, /metrics shows the worker that answers."""
     try:
@@ -103,7 +116,7 @@ def count_together() -> None:
 @app.command()
 def check(
     only: Annotated[str, typer.Option(help="Only the rules with this in their id")] = "",
-    today: Annotated[str, typer.Option(help="The day that review dates are held against: 2026-11-22")] = "",
+    today: Annotated[str, typer.Option(help="The day that review dates are held against, like 2026-11-22")] = "",
 ) -> None:
     """Check the rules folder: names, texts, scenarios, versions, review dates, mutants. Exit code 1 and every fault
     with its place if something is wrong.
@@ -120,6 +133,8 @@ def check(
         report = Check(chosen.rules, day(today), only).report()
     except BrokenRulesError as error:
         raise fail(str(error)) from None
+    if not report.rules:
+        raise fail(f'--only: no rule has "{only}" in its id. A rule is named as its file, without .yaml.')
     for warning in report.warnings:
         typer.echo(f"{warning} (a warning)", err=True)
     if report.errors:
@@ -168,7 +183,11 @@ def explain(file: Annotated[Path, typer.Argument(help="A CDS Hooks request as JS
     """Print what every rule answers to a request, on which facts, and which answers the user does not see."""
     try:
         explanation = asyncio.run(explain_request(Service(settings()), file.read_bytes()))
-    except (BrokenRulesError, RefusalError, OSError) as error:
+    except RefusalError as error:
+        raise fail(str(error), error.advice) from None
+    except OSError as error:
+        raise fail(f"{file} cannot be read: {error.strerror}.") from None
+    except BrokenRulesError as error:
         raise fail(str(error)) from None
     typer.echo("\n".join(lines(explanation)))
 
@@ -198,6 +217,8 @@ def demo(
     drawing: Annotated[Path | None, typer.Option(help="Also write what is printed as an SVG picture")] = None,
 ) -> None:
     """Start the server, send it every example and print the cards."""
+    if drawing is not None and not drawing.parent.is_dir():
+        raise fail(f"--drawing: there is no folder {drawing.parent} to write into.")
     folder = data_folder("fhir_examples")
     raise typer.Exit(run(folder, typer.echo, colour=sys.stdout.isatty(), drawing=drawing, only=only))
 
