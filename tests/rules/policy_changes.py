@@ -77,6 +77,8 @@ dose-la-weight-missing: no weight and lidocaine 149 mg: silent → warning
 dose-la-weight-missing: aged 80 and lidocaine 119 mg: silent → warning
 dose-la-weight-missing: aged 79 and lidocaine 120 mg: silent → warning
 suit-imaging-missing: no imaging: warning → info
+suit-imaging-missing: no imaging and pregnant, no radiograph is proposed: warning → info
+suit-imaging-missing: no imaging and not pregnant: warning → info
 suit-imaging-missing: film 731 days ago: warning → info
 suit-imaging-missing: film of the left hip: warning → info
 suit-imaging-missing: very old film of the right hip and new one of the left: warning → info

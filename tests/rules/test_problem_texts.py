@@ -51,6 +51,20 @@ LOOK_ALIKES = [
     ("Radius fracture, hip pain", "hip-fracture"),
     ("Shoulder hemiarthroplasty, hip pain", "hip-prosthesis"),
 ]
+ALLERGENS = [
+    ("Polyethylene glycol", "polyethylene-glycol"),
+    ("Carboxymethylcellulose", "carboxymethylcellulose"),
+    ("IV dye", "contrast"),
+    ("Natural rubber", "latex"),
+]
+DONE = [
+    ("Dynamic hip screw, right", "hip-fracture-surgery"),
+    ("Total replacement of left hip joint", "hip-prosthesis"),
+    ("Arthroscopic femoroplasty", "hip-arthroscopy"),
+    ("Coronary angioplasty with stent", "coronary-stent"),
+    ("Pacemaker", "pacemaker"),
+    ("Mechanical valve", "mechanical-valve"),
+]
 
 
 @pytest.mark.parametrize(("text", "concept"), DANGERS)
@@ -61,3 +75,13 @@ def test_a_danger_in_words_is_seen(text: str, concept: str) -> None:
 @pytest.mark.parametrize(("text", "concept"), LOOK_ALIKES)
 def test_a_look_alike_is_none(text: str, concept: str) -> None:
     assert concept not in BOOK.match([], text, "condition").concepts
+
+
+@pytest.mark.parametrize(("text", "concept"), ALLERGENS)
+def test_an_allergen_by_its_plain_name(text: str, concept: str) -> None:
+    assert concept in BOOK.match([], text, "allergen").concepts
+
+
+@pytest.mark.parametrize(("text", "concept"), DONE)
+def test_an_operation_in_words(text: str, concept: str) -> None:
+    assert concept in BOOK.match([], text, "procedure").concepts
