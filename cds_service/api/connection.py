@@ -1,7 +1,8 @@
 """One HTTP connection, with what must happen before a request becomes work.
 
-* Calls beyond what may be under way, or beyond the share of their tenant, are refused at once, for next to nothing, so
-  that those taken are finished and other tenants notice nothing.
+* Calls beyond what may be under way, or beyond the share of their tenant, are refused for next to nothing, so that
+  those taken are finished and other tenants notice nothing. Who calls beyond a share is answered a moment later, and
+  not read until then: a flood that waits for its answers hardly flows.
 * The head of a request must come in time: a slow one would hold its socket for ever.
 * The work for a client that has left is stopped.
 """
@@ -16,6 +17,7 @@ from cds_service.api.refusal import Refusal
 from cds_service.trust.door import Door
 
 HEAD_DEADLINE = 5.0  # seconds for the head of a request
+HOLD = 0.25  # seconds until a call beyond the share of its tenant is answered
 CALLS = b"/cds-services/"
 LEFT = "the client left"  # why a task is cancelled
 PREFLIGHT = b"OPTIONS"  # costs nothing, and without its answer a browser may not read the refusal
@@ -31,6 +33,7 @@ class Connection(HttpToolsProtocol):
         self.busy: Refusal = self.app_state["busy"]
         self.throttled: Refusal = self.app_state["throttled"]
         self.refusal: Refusal | None = None  # what the call that is coming in gets, if it does not become work
+        self.held: asyncio.TimerHandle | None = None  # what will let go of a refusal that waits
         self.work: asyncio.Task[None] | None = None
         self.head_since: float | None = None
         self.watch: asyncio.TimerHandle | None = None
@@ -44,6 +47,7 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
         if self.watch:
             self.watch.cancel()
+        self._release()
         if self.work and not self.work.done():
             self.work.cancel(LEFT)
 
@@ -55,8 +59,14 @@ class Connection(HttpToolsProtocol):
             self.watch = self.loop.call_later(HEAD_DEADLINE / 5, self._look)
 
     def on_message_begin(self) -> None:
+        self._let_go()  # answers come in the order of their calls, also to those who do not wait for them
+        self._unset_keepalive_if_required()
         super().on_message_begin()
         self.head_since = self.loop.time()
+
+    def shutdown(self) -> None:
+        self._let_go()
+        super().shutdown()
 
     def on_headers_complete(self) -> None:
         self.head_since = None
@@ -81,10 +91,28 @@ class Connection(HttpToolsProtocol):
             super().on_body(body)
 
     def on_message_complete(self) -> None:
-        if self.refusal:
-            self._refuse(self.refusal)
-        else:
+        if not self.refusal:
             super().on_message_complete()
+        elif self.refusal is self.throttled and self.load.holds_another():
+            self.flow.pause_reading()
+            self.held = self.loop.call_later(HOLD, self._let_go)
+        else:
+            self._refuse(self.refusal)
+
+    def _let_go(self) -> None:
+        """The answer that was held, if there is one, is given now."""
+        if self._release():
+            self._refuse(self.throttled)
+            self.flow.resume_reading()
+
+    def _release(self) -> bool:
+        """Whether an answer was held; it is not any more."""
+        if self.held is None:
+            return False
+        self.held.cancel()
+        self.held = None
+        self.load.held -= 1
+        return True
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refusal = None

@@ -17,6 +17,7 @@ from cds_service.api import metrics
 
 log = logging.getLogger(__name__)
 
+MOST_HELD = 64  # calls that wait for their refusal: each keeps its connection
 EVERY = 1.0  # seconds between two lines of the log that say that calls are refused
 
 
@@ -39,12 +40,13 @@ class Refusals:
 
 
 class Load:
-    """`most` calls may be under way at once; `reading` counts those whose body is still coming. `draining` once the
-    process was told to stop."""
+    """`most` calls may be under way at once; `reading` counts those whose body is still coming, `held` those whose
+    refusal waits. `draining` once the process was told to stop."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         self.reading = 0
+        self.held = 0
         self.draining = False
         self.busy = Refusals("overloaded: calls are refused", metrics.BUSY)
         self.throttled = Refusals("throttled: calls beyond the share of a tenant are refused", metrics.THROTTLED)
@@ -52,6 +54,13 @@ class Load:
     def full(self, tasks: int) -> bool:
         """Whether another call is too much while `tasks` requests are under way."""
         return tasks - self.reading >= self.most
+
+    def holds_another(self) -> bool:
+        """Whether one more refusal may wait; it is counted then."""
+        if self.held >= MOST_HELD:
+            return False
+        self.held += 1
+        return True
 
     @contextlib.contextmanager
     def body(self) -> Iterator[None]:

@@ -20,6 +20,7 @@ Sort = Literal[
     "unread",  # a data set that was not read to its end
     "empty",  # a data set that was read and holds nothing
     "unusable",  # "anything" that was there and could not be used
+    "pictured",  # a concept that a report of imaging concludes, or "nothing" of one without a coded conclusion
     "injects",  # a concept of an injectate
     "beside",  # a concept of an injectate of another injection that is drafted with this one
     "kind",  # the kind of the order, or a family of it
@@ -86,6 +87,8 @@ class Signs:
             mask |= self.shown("chart", one.concepts) | self.shown("unusable", (ANYTHING,))
         if chart.administrations.all:
             mask |= self.shown("given", (ANYTHING,))
+        for picture in chart.imaging.all:
+            mask |= self.shown("pictured", picture.shows or (NOTHING,))
         sex = chart.patient.sex if chart.patient else "unknown"
         return mask | self._of_allergies(chart) | self._of_data(chart.data) | self.shown("sex", (sex,))
 

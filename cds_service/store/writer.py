@@ -58,7 +58,7 @@ class Writer:
         self._inserts = Inserts(database)
         self._spool = spool
         self._room = room
-        self._answers: deque[Callable[[], Answer]] = deque()
+        self._answers: deque[Answer] = deque()
         self._said: deque[tuple[Sequence[Said], Future[None]]] = deque()
         self._wake = threading.Event()
         self._awake = False  # somebody has woken the thread already
@@ -75,11 +75,14 @@ class Writer:
         return self._spool.size > 0
 
     def shown(self, answer: Callable[[], Answer]) -> None:
-        """Records what a call showed, soon. `answer` is called in the thread that writes."""
+        """Records what a call showed, soon. `answer` is called now, while what it is made of is at hand."""
         if len(self._answers) >= self._room.answers:
             self._drop(1, "too many wait")
             return
-        self._answers.append(answer)
+        record = self._made(answer)
+        if record is None:
+            return
+        self._answers.append(record)
         if not self._awake:
             self._awake = True
             self._call_thread()
@@ -147,7 +150,7 @@ class Writer:
                 done.set_result(None)
 
     def _write_answers(self) -> bool:
-        records = [record for make in _taken(self._answers, BATCH) if (record := self._made(make))]
+        records = _taken(self._answers, BATCH)
         if records:
             try:
                 self._keep(records, durable=False, room=int(self._room.spool * SHOWN_SHARE))

@@ -420,7 +420,7 @@ def test_a6_more_calls_than_are_taken_are_refused_with_a_word(tmp_path: Path) ->
 # L5
 
 
-def test_l5_a_tenant_that_calls_too_much_is_told_so_at_once_and_others_go_on(tmp_path: Path) -> None:
+def test_l5_a_tenant_that_calls_too_much_is_told_so_and_others_go_on(tmp_path: Path) -> None:
     """`python -m tests.drills.flood` says what others notice."""
     ehr = Ehr(algorithm="ES256")
     (tmp_path / "ehr.jwks.json").write_bytes(jwks(public("ES256")))

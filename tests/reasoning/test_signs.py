@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from cds_service.chart.chart import DataState
-from cds_service.chart.facts import Administration, Allergy, Drug, Unusable
+from cds_service.chart.facts import Administration, Allergy, Drug, Imaging, Unusable
 from cds_service.reasoning.signs import ANYTHING, NOTHING, Sign, Signs
 from tests.reasoning.findings.factory import chart, drafted, order, person
 
 HOLD = Drug(concepts=frozenset({"warfarin"}), display="warfarin", ingredient="warfarin", status="drafted-hold")
 ANY = frozenset({"any"})
+EFFUSION = Imaging(concepts=frozenset({"hip-mri"}), display="MRI", shows=frozenset({"hip-effusion"}))
 LATEX = Allergy(concepts=frozenset({"latex"}), display="latex")
 
 
@@ -29,6 +30,9 @@ LATEX = Allergy(concepts=frozenset({"latex"}), display="latex")
         (Sign("listed", NOTHING), {}, True),
         (Sign("listed", NOTHING), {"no_known_allergy": ANY}, False),
         (Sign("listed", NOTHING), {"no_known_allergy": frozenset({"latex"})}, True),
+        (Sign("pictured", "hip-effusion"), {"imaging": [EFFUSION]}, True),
+        (Sign("pictured", NOTHING), {"imaging": [EFFUSION]}, False),
+        (Sign("pictured", NOTHING), {"imaging": [EFFUSION, Imaging(display="MRI")]}, True),
         (Sign("unread", "labs"), {"data": {"labs": DataState(status="truncated")}}, True),
         (Sign("unread", "labs"), {"data": {"labs": DataState(empty=True)}}, False),
         (Sign("empty", "labs"), {"data": {"labs": DataState(empty=True)}}, True),

@@ -1,7 +1,6 @@
 """What is handed over arrives: at once or later, once, and never silently lost."""
 
 import sqlite3
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
@@ -161,24 +160,31 @@ def test_where_nothing_can_be_kept_the_sender_is_told(embedded: Store, tmp_path:
 
 
 def test_too_many_shown_answers_are_dropped_and_counted(
-    embedded: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    embedded: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held, go = threading.Event(), threading.Event()
-
-    def slow() -> Answer:
-        held.set()
-        go.wait(samples.LIMIT)
-        return samples.answer()
-
-    writer = Writer(embedded.database, Spool(tmp_path / "other"), Room(answers=2))
-    writer.shown(slow)
-    held.wait(samples.LIMIT)
-    for number in range(5):
-        writer.shown(lambda number=number: samples.answer(number + 2))  # type: ignore[misc]
-    go.set()
+    writer = Writer(embedded.database, Spool(tmp_path / "other"), Room(answers=3))
+    with monkeypatch.context() as nobody_writes:
+        nobody_writes.setattr(Writer, "_call_thread", lambda _: None)
+        for number in range(6):
+            writer.shown(partial(samples.answer, number))
+    writer.start()
     writer.close()
     assert (writer.tally.dropped, count(embedded, answers)) == (3, 3)
     assert caplog.messages == ["shown cards are not recorded: too many wait"]
+
+
+def test_a_record_is_made_when_it_is_handed_over(embedded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it is made of, a whole chart, must not wait with it while the database is away."""
+    made: list[Answer] = []
+
+    def make() -> Answer:
+        made.append(samples.answer())
+        return made[0]
+
+    with monkeypatch.context() as nobody_writes:
+        nobody_writes.setattr(Writer, "_call_thread", lambda _: None)
+        embedded.writer.shown(make)
+    assert len(made) == 1
 
 
 def test_an_answer_that_cannot_be_put_into_a_record_hurts_no_other(

@@ -9,7 +9,7 @@ from cds_service.reasoning.findings.base import Need, Words
 from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, note
 from cds_service.reasoning.findings.windows import Window
 from cds_service.reasoning.limits import Limits
-from cds_service.reasoning.signs import Looked, signs
+from cds_service.reasoning.signs import NOTHING, Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth
 
@@ -47,7 +47,7 @@ class Imaging(Window):
         return answer(self.name, newest_first, (*missing, *causes), maybe)
 
     def signs(self) -> Looked:
-        return signs("chart", self.of)
+        return signs("pictured", (*self.shows, NOTHING)) if self.shows else signs("chart", self.of)
 
     def needs(self) -> Iterable[Need]:
         return (("imaging_reports", concept) for concept in self.of)
