@@ -64,6 +64,9 @@ dose-la-risk-reduction: aged 70 and lidocaine 241 mg: warning → silent
 dose-la-risk-reduction: decompensated cirrhosis and lidocaine 180 mg: silent → warning
 dose-la-risk-reduction: clearance 29.5 mL/min: warning → silent
 dose-la-risk-reduction: heart failure: warning → silent
+dose-la-risk-reduction: heart failure at 70 is named before the age: warning → silent
+dose-la-risk-reduction: heart failure and 150 mg after 91 mg an hour ago: warning → silent
+dose-la-risk-reduction: heart failure and 121 mg in each of two orders: warning → silent
 dose-la-risk-reduction: frailty: warning → silent
 dose-la-risk-reduction: pregnant: warning → silent
 dose-la-risk-reduction: albumin 24.9 g/L 90 days ago: warning → silent
@@ -168,6 +171,9 @@ dose-la-risk-reduction: aged 70 and lidocaine 241 mg: warning → silent
 dose-la-risk-reduction: decompensated cirrhosis and lidocaine 180 mg: silent → warning
 dose-la-risk-reduction: clearance 29.5 mL/min: warning → silent
 dose-la-risk-reduction: heart failure: warning → silent
+dose-la-risk-reduction: heart failure at 70 is named before the age: warning → silent
+dose-la-risk-reduction: heart failure and 150 mg after 91 mg an hour ago: warning → silent
+dose-la-risk-reduction: heart failure and 121 mg in each of two orders: warning → silent
 dose-la-risk-reduction: frailty: warning → silent
 dose-la-risk-reduction: pregnant: warning → silent
 dose-la-risk-reduction: albumin 24.9 g/L 90 days ago: warning → silent
