@@ -23,6 +23,25 @@ def did_not_run() -> Card:
     )
 
 
+UNREAD = "Drafts that could not be read: {count}. They were not checked for this injection. Check them by hand."
+NOT_CHECKED = (
+    "The EHR sent something under the drafts that is no order, or a drug order that names no drug. **It was not "
+    "checked**; what else was sent was. Please tell the service's operator."
+)
+
+
+def unread(count: int) -> Card:
+    """A warning that `count` drafts were not looked at. It speaks for no rule."""
+    return Card.checked(
+        uuid=str(uuid.uuid4()),
+        summary=UNREAD.format(count=count),
+        indicator="warning",
+        detail=NOT_CHECKED,
+        source=Source.checked(label="hip-injection-cds"),
+        extension={FINDINGS: {"findings": []}},
+    )
+
+
 MIXED_UP = "Data of another patient came with this order and were left out. Check that the right patient is open."
 LEFT_OUT = (
     "Entries that belong to another patient: {count}. None of them was used. The EHR, or its FHIR server, sent them: "

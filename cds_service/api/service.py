@@ -19,7 +19,7 @@ from cds_service.chart.chart import Chart
 from cds_service.chart.client import FhirClient
 from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.order import Order
-from cds_service.chart.orders.reader import OrderContext, orders
+from cds_service.chart.orders import reader
 from cds_service.reasoning.evaluate import judge
 from cds_service.reasoning.muted import Muted, nobody_muted
 from cds_service.settings import Settings
@@ -118,7 +118,11 @@ class Call:
     def composed(self, chart: Chart, answers: Answers) -> list[Card]:
         """The cards for these answers, before the client's profile."""
         cards = self.edition.deck.compose(answers, self.occasion(chart), self.screen) if answers else []
-        return [faults.mixed_up(chart.foreign), *cards] if chart.foreign else cards
+        found = [order for order, _ in answers]
+        unread = reader.unread(self.request.hook, self._context(), found)
+        told_first = [faults.mixed_up(chart.foreign)] if chart.foreign else []
+        told_first += [faults.unread(unread)] if unread else []
+        return [*told_first, *cards]
 
     def _screen(self) -> "Screen | None":
         repeats, caller = self.service.repeats, self.caller
@@ -198,8 +202,13 @@ class Call:
         return build(deliveries, patient_id, edition.ruleset.codes, zone, self.now, edition.courses)
 
     def _orders(self, chart: Chart, deliveries: Mapping[str, Delivery]) -> tuple[Order, ...]:
-        context, edition = self.request.context, self.edition
-        asked = OrderContext(
+        edition = self.edition
+        codes, tables, zone = edition.ruleset.codes, edition.ruleset.order_tables, self.service.settings.timezone
+        return reader.orders(self.request.hook, self._context(), chart, codes, tables, zone, self.now, deliveries)
+
+    def _context(self) -> reader.OrderContext:
+        context = self.request.context
+        return reader.OrderContext(
             user_id=context.user_id,
             patient_id=context.patient_id,
             encounter_id=context.encounter_id,
@@ -207,8 +216,6 @@ class Call:
             drafts=context.draft_orders,
             appointments=context.appointments,
         )
-        codes, tables, zone = edition.ruleset.codes, edition.ruleset.order_tables, self.service.settings.timezone
-        return orders(self.request.hook, asked, chart, codes, tables, zone, self.now, deliveries)
 
     def occasion(self, chart: Chart) -> Occasion:
         """Who asked, when, and about whom: what card texts may name beside the facts."""

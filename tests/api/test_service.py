@@ -47,6 +47,12 @@ def test_a_client_gets_its_cards_as_it_can_use_them(service: Service) -> None:
     assert all(len(offer["actions"]) == 1 for card in cards for offer in card.get("suggestions", []))
 
 
+@pytest.mark.parametrize("draft", ["text", {"resourceType": "ServiceRequest ?"}, None])
+def test_a_draft_that_cannot_be_read_is_said(service: Service, draft: Any) -> None:
+    (card,) = invoke(service, orders.sign(draft))["cards"]
+    assert card["summary"] == faults.unread(1).summary
+
+
 def test_an_order_for_something_else_fetches_nothing(service: Service) -> None:
     with fhir_server() as server:
         access = {"fhirServer": server.base, "fhirAuthorization": samples.authorization()}

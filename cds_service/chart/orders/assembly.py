@@ -65,7 +65,8 @@ def build(
     injected = {one.reference for order in found for one in order.injectates}
     apart = drafted(drugs, injected)
     said = tuple(line for drug in drugs for line in drug.texts)
-    return [msgspec.structs.replace(order, drafted=apart, texts=order.texts + said) for order in found]
+    unnamed = sum(drug.unnamed for drug in drugs)
+    return [msgspec.structs.replace(order, drafted=apart, texts=order.texts + said, unnamed=unnamed) for order in found]
 
 
 def candidate_of(one: Asked, drugs: Iterable[DrugDraft], scope: Scope) -> Candidate | None:

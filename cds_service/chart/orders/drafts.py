@@ -1,11 +1,19 @@
 """The unsigned orders of a hook request, whatever shape they came in."""
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 
-from cds_service.chart.orders.loose import Resource, objects, reference, text
+from cds_service.chart.orders.loose import Resource, items, objects, reference, text, truth
 
+# What is read of a draft, under its name of today; a type may be written in any case.
+_NOW_CALLED = {"ProcedureRequest": "ServiceRequest", "MedicationOrder": "MedicationRequest"}
+_ORDERS = ("ServiceRequest", "MedicationRequest", "DeviceRequest", "Appointment", *_NOW_CALLED)
+_SPELT = {name.lower(): name for name in _ORDERS}
+_TYPE = re.compile(r"[A-Z][A-Za-z]+", re.ASCII)  # of another resource
+_FAILURE = "OperationOutcome"
 _NO_ORDER = {"entered-in-error", "revoked", "completed", "cancelled", "stopped"}
 _HOLDS = {"on-hold", "stopped", "cancelled"}
 
@@ -21,24 +29,29 @@ class Draft(msgspec.Struct, frozen=True):
     @property
     def wanted(self) -> bool:
         """False for what is to be ended or must not be done."""
-        return text(self.resource.get("status")) not in _NO_ORDER and not self.resource.get("doNotPerform")
+        return text(self.resource.get("status")) not in _NO_ORDER and not truth(self.resource.get("doNotPerform"))
 
     @property
     def held(self) -> bool:
         """True for a drug that is to be paused or ended, or must not be given."""
-        return text(self.resource.get("status")) in _HOLDS or bool(self.resource.get("doNotPerform"))
+        return text(self.resource.get("status")) in _HOLDS or truth(self.resource.get("doNotPerform"))
 
     def named_by(self, links: frozenset[str]) -> bool:
         return bool(links) and (self.reference in links or (bool(self.url) and self.url in links))
 
 
 class Drafts:
-    """All resources of a Bundle in order of arrival, and where they can be found by reference."""
+    """All resources of a Bundle in order of arrival, and where they can be found by reference.
 
-    __slots__ = ("_by_reference", "all")
+    `unread`: how many entries hold no resource that can be told: orders that nobody has looked at.
+    """
 
-    def __init__(self, drafts: Iterable[Draft] = ()) -> None:
-        self.all: tuple[Draft, ...] = tuple(drafts)
+    __slots__ = ("_by_reference", "all", "unread")
+
+    def __init__(self, drafts: Iterable[Draft | None] = ()) -> None:
+        came = tuple(drafts)
+        self.all: tuple[Draft, ...] = tuple(draft for draft in came if draft is not None)
+        self.unread = len(came) - len(self.all)
         self._by_reference: dict[str, Draft] = {}
         for draft in self.all:
             if draft.reference:
@@ -63,31 +76,39 @@ class Drafts:
 
 
 def read_drafts(raw: Iterable[bytes]) -> Drafts:
-    """Reads Bundles, lists of entries or resources, and single resources. What is not JSON gives nothing."""
-    return Drafts(draft for part in raw for draft in _drafts(_decoded(part)))
+    """Reads Bundles, lists of entries or resources, and single resources, one in the other as they come."""
+    return Drafts(draft for part in raw if part for draft in _drafts(_decoded(part)))
 
 
 def _decoded(raw: bytes) -> object:
+    """JSON null is nothing; what is not JSON is an empty object, which is no resource."""
     try:
-        return msgspec.json.decode(raw) if raw else None
+        content = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
+    return [] if content is None else content
+
+
+def _drafts(value: Any, url: str = "") -> Iterator[Draft | None]:
+    """Every resource in a value; None for each part of it that is none."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _drafts(one, url)
+    elif not isinstance(value, dict):
+        yield None
+    elif value.get("resourceType") == "Bundle" or ("resourceType" not in value and "entry" in value):
+        yield from _drafts(items(value.get("entry") or []))
+    elif "resourceType" not in value and "resource" in value:
+        yield from _drafts(value["resource"], text(value.get("fullUrl")))
+    else:
+        yield _draft(value, url)
+
+
+def _draft(resource: Resource, url: str) -> Draft | None:
+    """The resource under a type that is known by name; None where the type says nothing."""
+    sent = text(resource.get("resourceType"))
+    kind = _SPELT.get(sent.lower(), sent)
+    if not _TYPE.fullmatch(kind) or kind == _FAILURE:
         return None
-
-
-def _drafts(content: object) -> Iterator[Draft]:
-    for part in objects(content):
-        if part.get("resourceType") == "Bundle" or ("resourceType" not in part and "entry" in part):
-            for entry in objects(part.get("entry")):
-                yield from _entry(entry)
-        else:
-            yield from _entry(part)
-
-
-def _entry(entry: Resource) -> Iterator[Draft]:
-    """A Bundle entry, or a resource where an entry belongs."""
-    inner = entry.get("resource")
-    resource = inner if isinstance(inner, dict) else entry
-    kind = text(resource.get("resourceType"))
-    if kind:
-        name = text(resource.get("id"))
-        yield Draft(kind, f"{kind}/{name}" if name else "", text(entry.get("fullUrl")), resource)
+    name = text(resource.get("id"))
+    return Draft(_NOW_CALLED.get(kind, kind), f"{kind}/{name}" if name else "", url, resource)

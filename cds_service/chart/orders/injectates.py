@@ -42,6 +42,12 @@ class DrugDraft(msgspec.Struct, frozen=True):
     def draft(self) -> Draft:
         return self.links.draft
 
+    @property
+    def unnamed(self) -> bool:
+        """True for a drug to be given of which nobody can say which one it is."""
+        draft = self.links.draft
+        return draft.type == "MedicationRequest" and draft.wanted and not draft.held and not self.prescription.named
+
 
 class DrugLine(msgspec.Struct, frozen=True):
     """What a drafted drug says, whoever it is for. `injectates`: what it holds if it is to be injected."""

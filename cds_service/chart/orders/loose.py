@@ -6,6 +6,7 @@ from typing import Any
 from cds_service.chart.codes.book import Coding
 
 Resource = Mapping[str, Any]
+_OWN = ("coding", "text")  # what a CodeableConcept says itself
 
 
 def items(value: object) -> list[Any]:
@@ -29,8 +30,18 @@ def concepts(value: object) -> list[Resource]:
     if not value:
         return []
     if isinstance(value, dict):
-        return [value]
-    return [{"text": item} if isinstance(item, str) else item for item in items(value) if isinstance(item, str | dict)]
+        return [_concept(value)]
+    return [
+        {"text": item} if isinstance(item, str) else _concept(item)
+        for item in items(value)
+        if isinstance(item, str | dict)
+    ]
+
+
+def _concept(value: Resource) -> Resource:
+    """The concept of a CodeableReference, as FHIR R5 writes it; any other value as it stands."""
+    inner = value.get("concept")
+    return inner if isinstance(inner, dict) and value.keys().isdisjoint(_OWN) else value
 
 
 def text(value: object) -> str:
@@ -44,6 +55,11 @@ def texts(value: object) -> list[str]:
         return []
     found = (text(item.get("text")) if isinstance(item, dict) else text(item) for item in items(value))
     return [item for item in found if item]
+
+
+def truth(value: object) -> bool:
+    """Whether a value says true, also as text ("true"). What is no boolean does not: `"false"` and `"no"` never do."""
+    return any(item is True or text(item).lower() == "true" for item in items(value))
 
 
 def number(value: object) -> float | None:

@@ -32,6 +32,7 @@ class Prescription(msgspec.Struct, frozen=True):
     name: str
     route: str
     dosages: tuple[Dosage, ...]
+    named: bool = True  # False when neither a code nor a word says which drug it is
 
     def dose(self, ingredient: Ingredient) -> Dose:
         """The dose of one ingredient; of mass and volume the one that is missing follows from the strength."""
@@ -53,7 +54,8 @@ def prescription(resource: Resource, drafts: Drafts, book: CodeBook) -> Prescrip
     ]
     known = {ingredient.match.leaf: ingredient for ingredient in reversed(ingredients)}
     dosages = dosages_of(resource)
-    return Prescription(tuple(reversed(known.values())), name, _route(resource, name), dosages)
+    named = any(medicine.codings or medicine.said for medicine in medicines)
+    return Prescription(tuple(reversed(known.values())), name, _route(resource, name), dosages, named)
 
 
 def dosages_of(resource: Resource) -> tuple[Dosage, ...]:
@@ -82,7 +84,7 @@ def _dosage(instruction: Resource) -> Dosage | None:
 def _medicines(resource: Resource, drafts: Drafts) -> Iterator[Medicine]:
     for name in NAMED_BY:
         if name in resource:
-            for concept in objects(resource[name]):
+            for concept in concepts(resource[name]):
                 if "reference" not in concept:  # "medication" may hold either
                     yield Medicine(codings(concept), tuple(wordings(concept)))
     for name in POINTED_TO_BY:

@@ -60,6 +60,12 @@ def orders(
     return selected(found, context.selections, drafts) if hook == "order-select" else found
 
 
+def unread(hook: str, context: OrderContext, found: Iterable[Order]) -> int:
+    """How many drafts nobody could read: entries without a resource, and drugs beside the orders without a name."""
+    sent = context.appointments if hook == "appointment-book" else context.drafts
+    return read_drafts([sent]).unread + max((order.unnamed for order in found), default=0)
+
+
 def with_siblings(found: Iterable[Order]) -> tuple[Order, ...]:
     """Each order with the others of the same day."""
     alone = tuple(found)

@@ -62,5 +62,57 @@ def test_several_pages_and_garbage() -> None:
     assert len(read_drafts([json.dumps([ORDER]).encode(), b"<html>", b"", b'"text"', b'"\xff"']).all) == 1
 
 
-def test_deeply_nested_json_gives_nothing() -> None:
-    assert read_drafts([b"[" * 100_000]).all == ()
+def test_deeply_nested_json_gives_nothing_and_is_counted() -> None:
+    read = read_drafts([b"[" * 100_000])
+    assert (read.all, read.unread) == ((), 1)
+
+
+ENTRY = {"fullUrl": "urn:uuid:9", "resource": ORDER}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"entry": [[ENTRY]]},
+        {"entry": [{"resource": ENTRY}]},
+        {"entry": [{"resource": [ORDER]}]},
+        {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Bundle", "entry": [ENTRY]}}]},
+    ],
+)
+def test_an_order_is_found_however_it_is_wrapped(content: object) -> None:
+    read = drafts(content)
+    assert ([draft.reference for draft in read.all], read.unread) == (["ServiceRequest/1"], 0)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"entries": [ENTRY]},
+        {"resourceType": "bundle", "entry": [ENTRY]},
+        {"entry": [{"resource": None}]},
+        {"entry": [{"fullUrl": "urn:uuid:9"}]},
+        {"entry": [{"resource": json.dumps(ORDER)}]},
+        {"entry": [{"resource": {"resourceType": "http://hl7.org/fhir/StructureDefinition/ServiceRequest"}}]},
+        {"entry": [{"resource": {"resourceType": "OperationOutcome"}}]},
+    ],
+)
+def test_what_is_no_resource_is_counted(content: object) -> None:
+    read = drafts(content)
+    assert (read.all, read.unread) == ((), 1)
+
+
+@pytest.mark.parametrize("content", [None, {"resourceType": "Bundle"}, {"resourceType": "Bundle", "entry": []}])
+def test_without_drafts_nothing_is_unread(content: object) -> None:
+    assert (drafts(content).all, drafts(content).unread) == ((), 0)
+
+
+def test_other_resources_are_drafts_that_are_not_looked_at() -> None:
+    assert drafts({"resourceType": "NutritionOrder"}).unread == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "read_as"), [("MedicationOrder", "MedicationRequest"), ("PROCEDUREREQUEST", "ServiceRequest")]
+)
+def test_older_names_are_read_as_those_of_today(kind: str, read_as: str) -> None:
+    assert [draft.type for draft in drafts({"resourceType": kind}).all] == [read_as]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cds_service.chart.chart import Chart
-from cds_service.chart.orders.reader import OrderContext, orders
+from cds_service.chart.orders.reader import OrderContext, orders, unread
 from tests.chart.orders.drafting import (
     NOW,
     ZONE,
@@ -198,9 +198,51 @@ def test_order_that_is_not_to_be_done(change: Json) -> None:
     assert read(hip() | change) == ()
 
 
-@pytest.mark.parametrize("kind", ["ProcedureRequest", "MedicationOrder", "DiagnosticOrder", "ReferralRequest"])
+@pytest.mark.parametrize("kind", ["DiagnosticOrder", "ReferralRequest"])
 def test_drafts_of_earlier_versions_give_no_order(kind: str) -> None:
     assert read(hip() | {"resourceType": kind}) == ()
+
+
+@pytest.mark.parametrize("said", ["false", "no", False, None, ["false"]])
+def test_an_order_is_left_out_only_where_it_plainly_says_so(said: object) -> None:
+    assert len(read(hip() | {"doNotPerform": said})) == 1
+
+
+@pytest.mark.parametrize("kind", ["ProcedureRequest", "servicerequest", " ServiceRequest"])
+def test_an_order_under_an_older_or_odd_name_is_read(kind: str) -> None:
+    assert [one.kind for one in read(hip() | {"resourceType": kind})] == ["ia"]
+
+
+def test_drugs_as_the_next_version_of_fhir_writes_them() -> None:
+    concept = steroid()["medicationCodeableConcept"]
+    later = {name: value for name, value in steroid().items() if name != "medicationCodeableConcept"}
+    order = read_one(hip(), later | {"medication": {"concept": concept}})
+    assert [one.ingredient for one in order.injectates] == ["triamcinolone-acetonide"]
+
+
+@pytest.mark.parametrize(
+    ("drug", "count"),
+    [
+        (steroid(), 0),
+        (drug("a vitamin"), 0),
+        ({"resourceType": "MedicationRequest", "medicationReference": {"reference": "Medication/gone"}}, 1),
+        ({"resourceType": "MedicationRequest", "status": "on-hold"}, 0),
+        ({"entry": {}}, 0),
+        ("text", 1),
+    ],
+)
+def test_what_could_not_be_read_beside_an_order_is_counted(drug: Json, count: int) -> None:
+    context = OrderContext(drafts=json.dumps(bundle(hip(), drug)).encode())
+    assert unread("order-sign", context, read(hip(), drug)) == count
+
+
+def test_a_drug_that_is_not_chosen_yet_is_nothing_unread_without_an_injection() -> None:
+    context = OrderContext(drafts=json.dumps(bundle({"resourceType": "MedicationRequest"})).encode())
+    assert unread("order-select", context, ()) == 0
+
+
+def test_an_appointment_that_cannot_be_read_is_counted() -> None:
+    assert unread("appointment-book", OrderContext(appointments=b'{"entry": [{"fullUrl": "urn:x"}]}'), ()) == 1
 
 
 def test_drug_alone_that_names_the_hip() -> None:
