@@ -20,7 +20,7 @@ import httpx
 from cds_service.chart.breaker import Breaker
 from cds_service.chart.dialling import ForbiddenAddressError
 from cds_service.chart.fetched import NotReadError, is_bundle, whole_json
-from cds_service.chart.fhir.deliveries import Delivery, read_delivery
+from cds_service.chart.fhir.deliveries import FEWER, Delivery, read_delivery
 from cds_service.chart.reach import Reach, forbids, within
 from cds_service.chart.scopes import Scopes
 
@@ -171,10 +171,11 @@ class _Call:
             page = read_delivery(await self._page(so_far.next))
             if page.status not in ("present", "truncated"):
                 return
+            last = page.why == FEWER  # the total is that of all pages together
             self.deliveries[key] = Delivery(
-                status=page.status,
+                status="present" if last else page.status,
                 resources=so_far.resources + page.resources,
-                why=page.why,
+                why="" if last else page.why,
                 next=page.next,
                 parsed=so_far.parts + page.parts,
             )

@@ -9,9 +9,10 @@ from cds_service.chart.facts import Unusable
 from cds_service.chart.fhir import pages
 from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.fhir.elements import Resource
-from cds_service.chart.fhir.lenient import UnfitError, bend
+from cds_service.chart.fhir.lenient import EMPTY, UnfitError, bend
 from cds_service.chart.fhir.pages import UNREADABLE, Entry, Page, Top
 from cds_service.chart.fhir.resources import READ
+from cds_service.chart.fhir.types import BUNDLE, type_of
 
 _DECODERS: Mapping[str, msgspec.json.Decoder[Resource]] = {
     str(shape.__struct_config__.tag): msgspec.json.Decoder(shape) for shape in READ
@@ -70,28 +71,31 @@ def _piecewise(data: str, content: Any) -> tuple[tuple[Entry, ...], Iterable[Unu
     return tuple([one for one in read if isinstance(one, Entry)]), [one for one in read if isinstance(one, Unusable)]
 
 
-def _parts(content: Any) -> Iterator[tuple[str, Any]]:
-    """(fullUrl, resource) of every entry of a Bundle, or the single resource."""
-    if not isinstance(content, dict) or content.get("resourceType") != "Bundle":
-        yield "", content
-        return
-    entries = content.get("entry")
-    for entry in entries if isinstance(entries, list) else [entries]:
-        if isinstance(entry, dict) and entry.get("resource") is not None:
-            url = entry.get("fullUrl")
-            yield url if isinstance(url, str) else "", entry["resource"]
+def _parts(content: Any, url: str = "") -> Iterator[tuple[str, Any]]:
+    """(fullUrl, resource) of all that a value holds: Bundles, lists and entries, one in the other as they come."""
+    if isinstance(content, list):
+        for one in content:
+            yield from _parts(one, url)
+    elif type_of(content) == BUNDLE:
+        entries = content.get("entry")
+        yield from _parts([] if entries in EMPTY else entries)
+    elif isinstance(content, dict) and "resource" in content and "resourceType" not in content:
+        named = content.get("fullUrl")
+        yield from _parts(content["resource"], named if isinstance(named, str) else "")
+    else:
+        yield url, content
 
 
 def _alone(data: str, resource: Any, full_url: str) -> Entry | Unusable | None:
     """One resource: as it stands, else bent. None for types that say nothing to a rule."""
-    kind = resource.get("resourceType") if isinstance(resource, dict) else None
-    if not isinstance(kind, str):
+    kind = type_of(resource)
+    if not kind:
         return Unusable(data=data, what="an entry", why="not a FHIR resource")
     decoder = _DECODERS.get(kind)
     if decoder is None:
         return None
     try:
-        return Entry(full_url, _fitted(resource, decoder))
+        return Entry(_fitted(resource, decoder), full_url)
     except (UnfitError, msgspec.ValidationError, RecursionError) as error:
         reference = f"{kind}/{resource['id']}" if isinstance(resource.get("id"), str) else ""
         return unfit(data, kind, reference, error)

@@ -7,8 +7,13 @@ import msgspec
 
 from cds_service.chart.fhir import pages
 from cds_service.chart.fhir.pages import UNREADABLE, Issue, Link, OperationOutcome, Page, Top
+from cds_service.chart.fhir.skipped import Skipped
+from cds_service.chart.fhir.types import BUNDLE, NAMES, OUTCOME, type_of
+from cds_service.chart.orders.loose import objects
+from cds_service.chart.orders.loose import text as said
 
-_FATAL = frozenset({"error", "fatal"})
+_HINTS = frozenset({"information", "warning", "success"})  # severities of what went well
+FEWER = "fewer entries came than there are"
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,28 +42,6 @@ NULL = Delivery(status="null")
 NOT_JSON = Delivery(status="failed", why="not JSON")
 
 
-class _Outcome(msgspec.Struct):
-    resource_type: str = msgspec.field(default="", name="resourceType")
-    issue: list[Issue] = []
-
-
-class _Entry(msgspec.Struct):
-    resource: msgspec.Raw = msgspec.Raw(b"null")
-
-
-class _Envelope(msgspec.Struct):
-    """The outside of a value, for those whose inside does not have the right shape."""
-
-    resource_type: str = msgspec.field(default="", name="resourceType")
-    link: list[Link] = []
-    entry: msgspec.Raw = msgspec.Raw(b"[]")
-    issue: list[Issue] = []
-    resource: msgspec.Raw = msgspec.Raw()
-
-
-_envelope = msgspec.json.Decoder(_Envelope)
-_entries = msgspec.json.Decoder(list[_Entry])
-_outcome = msgspec.json.Decoder(_Outcome)
 _raw_list = msgspec.json.Decoder(list[msgspec.Raw])
 
 
@@ -77,7 +60,7 @@ def _one(text: bytes) -> Delivery:
     try:
         top = pages.read(text)
     except msgspec.ValidationError:
-        return _misshapen(text, wrapped=False)
+        return _misshapen(text)
     except UNREADABLE:
         return NOT_JSON
     return read_value(top, text)
@@ -89,21 +72,32 @@ def read_value(top: Top | None, *raw: bytes) -> Delivery:
         return NULL
     if isinstance(top, OperationOutcome):
         return _refused(top.issue)
+    if isinstance(top, Skipped):
+        return Delivery(status="failed", why=_no_answer(type(top).__name__))
     if not isinstance(top, Page):
         return Delivery(status="present", resources=raw, parsed=(top,))
     outcomes = [entry.resource for entry in top.entry if type(entry.resource) is OperationOutcome]
     failure = _failure(outcome.issue for outcome in outcomes) if outcomes else ""
-    return _bundle(raw, top.link, failure, (top,))
+    return _bundle(raw, top.link, failure, (top,), _missing(top.total, len(top.entry)))
 
 
-def _bundle(raw: tuple[bytes, ...], links: Iterable[Link], failure: str, parsed: tuple[Top, ...] = ()) -> Delivery:
+def _bundle(
+    raw: tuple[bytes, ...], links: Iterable[Link], failure: str, parsed: tuple[Top, ...] = (), missing: bool = False
+) -> Delivery:
     if failure:
         return Delivery(status="failed", resources=raw, why=failure, parsed=parsed)
     for link in links:
-        if link.relation == "next":
+        if link.relation.strip().lower() == "next":
             why = "more pages were not read"
             return Delivery(status="truncated", resources=raw, why=why, next=link.url, parsed=parsed)
+    if missing:
+        return Delivery(status="truncated", resources=raw, why=FEWER, parsed=parsed)
     return Delivery(status="present", resources=raw, parsed=parsed)
+
+
+def _missing(total: Any, came: int) -> bool:
+    """True when a Bundle says that there is more than what it holds: some clients drop the link to the next page."""
+    return type(total) is int and total > came
 
 
 def _refused(issues: Iterable[Issue]) -> Delivery:
@@ -111,10 +105,10 @@ def _refused(issues: Iterable[Issue]) -> Delivery:
 
 
 def _failure(outcomes: Iterable[Iterable[Issue]]) -> str:
-    """The reason of the first outcome with an error among its issues; "" where all only inform."""
+    """The reason of the first outcome that does more than inform; "" where all only inform."""
     for issues in outcomes:
         listed = list(issues)
-        if _FATAL & {issue.severity for issue in listed}:
+        if {issue.severity.strip().lower() for issue in listed} - _HINTS:
             return _reason(listed) or "the EHR reported an error"
     return ""
 
@@ -138,7 +132,11 @@ def _listed(text: bytes) -> Delivery:
     failed = next((one for one in read if one.status == "failed"), None)
     if failed is not None:
         return failed
-    cut_off = next((one for one in read if one.status == "truncated"), Delivery(status="present"))
+    several = len(read) > 1  # then the total of each is that of all together
+    cut_off = next(
+        (one for one in read if one.status == "truncated" and not (several and one.why == FEWER)),
+        Delivery(status="present"),
+    )
     resources = tuple(part for one in read for part in one.resources)
     return Delivery(status=cut_off.status, resources=resources, why=cut_off.why, next=cut_off.next)
 
@@ -146,48 +144,36 @@ def _listed(text: bytes) -> Delivery:
 # What does not have the right shape
 
 
-def _misshapen(text: bytes, wrapped: bool) -> Delivery:
+def _misshapen(text: bytes) -> Delivery:
     """A value with a resource of odd shape in it, an entry or {"response", "resource"} around one, or garbage."""
-    try:
-        head = _envelope.decode(text)
-    except UNREADABLE:
-        return _untyped(text)
-    if head.resource_type == "OperationOutcome":
-        return _refused(head.issue)
-    if head.resource_type == "Bundle":
-        return _bundle((text,), head.link, _failure(_outcomes(head.entry)))
-    if head.resource_type:
-        return Delivery(status="present", resources=(text,))
-    if head.resource and not wrapped:
-        inner = bytes(head.resource).strip()
-        return Delivery(status="null") if inner == b"null" else _misshapen(inner, wrapped=True)
-    return Delivery(status="failed", why="not a FHIR resource")
-
-
-def _outcomes(entries: msgspec.Raw) -> Iterable[list[Issue]]:
-    """The issues of every OperationOutcome among the entries."""
-    try:
-        candidates = [entry.resource for entry in _entries.decode(entries)]
-    except UNREADABLE:
-        return
-    for candidate in candidates:
-        try:
-            outcome = _outcome.decode(candidate)
-        except UNREADABLE:
-            continue
-        if outcome.resource_type == "OperationOutcome":
-            yield outcome.issue
-
-
-def _untyped(text: bytes) -> Delivery:
-    """JSON with an envelope of the wrong shape (a link that is an object) still counts as present."""
     try:
         content: Any = msgspec.json.decode(text)
     except UNREADABLE:
         return NOT_JSON
-    kind = content.get("resourceType") if isinstance(content, dict) else None
-    if kind == "OperationOutcome":
-        return _refused(())
-    if isinstance(kind, str):
+    if isinstance(content, dict) and "resource" in content and "resourceType" not in content:
+        inner = content["resource"]
+        return NULL if inner is None else _loose(inner, msgspec.json.encode(inner))
+    return _loose(content, text)
+
+
+def _loose(content: Any, text: bytes) -> Delivery:
+    kind = type_of(content)
+    if kind == OUTCOME:
+        return _refused(_issues(content))
+    if kind == BUNDLE:
+        entries = [entry.get("resource", entry) for entry in objects(content.get("entry"))]
+        failure = _failure(_issues(one) for one in entries if type_of(one) == OUTCOME)
+        links = [Link(said(link.get("relation")), said(link.get("url"))) for link in objects(content.get("link"))]
+        return _bundle((text,), links, failure, missing=_missing(content.get("total"), len(entries)))
+    if kind in NAMES:
         return Delivery(status="present", resources=(text,))
-    return Delivery(status="failed", why="not a FHIR resource")
+    return Delivery(status="failed", why=_no_answer(kind))
+
+
+def _issues(outcome: Any) -> list[Issue]:
+    found = objects(outcome.get("issue"))
+    return [Issue(said(one.get("severity")), said(one.get("code")), said(one.get("diagnostics"))) for one in found]
+
+
+def _no_answer(kind: str) -> str:
+    return f"{kind} is no answer to a search" if kind else "not a FHIR resource"

@@ -28,12 +28,15 @@ class Link(msgspec.Struct):
     url: str = ""
 
 
-_AnyResource: Any = reduce(or_, (*READ, OperationOutcome, *SKIPPED)) | None
+_OTHERS = tuple(shape for shape in SKIPPED if shape.__name__ != "Bundle")
+_AnyResource: Any = reduce(or_, (*READ, OperationOutcome, *_OTHERS))
 
 
 class Entry(msgspec.Struct, rename="camel", gc=False):
+    """An entry with its resource. One without, or with a whole Bundle in it, does not have the right shape."""
+
+    resource: _AnyResource
     full_url: str = ""
-    resource: _AnyResource = None
 
 
 class Page(msgspec.Struct, tag_field="resourceType", tag="Bundle"):
@@ -41,10 +44,10 @@ class Page(msgspec.Struct, tag_field="resourceType", tag="Bundle"):
 
     link: tuple[Link, ...] = ()
     entry: tuple[Entry, ...] = ()
+    total: int | None = None
 
 
 Top = Page | Resource | Skipped
-_OTHERS = tuple(shape for shape in SKIPPED if shape.__name__ != "Bundle")
 _Top: Any = reduce(or_, (Page, *READ, OperationOutcome, *_OTHERS))
 VALUE: Any = _Top | None  # what a prefetch key holds; null: nothing was found
 _top = msgspec.json.Decoder(_Top)

@@ -70,10 +70,36 @@ def test_an_unreadable_resource_is_named_and_its_neighbours_stay() -> None:
     assert unusable.why == "cannot be read (valueQuantity: not an object)"
 
 
-@pytest.mark.parametrize("entry", [{"id": "x"}, "text", {"resourceType": 5}])
+@pytest.mark.parametrize("entry", [{"id": "x"}, "text", {"resourceType": 5}, {"resourceType": "a type"}, None])
 def test_what_is_no_resource_is_named(entry: Any) -> None:
     (unusable,) = decoded(bundle(entry)).unusable
     assert (unusable.what, unusable.why) == ("an entry", "not a FHIR resource")
+
+
+@pytest.mark.parametrize(
+    "entry", [None, {}, 5, "x", {"fullUrl": "urn:uuid:1"}, {"Resource": CONDITION}, {"response": {"status": "500"}}]
+)
+def test_an_entry_without_a_resource_is_named(entry: Any) -> None:
+    read = decoded({"resourceType": "Bundle", "entry": [entry, {"resource": CONDITION}]})
+    assert [one.what for one in read.unusable] == ["an entry"]
+    assert [one.resource.id for one in entries(read)] == ["c1"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        CONDITION,
+        [{"resource": CONDITION}],
+        {"resource": {"resource": CONDITION}},
+        {"resource": [CONDITION]},
+        {"resource": bundle(CONDITION)},
+        {"resource": {"resourceType": "bundle ", "entry": [CONDITION]}},
+        {"resource": CONDITION | {"resourceType": " CONDITION"}},
+    ],
+)
+def test_a_resource_is_found_however_it_is_wrapped(entry: Any) -> None:
+    read = decoded({"resourceType": "Bundle", "entry": [entry]})
+    assert ([one.resource.id for one in entries(read)], read.unusable) == (["c1"], ())
 
 
 @pytest.mark.parametrize(
@@ -82,7 +108,6 @@ def test_what_is_no_resource_is_named(entry: Any) -> None:
         {"resourceType": "Bundle"},
         {"resourceType": "Bundle", "entry": None},
         {"resourceType": "Bundle", "entry": []},
-        {"resourceType": "Bundle", "entry": [None, {}, {"resource": None}, 5]},
     ],
 )
 def test_an_empty_bundle_holds_nothing(value: dict[str, Any]) -> None:

@@ -78,6 +78,59 @@ def test_a_next_link_means_that_pages_are_missing() -> None:
     assert delivery.why == "more pages were not read"
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        [{"relation": "Next", "url": "https://ehr/page2"}],
+        [{"relation": " next", "url": "https://ehr/page2"}],
+        {"relation": "next", "url": "https://ehr/page2"},
+        [None, {"relation": 1}, {"relation": "next", "url": "https://ehr/page2"}],
+    ],
+)
+def test_a_next_link_is_seen_however_it_is_written(link: Any) -> None:
+    delivery = delivered(bundle(CONDITION, link=link))
+    assert (delivery.status, delivery.next) == ("truncated", "https://ehr/page2")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        bundle(CONDITION, total=2),
+        bundle(total=1),
+        {"resourceType": "Bundle", "total": 3},
+        bundle({**CONDITION, "clinicalStatus": "odd"}, total=2),
+    ],
+)
+def test_fewer_entries_than_there_are_is_a_part(value: dict[str, Any]) -> None:
+    assert (delivered(value).status, delivered(value).why) == ("truncated", "fewer entries came than there are")
+
+
+@pytest.mark.parametrize("total", [0, 1, None, "2", True])
+def test_any_other_total_says_nothing(total: Any) -> None:
+    assert delivered(bundle(CONDITION, total=total)).status == "present"
+
+
+@pytest.mark.parametrize("kind", ["Coverage", "Parameters", "Foo"])
+def test_another_resource_is_no_answer(kind: str) -> None:
+    delivery = delivered({"resourceType": kind, "id": "1"})
+    assert delivery == Delivery(status="failed", why=f"{kind} is no answer to a search")
+    if kind != "Foo":
+        assert read_value(msgspec.json.decode(b'{"resourceType": "%s"}' % kind.encode(), type=VALUE)) == delivery
+
+
+@pytest.mark.parametrize("issue", [{"severity": "error"}, [{"severity": "Error"}], [{"severity": None}], [{}]])
+def test_an_outcome_that_is_no_mere_hint_is_a_failure_however_it_is_written(issue: Any) -> None:
+    sent = bundle(CONDITION, {"resourceType": "OperationOutcome", "issue": issue})
+    assert delivered(sent).status == "failed"
+    assert delivered({**sent, "link": {"relation": "self"}}).status == "failed"
+
+
+@pytest.mark.parametrize("kind", ["bundle", " Bundle", "BUNDLE"])
+def test_a_bundle_is_one_however_it_is_spelt(kind: str) -> None:
+    assert delivered({**bundle(CONDITION), "resourceType": kind}).status == "present"
+    assert delivered({**bundle(outcome("error")), "resourceType": kind}).status == "failed"
+
+
 def test_the_old_envelope_of_response_and_resource_is_opened() -> None:
     delivery = delivered({"response": {"status": "200"}, "resource": bundle(CONDITION)})
     assert delivery.status == "present"
@@ -99,6 +152,12 @@ def test_a_list_with_a_page_that_has_more_behind_it_is_cut_off_like_the_page() -
     delivery = delivered([bundle(CONDITION), page])
     assert (delivery.status, delivery.next, delivery.why) == ("truncated", "https://ehr/page2", delivered(page).why)
     assert len(delivery.resources) == 2
+
+
+def test_the_total_of_pages_in_a_list_is_that_of_all_together() -> None:
+    page = bundle(CONDITION, total=2)
+    assert delivered([page, page]).status == "present"
+    assert delivered([page]).status == "truncated"
 
 
 def test_a_list_with_a_failure_failed() -> None:
@@ -134,7 +193,6 @@ def test_what_was_decoded_while_being_looked_at_need_not_be_decoded_again() -> N
     [
         None,
         CONDITION,
-        {"resourceType": "Coverage", "id": "skipped"},
         bundle(),
         bundle(CONDITION, outcome("warning")),
         bundle(CONDITION, outcome("error")),

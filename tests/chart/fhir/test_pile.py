@@ -5,10 +5,11 @@ from cds_service.chart.fhir.owners import Owners
 from cds_service.chart.fhir.pages import Entry
 from cds_service.chart.fhir.pile import Pile
 from cds_service.chart.fhir.resources import ConditionResource, EncounterResource
+from cds_service.chart.fhir.skipped import Skipped
 
 
 def arrived(data: str, *resources: Resource, url: str = "") -> Arrived:
-    return Arrived(data, tuple(Entry(url, one) for one in resources))
+    return Arrived(data, tuple(Entry(one, url) for one in resources))
 
 
 def pile_of(*pages: Arrived) -> Pile:
@@ -56,7 +57,7 @@ def test_every_name_that_a_reference_may_use() -> None:
 def test_what_came_with_a_data_set_leaves_out_what_is_another_patients_and_what_is_not_read() -> None:
     own, twice = ConditionResource(id="c"), ConditionResource(id="c")
     foreign = ConditionResource(id="d", subject=Pointer(reference="Patient/p2"))
-    page = Arrived("conditions", (Entry(), *(Entry("", one) for one in (own, foreign, twice))))
+    page = Arrived("conditions", tuple(Entry(one) for one in (Skipped(), own, foreign, twice)))
     pile = pile_of(page, arrived("labs", foreign))
     assert [id(one) for one in pile.came_with("conditions")] == [id(own), id(twice)]
     assert pile.came_with("labs") == []
