@@ -45,6 +45,7 @@ from cds_service.chart.readers.courses import Courses
 from cds_service.chart.readers.reading import Reading
 from cds_service.chart.readers.results import Measured
 
+NAMELESS = UnfitError("code: nothing says what it is")
 R = TypeVar("R", bound=Resource)
 F = TypeVar("F", bound=Fact)
 
@@ -81,7 +82,7 @@ def build(
         planned=Index(_planned(pile, reading)),
         imaging=Index(_pictures(pile, reading)),
         data=states.of(deliveries, decoded, pile, reading),
-        unusable=(*decoded.unusable, *unreadable, *unnamed, *unmeasured),
+        unusable=(*decoded.unusable, *unreadable, *_nameless(pile), *unnamed, *unmeasured),
         foreign=len(pile.others),
     )
 
@@ -121,10 +122,20 @@ def _problems(pile: Pile, reading: Reading) -> tuple[Index[Condition], list[Unus
     unusable: list[Unusable] = []
     for placed in enumerate(pile.of(fhir.ConditionResource)):
         try:
-            by_code[conditions.meaning(placed[1], reading)].append(placed)
+            meaning = conditions.meaning(placed[1], reading)
+            by_code[meaning].append(placed)
+            if not meaning and conditions.is_unnamed(placed[1]):
+                unusable.append(pile.unfit(placed[1], NAMELESS))
         except UnfitError as error:
             unusable.append(pile.unfit(placed[1], error))
     return by_meaning(by_code, lambda resource: conditions.read(resource, reading)), unusable
+
+
+def _nameless(pile: Pile) -> Iterator[Unusable]:
+    """What is on record, and nothing says what it is: it could be anything that a rule asks for."""
+    nameless: list[Resource] = [one for one in pile.of(fhir.AllergyIntoleranceResource) if allergies.is_unnamed(one)]
+    nameless += [one for one in pile.of(fhir.ProcedureResource) if procedures.is_unnamed(one)]
+    return (pile.unfit(one, NAMELESS) for one in nameless)
 
 
 def _results(pile: Pile, reading: Reading) -> tuple[Index[Result], list[Unusable]]:
@@ -141,7 +152,7 @@ def _results(pile: Pile, reading: Reading) -> tuple[Index[Result], list[Unusable
         for one in measured:
             by_test[one.test.match.concepts].append((place, one))
             place += 1
-            if one.problem and (fact := results.result(one, reading)):
+            if (one.problem or not one.placed(reading)) and (fact := results.result(one, reading)):
                 unusable.append(results.unusable(fact, pile.data(resource)))
     return by_meaning(by_test, lambda one: results.result(one, reading)), unusable
 

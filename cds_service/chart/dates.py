@@ -11,8 +11,10 @@ from cds_service.chart.remembering import remembered
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2})?(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
-_EARLIEST_YEAR = 1850  # older dates are placeholders ("0001-01-01"), not dates
+_TIME = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2})(:\d{2})?(?:[.,](\d+))?([Zz]|[+-]\d{2}:?\d{2})?", re.ASCII
+)  # as in FHIR, or with what databases put for T, Z and the offset
+_YEARS = range(1850, 2200)  # all others are placeholders ("0001-01-01", "9999-12-31"), not dates
 
 
 @remembered(8192)
@@ -26,7 +28,7 @@ def parse(text: str, zone: ZoneInfo) -> When | None:
         when = _read(text, zone)
     except (ValueError, OverflowError):
         return None
-    return when if when is not None and when.first.year >= _EARLIEST_YEAR else None
+    return when if when is not None and when.first.year in _YEARS else None
 
 
 def _read(text: str, zone: ZoneInfo) -> When | None:
@@ -49,7 +51,7 @@ def _timed(text: str, zone: ZoneInfo) -> When | None:
     moment = datetime.fromisoformat(f"{day}T{clock}{seconds or ':00'}.{(fraction or '0')[:6]:0<6}")
     if offset is None:
         return at(moment.replace(tzinfo=zone), zone)
-    return at(datetime.fromisoformat(f"{moment.isoformat()}{offset}"), zone)
+    return at(datetime.fromisoformat(f"{moment.isoformat()}{offset.upper()}"), zone)
 
 
 def at(moment: datetime, zone: ZoneInfo) -> When:

@@ -173,5 +173,6 @@ class Unusable(msgspec.Struct, frozen=True, kw_only=True):
     date: str = ""
     why: str = ""  # "unit missing"
     shown: str = ""  # the value as it stands
+    undated: bool = False  # the value itself could be used
     concepts: Concepts = frozenset()
     reference: str = ""

@@ -110,6 +110,25 @@ def test_what_is_about_nothing_that_can_be_read_is_said(chart_of: ChartOf, data:
     assert not chart.data[data].empty
 
 
+@pytest.mark.parametrize("code", [None, {}, {"coding": []}, {"system": "http://snomed.info/sct", "code": "1"}])
+@pytest.mark.parametrize(
+    ("data", "kind", "withdrawn"),
+    [
+        ("conditions", "Condition", {"verificationStatus": {"text": "entered in error"}}),
+        ("allergies", "AllergyIntolerance", {"verificationStatus": {"coding": [{"code": "refuted"}]}}),
+        ("procedures", "Procedure", {"status": "not-done"}),
+    ],
+)
+def test_what_is_on_record_without_a_name_is_said(
+    chart_of: ChartOf, data: str, kind: str, withdrawn: dict[str, Any], code: Any
+) -> None:
+    nameless = {"resourceType": kind, "id": "x", "code": code}
+    chart = chart_of(**{data: bundle(nameless, nameless | withdrawn | {"id": "y"})})
+    (unusable,) = chart.unusable
+    assert (unusable.data, unusable.what, unusable.reference) == (data, kind, f"{kind}/x")
+    assert unusable.why == "cannot be read (code: nothing says what it is)"
+
+
 def bundle(*resources: dict[str, Any]) -> dict[str, Any]:
     return {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": one} for one in resources]}
 

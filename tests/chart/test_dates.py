@@ -37,6 +37,16 @@ def test_a_moment_belongs_to_the_day_of_the_clinic(zone: ZoneInfo, day: str) -> 
     assert when.instant == datetime(2026, 3, 29, 3, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["2026-03-28 08:00:00Z", "2026-03-28t08:00:00z", "2026-03-28T10:00:00+0200", "2026-03-28T08:00:00,000Z"],
+)
+def test_a_moment_as_databases_print_it_is_read(text: str) -> None:
+    when = dates.parse(text, BERLIN)
+    assert when is not None
+    assert when.instant == datetime(2026, 3, 28, 8, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("zone", [NEW_YORK, BERLIN, AUCKLAND])
 def test_a_time_without_offset_is_local_time(zone: ZoneInfo) -> None:
     when = dates.parse("2026-07-01T08:15", zone)
@@ -58,7 +68,7 @@ def test_seconds_and_their_fractions_may_vary(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "1972-3-23", "202510", "20251001", "0001-01-01", "2026-02-30", "2026-13", "2026-W03-1", "2026-03-28T25:00:00Z",
-     "28.03.2026", "yesterday", "2026-03-28 08:00:00", "9999-12-31T23:59:59-12:00", "٢٠٢٦"],
+     "28.03.2026", "yesterday", "9999-12-31", "2026-03-28T08", "9999-12-31T23:59:59-12:00", "٢٠٢٦"],
 )  # fmt: skip
 def test_what_is_no_date_is_none(text: str) -> None:
     assert dates.parse(text, AUCKLAND) is None

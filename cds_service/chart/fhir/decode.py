@@ -81,7 +81,7 @@ def _parts(content: Any, url: str = "") -> Iterator[tuple[str, Any]]:
         yield from _parts([] if entries in EMPTY else entries)
     elif isinstance(content, dict) and "resource" in content and "resourceType" not in content:
         named = content.get("fullUrl")
-        yield from _parts(content["resource"], named if isinstance(named, str) else "")
+        yield from _parts(content["resource"] or None, named if isinstance(named, str) else "")
     else:
         yield url, content
 

@@ -21,7 +21,8 @@ _ONCE_CALLED: Mapping[type[Resource], type[Resource]] = {MedicationRequestResour
 class Pile:
     """One patient's resources by type, in order of arrival; those of `others` are set aside.
 
-    Those of one type and id are one: the latest version stays. `filled`: the data sets that hold any of the patient's.
+    Those of one type and id are one: the latest version stays, and all that differ where nothing says which is the
+    latest. `filled`: the data sets that hold any of the patient's.
     """
 
     def __init__(self, arrived: Sequence[Arrived], owners: Owners) -> None:
@@ -47,6 +48,8 @@ class Pile:
                 continue
             own = True
             name = resource.id or len(shelf)
+            if name in shelf and _are_two(shelf[name], resource):
+                name = name if resource in shelf.values() else len(shelf)
             if name not in shelf or _updated(resource) > _updated(shelf[name]):
                 shelf[name] = resource
         if own:
@@ -90,6 +93,11 @@ class Pile:
         """The fullUrl of every resource of the type."""
         entries = (entry for page in self._arrived for entry in page.entries)
         return {id(entry.resource): entry.full_url for entry in entries if isinstance(entry.resource, kind)}
+
+
+def _are_two(one: Resource, other: Resource) -> bool:
+    """Of one id, but different, and without the times that would make them versions of one."""
+    return not (_updated(one) and _updated(other)) and one != other
 
 
 def _updated(resource: Resource) -> str:

@@ -1,19 +1,14 @@
 """The unsigned orders of a hook request, whatever shape they came in."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 
+from cds_service.chart.fhir.types import BUNDLE, OUTCOME, type_of
 from cds_service.chart.orders.loose import Resource, items, objects, reference, text, truth
 
-# What is read of a draft, under its name of today; a type may be written in any case.
 _NOW_CALLED = {"ProcedureRequest": "ServiceRequest", "MedicationOrder": "MedicationRequest"}
-_ORDERS = ("ServiceRequest", "MedicationRequest", "DeviceRequest", "Appointment", *_NOW_CALLED)
-_SPELT = {name.lower(): name for name in _ORDERS}
-_TYPE = re.compile(r"[A-Z][A-Za-z]+", re.ASCII)  # of another resource
-_FAILURE = "OperationOutcome"
 _NO_ORDER = {"entered-in-error", "revoked", "completed", "cancelled", "stopped"}
 _HOLDS = {"on-hold", "stopped", "cancelled"}
 
@@ -96,19 +91,18 @@ def _drafts(value: Any, url: str = "") -> Iterator[Draft | None]:
             yield from _drafts(one, url)
     elif not isinstance(value, dict):
         yield None
-    elif value.get("resourceType") == "Bundle" or ("resourceType" not in value and "entry" in value):
+    elif type_of(value) == BUNDLE or ("resourceType" not in value and "entry" in value):
         yield from _drafts(items(value.get("entry") or []))
     elif "resourceType" not in value and "resource" in value:
-        yield from _drafts(value["resource"], text(value.get("fullUrl")))
+        yield from _drafts(value["resource"] or None, text(value.get("fullUrl")))
     else:
         yield _draft(value, url)
 
 
 def _draft(resource: Resource, url: str) -> Draft | None:
     """The resource under a type that is known by name; None where the type says nothing."""
-    sent = text(resource.get("resourceType"))
-    kind = _SPELT.get(sent.lower(), sent)
-    if not _TYPE.fullmatch(kind) or kind == _FAILURE:
+    kind = type_of(resource)
+    if kind in ("", OUTCOME):
         return None
     name = text(resource.get("id"))
     return Draft(_NOW_CALLED.get(kind, kind), f"{kind}/{name}" if name else "", url, resource)

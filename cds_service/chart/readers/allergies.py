@@ -6,7 +6,7 @@ from cds_service.chart.codes.book import CodeBook, Coding
 from cds_service.chart.facts import Allergy, Concepts
 from cds_service.chart.fhir.elements import CodeableConcept
 from cds_service.chart.fhir.resources import AllergyIntoleranceResource, Reaction
-from cds_service.chart.readers.reading import NO_CONCEPT, Reading, name_of, said, shown, status_of, word
+from cds_service.chart.readers.reading import NO_CONCEPT, Reading, name_of, said, says_nothing, shown, status_of, word
 from cds_service.chart.remembering import remembered
 
 _WITHDRAWN = frozenset({"entered-in-error", "refuted"})
@@ -32,7 +32,7 @@ def read(resource: AllergyIntoleranceResource, reading: Reading) -> Allergy | No
     if status_of(resource.verification_status) in _WITHDRAWN or denied(resource, reading) is not None:
         return None
     code = _allergen(resource)
-    if not said(code) and not code.coding:
+    if says_nothing(code):
         return None
     match = reading.match(code, "allergen")
     if _NOT_ASKED in match.concepts:
@@ -49,6 +49,11 @@ def read(resource: AllergyIntoleranceResource, reading: Reading) -> Allergy | No
         reaction_text=_reaction_text(resource.reaction),
         historical=status_of(resource.clinical_status) in _HISTORICAL,
     )
+
+
+def is_unnamed(resource: AllergyIntoleranceResource) -> bool:
+    """True for an allergy of which neither a code nor a word says what it is to."""
+    return says_nothing(_allergen(resource)) and status_of(resource.verification_status) not in _WITHDRAWN
 
 
 def _allergen(resource: AllergyIntoleranceResource) -> CodeableConcept:

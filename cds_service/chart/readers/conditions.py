@@ -10,7 +10,7 @@ from cds_service.chart.facts import Concepts, Condition, Side
 from cds_service.chart.fhir.elements import CodeableConcept
 from cds_service.chart.fhir.resources import ConditionResource
 from cds_service.chart.fhir.verbatim import concept
-from cds_service.chart.readers.reading import NO_CONCEPT, Reading, end, name_of, shown, start, status_of
+from cds_service.chart.readers.reading import NO_CONCEPT, Reading, end, name_of, says_nothing, shown, start, status_of
 from cds_service.chart.remembering import remembered
 
 _WITHDRAWN = frozenset({"entered-in-error", "refuted"})
@@ -31,6 +31,11 @@ class Problem(msgspec.Struct, frozen=True):
 def meaning(resource: ConditionResource, reading: Reading) -> Concepts:
     """What the code means; empty where no rule asks for it. Raises UnfitError where it cannot be read."""
     return _problem(reading.book, bytes(resource.coded)).match.concepts
+
+
+def is_unnamed(resource: ConditionResource) -> bool:
+    """True for a problem of which neither a code nor a word says what it is."""
+    return says_nothing(resource.code) and status_of(resource.verification_status) not in _WITHDRAWN
 
 
 def read(resource: ConditionResource, reading: Reading) -> Condition | None:

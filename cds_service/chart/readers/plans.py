@@ -16,7 +16,8 @@ from cds_service.chart.readers import conditions, procedures
 from cds_service.chart.readers.reading import Reading, name_of, said, shown, start, word
 
 _OPEN = frozenset({"active", "on-hold"})
-_BOOKED = frozenset({"booked", "pending", "arrived", "waitlist"})
+_MAYBE_OPEN = _OPEN | {"unknown", ""}  # surgery that may be planned must not be overlooked
+_BOOKED = frozenset({"booked", "pending", "arrived", "checked-in", "waitlist", "unknown", ""})
 _WAITING = re.compile(r"wait(?:ing)?[\s-]?list|awaiting", re.IGNORECASE)
 _NOT_DUE = ("immune", "complete", "contraindicated")  # forecasts after which nobody vaccinates
 _SURGERY_WITHOUT_DATE = "hip-replacement"  # an open request for it without a date is a place on a waiting list
@@ -27,7 +28,7 @@ HIP_STEROID = "hip-steroid-injection"  # also an injection of which nobody says 
 
 def read(resource: ServiceRequestResource, reading: Reading) -> Planned | None:
     """An open request for something we know; None for drafts, closed requests and what must not be done."""
-    if word(resource.status) not in _OPEN or resource.do_not_perform or word(resource.intent) == "option":
+    if word(resource.status) not in _MAYBE_OPEN or resource.do_not_perform or word(resource.intent) == "option":
         return None
     meaning, display, by_text = _meaning(resource.code, resource.body_site, reading)
     if not meaning:

@@ -24,6 +24,9 @@ _REQUEST: Mapping[str, Status] = {
     "": "uncertain",
     "completed": "ended",
 }
+# After these nobody takes it; a status that FHIR does not know leaves open whether somebody does.
+_NOT_ORDERED = frozenset({"cancelled", "entered-in-error", "draft", "stopped", "discontinued"})
+_NOT_STATED = frozenset({"entered-in-error", "draft"})
 _STATEMENT: Mapping[str, Status] = {
     **_REQUEST,
     "intended": "active",
@@ -63,7 +66,7 @@ def from_request(
     resource: MedicationRequestResource, match: Match, product: Product, reading: Reading, dispensed: When | None
 ) -> Mention | None:
     """What a MedicationRequest says about one ingredient (`match`) of its product; None where it does not count."""
-    status = _REQUEST.get(word(resource.status))
+    status = _status(resource, _REQUEST, _NOT_ORDERED)
     written = reading.when(resource.authored_on, resource.date_written)
     if status is None or _only_thought_of(resource) or not reading.past(written):
         return None
@@ -87,7 +90,7 @@ def from_statement(
     resource: MedicationStatementResource, match: Match, product: Product, reading: Reading
 ) -> Mention | None:
     """What a MedicationStatement says about one ingredient (`match`) of its product; None where it does not count."""
-    status = _STATEMENT.get(word(resource.status))
+    status = _status(resource, _STATEMENT, _NOT_STATED)
     period = resource.effective_period
     asserted = reading.when(resource.date_asserted, resource.effective_date_time, end(period))
     if status is None or not reading.past(asserted):
@@ -103,6 +106,12 @@ def from_statement(
         end=reading.when(end(period), resource.effective_date_time if status in {"ended", "stopped"} else ""),
         said_on=asserted or begins,
     )
+
+
+def _status(resource: Prescribed, known: Mapping[str, Status], dropped: frozenset[str]) -> Status | None:
+    """The status of an entry, None for one that does not count."""
+    stated = word(resource.status)
+    return None if stated in dropped else known.get(stated, "uncertain")
 
 
 def _only_thought_of(resource: MedicationRequestResource) -> bool:

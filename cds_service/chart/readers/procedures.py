@@ -10,9 +10,13 @@ from cds_service.chart.fhir.elements import CodeableConcept
 from cds_service.chart.fhir.resources import DeviceResource, ProcedureResource
 from cds_service.chart.readers import conditions
 from cds_service.chart.readers.administrations import Given
-from cds_service.chart.readers.reading import Reading, local, name_of, said, shown, start, word
+from cds_service.chart.readers.reading import Reading, local, name_of, said, says_nothing, shown, start, word
 
-_DONE = frozenset({"completed", "in-progress", ""})
+# Any other status leaves open whether it was done: then it counts, as a replaced hip must not be overlooked.
+_NOT_DONE = frozenset(
+    {"preparation", "not-done", "on-hold", "stopped", "entered-in-error", "aborted", "suspended", "cancelled"}
+    | {"draft", "planned", "proposed", "scheduled", "booked"}
+)
 _IN_PLACE = frozenset({"active", "unknown", ""})
 INJECTION = "injection"
 ELSEWHERE = "injection"  # the route of an injection of another joint, a muscle or the spine that names none
@@ -25,7 +29,7 @@ _MAY_HOLD_STEROID = frozenset({"joint-injection", "hip-injection", "bursa-inject
 
 def read(resource: ProcedureResource, reading: Reading) -> Procedure | None:
     """A procedure that was done and that we know; None for all others."""
-    if word(resource.status) not in _DONE or resource.not_done:
+    if _not_done(resource):
         return None
     match = reading.match(resource.code, "procedure")
     when = performed(resource, reading)
@@ -39,6 +43,15 @@ def read(resource: ProcedureResource, reading: Reading) -> Procedure | None:
         side=conditions.side_of(reading, resource.code, resource.body_site),
         when=when,
     )
+
+
+def is_unnamed(resource: ProcedureResource) -> bool:
+    """True for something that was done, of which neither a code nor a word says what."""
+    return says_nothing(resource.code) and not _not_done(resource)
+
+
+def _not_done(resource: ProcedureResource) -> bool:
+    return resource.not_done or word(resource.status) in _NOT_DONE
 
 
 def performed(resource: ProcedureResource, reading: Reading) -> When | None:

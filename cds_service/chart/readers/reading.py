@@ -68,8 +68,8 @@ def status_of(concept: CodeableConcept | None) -> str:
 
 
 def word(status: str) -> str:
-    """A status as written by any server: "Active ", "entered-in-error " and the like."""
-    return status.strip().lower()
+    """A status as written by any server: "Active ", "On hold", "entered_in_error" and the like."""
+    return status.strip().lower().replace(" ", "-").replace("_", "-")
 
 
 def said(*concepts: CodeableConcept | None) -> tuple[str, ...]:
@@ -80,6 +80,11 @@ def said(*concepts: CodeableConcept | None) -> tuple[str, ...]:
             texts.append(concept.text)
             texts.extend(coding.display for coding in concept.coding)
     return tuple(text for text in texts if text)
+
+
+def says_nothing(concept: CodeableConcept | None) -> bool:
+    """True where neither a code nor a word says what is meant."""
+    return concept is None or not (concept.coding or said(concept))
 
 
 def shown(concept: CodeableConcept | None, match: Match) -> str:

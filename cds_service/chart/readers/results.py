@@ -19,6 +19,7 @@ from cds_service.chart.remembering import remembered
 _FINAL = frozenset({"final", "amended", "corrected"})
 _EARLY = frozenset({"preliminary", ""})  # without a status nothing reassures, as with a preliminary result
 _COUNTED = _FINAL | _EARLY
+UNDATED = "the day is not recorded, or cannot be read"
 _NUMBER_AND_UNIT = re.compile(r"\s*(<=|>=|<|>)?\s*(\d+(?:\.\d+)?)(?:\s+|(?=[^\d\s.,]))(\S.{0,20})")
 
 
@@ -42,6 +43,11 @@ class Measured(msgspec.Struct, frozen=True, gc=False):
     def problem(self) -> str:
         """Why the value cannot be used, "" where it can."""
         return _value(self.part, self.test.lab)[2]
+
+    def placed(self, reading: Reading) -> bool:
+        """Whether it is known on which day it was measured: what has no day counts in no window of time."""
+        when = _when(self.resource, reading)
+        return when is not None and when.first == when.last
 
 
 def measured(resource: ObservationResource, reading: Reading) -> Sequence[Measured]:
@@ -81,7 +87,8 @@ def unusable(result: Result, data: str) -> Unusable:
         data=data,
         what=result.display,
         date=result.when.text if result.when else "",
-        why=result.problem,
+        why=result.problem or UNDATED,
+        undated=not result.problem,
         shown=result.shown,
         concepts=result.concepts,
         reference=result.reference,

@@ -99,7 +99,9 @@ def _not_recorded(name: str, at: Situation) -> bool:
 
 
 def _made_up_for(one: Unusable, at: Situation, newest: dict[frozenset[str], str | None]) -> bool:
-    """A final value of the same sort, as new or newer, can be used."""
+    """A final value of the same sort, as new or newer, can be used; without its day nobody can tell."""
+    if len(one.date) < DAY:
+        return False
     if one.concepts not in newest:
         newest[one.concepts] = _newest_usable(one.concepts, at)
     latest = newest[one.concepts]

@@ -64,5 +64,7 @@ def why_missing(at: Situation, concept: str) -> Cause:
     if state is None or state.status != "read":
         return Cause("failed" if state is None or state.status == "failed" else "truncated", name, data)
     there = at.chart.results.of((concept,))
-    broken = any(result.value is None for result in there) or any(concept in one.concepts for one in at.chart.unusable)
+    broken = any(result.value is None for result in there) or any(
+        concept in one.concepts and not one.undated for one in at.chart.unusable
+    )
     return Cause("unusable" if broken else "none", name, data)

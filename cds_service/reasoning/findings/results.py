@@ -142,7 +142,7 @@ class Newest(Window, Comparison):
         return pick(results, key=lambda one: one.value if one.value is not None else 0.0)
 
     def _unusable(self, at: Situation, limits: Limits) -> bool:
-        there = [one for one in at.chart.unusable if not one.concepts.isdisjoint(self.of)]
+        there = [one for one in at.chart.unusable if not (one.undated or one.concepts.isdisjoint(self.of))]
         if not there:
             return False
         opens = self.opens(at, limits)

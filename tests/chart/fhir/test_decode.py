@@ -77,7 +77,17 @@ def test_what_is_no_resource_is_named(entry: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "entry", [None, {}, 5, "x", {"fullUrl": "urn:uuid:1"}, {"Resource": CONDITION}, {"response": {"status": "500"}}]
+    "entry",
+    [
+        None,
+        {},
+        5,
+        "x",
+        {"fullUrl": "urn:uuid:1"},
+        {"Resource": CONDITION},
+        {"resource": []},
+        {"response": {"status": "500"}},
+    ],
 )
 def test_an_entry_without_a_resource_is_named(entry: Any) -> None:
     read = decoded({"resourceType": "Bundle", "entry": [entry, {"resource": CONDITION}]})

@@ -63,3 +63,9 @@ def test_what_came_with_a_data_set_leaves_out_what_is_another_patients_and_what_
     assert pile.came_with("labs") == []
     assert pile.filled == {"conditions"}
     assert pile.others == [("conditions", foreign), ("labs", foreign)]
+
+
+def test_two_that_differ_under_one_id_are_both_kept_where_nothing_says_which_is_the_latest() -> None:
+    one, other = ConditionResource(id="1", recorded_date="2026-01-01"), ConditionResource(id="1")
+    pile = pile_of(arrived("conditions", one, other), arrived("labs", one, other))
+    assert pile.of(ConditionResource) == [one, other]

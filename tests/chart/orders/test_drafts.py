@@ -74,6 +74,7 @@ ENTRY = {"fullUrl": "urn:uuid:9", "resource": ORDER}
     "content",
     [
         {"entry": [[ENTRY]]},
+        {"resourceType": " BUNDLE", "entry": [ENTRY]},
         {"entry": [{"resource": ENTRY}]},
         {"entry": [{"resource": [ORDER]}]},
         {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Bundle", "entry": [ENTRY]}}]},
@@ -89,7 +90,7 @@ def test_an_order_is_found_however_it_is_wrapped(content: object) -> None:
     [
         {},
         {"entries": [ENTRY]},
-        {"resourceType": "bundle", "entry": [ENTRY]},
+        {"entry": [{"resource": []}]},
         {"entry": [{"resource": None}]},
         {"entry": [{"fullUrl": "urn:uuid:9"}]},
         {"entry": [{"resource": json.dumps(ORDER)}]},

@@ -32,6 +32,9 @@ def test_a_request_says_what_is_planned_where_and_when(chart_of: ChartOf) -> Non
     ("elements", "counts"),
     [
         ({"status": "on-hold"}, True),
+        ({"status": "on hold"}, True),
+        ({"status": "unknown"}, True),
+        ({"status": ""}, True),
         ({"status": "draft"}, False),
         ({"status": "revoked"}, False),
         ({"status": "completed"}, False),
@@ -122,6 +125,8 @@ def test_completed_physiotherapy_is_history(chart_of: ChartOf) -> None:
         ("pending", "active"),
         ("arrived", "active"),
         ("waitlist", "waiting-list"),
+        ("checked-in", "active"),
+        ("", "active"),
         ("proposed", None),
         ("cancelled", None),
     ],

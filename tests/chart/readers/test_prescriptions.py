@@ -6,7 +6,16 @@ from tests.chart.conftest import ChartOf, Resource, one_drug, request, rxnorm, s
 
 
 @pytest.mark.parametrize(
-    ("status", "read"), [("active", "active"), ("on-hold", "held"), ("completed", "ended"), ("unknown", "uncertain")]
+    ("status", "read"),
+    [
+        ("active", "active"),
+        ("on-hold", "held"),
+        ("completed", "ended"),
+        ("unknown", "uncertain"),
+        ("On hold", "held"),
+        ("dispensed", "uncertain"),
+        ("", "uncertain"),
+    ],
 )
 def test_the_status_of_a_prescription(chart_of: ChartOf, status: str, read: str) -> None:
     drug = one_drug(chart_of, request(status=status))
@@ -21,6 +30,8 @@ def test_the_status_of_a_prescription(chart_of: ChartOf, status: str, read: str)
         {"status": "cancelled"},
         {"status": "stopped"},
         {"status": "draft"},
+        {"status": "Entered in error"},
+        {"status": "discontinued"},
         {"doNotPerform": True},
         {"intent": "proposal"},
         {"authoredOn": "2026-04-02"},
@@ -52,9 +63,10 @@ def test_a_statement_alone_counts(chart_of: ChartOf) -> None:
     assert one_drug(chart_of, statement()).status == "active"
     assert one_drug(chart_of, statement(status="intended")).status == "active"
     assert one_drug(chart_of, statement(status="on-hold")).status == "held"
+    assert one_drug(chart_of, statement(status="recorded")).status == "uncertain"
 
 
-@pytest.mark.parametrize("status", ["entered-in-error", "not-taken"])
+@pytest.mark.parametrize("status", ["entered-in-error", "not-taken", "not taken", "draft"])
 def test_a_statement_of_no_use_gives_no_drug(chart_of: ChartOf, status: str) -> None:
     assert chart_of(statement(status=status)).drugs.all == ()
 

@@ -57,6 +57,9 @@ def test_a_procedure_says_what_when_and_where(chart_of: ChartOf) -> None:
         ("entered-in-error ", False),
         ("stopped", False),
         ("preparation", False),
+        ("Not done", False),
+        ("unknown", True),
+        ("finished", True),
     ],
 )
 def test_which_status_counts(chart_of: ChartOf, status: str, counts: bool) -> None:

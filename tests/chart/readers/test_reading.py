@@ -36,6 +36,7 @@ def test_a_missing_reference_has_no_name() -> None:
         (None, ""),
         (CodeableConcept(), ""),
         (CodeableConcept(text="Active "), "active"),
+        (CodeableConcept(text="Entered in_error"), "entered-in-error"),
         (CodeableConcept(coding=(Coding(code="entered-in-error "),), text="Error"), "entered-in-error"),
         (CodeableConcept(coding=(Coding(display="x"), Coding(code="resolved"))), "resolved"),
     ],

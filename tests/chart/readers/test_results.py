@@ -86,6 +86,15 @@ def test_what_cannot_be_used_is_said_and_never_guessed(
     assert "platelets" in unusable.concepts
 
 
+@pytest.mark.parametrize("day", [None, "", "yesterday", "20.03.2026", "2026-02-30", "2026"])
+def test_a_value_without_its_day_is_said(chart_of: ChartOf, day: str | None) -> None:
+    chart = chart_of(observation(**quantity(180, "10*9/L"), effectiveDateTime=day))
+    (unusable,) = chart.unusable
+    assert (unusable.why, unusable.shown) == ("the day is not recorded, or cannot be read", "180 10*9/L")
+    assert unusable.undated
+    assert one(chart).value == 180
+
+
 def test_a_text_with_number_and_unit_is_a_value(chart_of: ChartOf) -> None:
     result = one(chart_of(observation(valueString="<95 10*3/uL")))
     assert result.value == math.nextafter(95, 0)

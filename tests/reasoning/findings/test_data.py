@@ -105,6 +105,14 @@ def test_an_unusable_entry_matters_where_a_rule_reads_it(needed: tuple[str, str]
     assert ask("data", {"of": of, "is": "unusable"}, at).value is holds
 
 
+def test_nothing_makes_up_for_a_value_without_its_day() -> None:
+    usable = result("platelets", 180, days_ago(1))
+    at = replace(
+        situation(chart(results=[usable], unusable=(platelets(""),))), needed=frozenset({("labs", "platelets")})
+    )
+    assert ask("data", {"of": "needed", "is": "unusable"}, at).value is True
+
+
 def test_an_unusable_entry_is_shown_as_it_stands() -> None:
     at = needing(chart(unusable=(PLATELETS,)), ("labs", "platelets"))
     (item,) = ask("data", {"of": "needed", "is": "unusable"}, at).evidence["data"]
