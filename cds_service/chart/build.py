@@ -135,6 +135,7 @@ def _nameless(pile: Pile) -> Iterator[Unusable]:
     """What is on record, and nothing says what it is: it could be anything that a rule asks for."""
     nameless: list[Resource] = [one for one in pile.of(fhir.AllergyIntoleranceResource) if allergies.is_unnamed(one)]
     nameless += [one for one in pile.of(fhir.ProcedureResource) if procedures.is_unnamed(one)]
+    nameless += [one for one in pile.of(fhir.ServiceRequestResource) if plans.is_unnamed(one)]
     return (pile.unfit(one, NAMELESS) for one in nameless)
 
 

@@ -117,6 +117,7 @@ def test_what_is_about_nothing_that_can_be_read_is_said(chart_of: ChartOf, data:
         ("conditions", "Condition", {"verificationStatus": {"text": "entered in error"}}),
         ("allergies", "AllergyIntolerance", {"verificationStatus": {"coding": [{"code": "refuted"}]}}),
         ("procedures", "Procedure", {"status": "not-done"}),
+        ("service_requests", "ServiceRequest", {"status": "revoked"}),
     ],
 )
 def test_what_is_on_record_without_a_name_is_said(

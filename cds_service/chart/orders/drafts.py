@@ -104,5 +104,7 @@ def _draft(resource: Resource, url: str) -> Draft | None:
     kind = type_of(resource)
     if kind in ("", OUTCOME):
         return None
+    if resource["resourceType"] != kind:
+        resource = {**resource, "resourceType": kind}  # what a suggestion edits must have its right name
     name = text(resource.get("id"))
     return Draft(_NOW_CALLED.get(kind, kind), f"{kind}/{name}" if name else "", url, resource)

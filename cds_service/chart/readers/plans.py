@@ -13,10 +13,14 @@ from cds_service.chart.fhir.resources import (
     ServiceRequestResource,
 )
 from cds_service.chart.readers import conditions, procedures
-from cds_service.chart.readers.reading import Reading, name_of, said, shown, start, word
+from cds_service.chart.readers.reading import Reading, name_of, said, says_nothing, shown, start, word
 
 _OPEN = frozenset({"active", "on-hold"})
-_MAYBE_OPEN = _OPEN | {"unknown", ""}  # surgery that may be planned must not be overlooked
+# Any other status leaves open whether it will be done: then it counts, as planned surgery must not be overlooked.
+_NOT_OPEN = frozenset(
+    {"draft", "revoked", "completed", "entered-in-error", "cancelled", "stopped", "rejected", "proposed", "planned"}
+    | {"discontinued", "aborted", "not-done", "ended", "done", "finished", "final"}
+)
 _BOOKED = frozenset({"booked", "pending", "arrived", "checked-in", "waitlist", "unknown", ""})
 _WAITING = re.compile(r"wait(?:ing)?[\s-]?list|awaiting", re.IGNORECASE)
 _NOT_DUE = ("immune", "complete", "contraindicated")  # forecasts after which nobody vaccinates
@@ -28,7 +32,7 @@ HIP_STEROID = "hip-steroid-injection"  # also an injection of which nobody says 
 
 def read(resource: ServiceRequestResource, reading: Reading) -> Planned | None:
     """An open request for something we know; None for drafts, closed requests and what must not be done."""
-    if word(resource.status) not in _MAYBE_OPEN or resource.do_not_perform or word(resource.intent) == "option":
+    if not _is_open(resource):
         return None
     meaning, display, by_text = _meaning(resource.code, resource.body_site, reading)
     if not meaning:
@@ -47,6 +51,15 @@ def read(resource: ServiceRequestResource, reading: Reading) -> Planned | None:
         requester=resource.requester.reference if resource.requester else "",
         drugs=procedures.injectates((resource.code, *resource.order_detail), display, reading),
     )
+
+
+def is_unnamed(resource: ServiceRequestResource) -> bool:
+    """True for an open request of which neither a code nor a word says what is to be done."""
+    return says_nothing(resource.code) and _is_open(resource)
+
+
+def _is_open(resource: ServiceRequestResource) -> bool:
+    return not (word(resource.status) in _NOT_OPEN or resource.do_not_perform or word(resource.intent) == "option")
 
 
 def completed(resource: ServiceRequestResource, reading: Reading) -> Procedure | None:

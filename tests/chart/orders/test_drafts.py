@@ -112,6 +112,10 @@ def test_other_resources_are_drafts_that_are_not_looked_at() -> None:
     assert drafts({"resourceType": "NutritionOrder"}).unread == 0
 
 
+def test_a_draft_has_its_right_name_in_it() -> None:
+    assert drafts({"resourceType": "servicerequest"}).all[0].resource == {"resourceType": "ServiceRequest"}
+
+
 @pytest.mark.parametrize(
     ("kind", "read_as"), [("MedicationOrder", "MedicationRequest"), ("PROCEDUREREQUEST", "ServiceRequest")]
 )

@@ -34,6 +34,8 @@ def test_a_request_says_what_is_planned_where_and_when(chart_of: ChartOf) -> Non
         ({"status": "on-hold"}, True),
         ({"status": "on hold"}, True),
         ({"status": "unknown"}, True),
+        ({"status": "released"}, True),
+        ({"status": "proposed"}, False),
         ({"status": ""}, True),
         ({"status": "draft"}, False),
         ({"status": "revoked"}, False),
