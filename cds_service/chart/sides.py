@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from cds_service.chart.facts import Side
+from cds_service.chart.remembering import remembered
 
 # English, then German, French, Spanish and Italian: a side that is there must not be asked for.
 _RIGHT = re.compile(r"\b(?:right|rt|rechts|rechte[nrs]?|droite?|derech[ao]|destr[ao])\b", re.IGNORECASE)
@@ -22,7 +22,7 @@ _NOT_A_SIDE = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def side_in_text(text: str) -> Side:
     """The side that a text names. Both words make "bilateral"; none, or no side word at all, "unknown"."""
     plain = _NOT_A_SIDE.sub(" ", text)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from cds_service.store.database import Database
-from cds_service.store.faults import StoreUnavailableError
+from cds_service.store.faults import StoreUnavailableError, UnfitError
 from cds_service.store.records import Answer, Kept, Said
 from cds_service.store.rows import Inserts
 from cds_service.store.spool import Spool
@@ -180,8 +180,14 @@ class Writer:
         self._note("spooled", len(records))
 
     def _write(self, records: Sequence[Kept], *, durable: bool) -> None:
-        with self._database.writing(durable=durable) as connection:
-            self._inserts.write(connection, records)
+        try:
+            with self._database.writing(durable=durable) as connection:
+                self._inserts.write(connection, records)
+        except StoreUnavailableError:
+            raise
+        except Exception as error:  # the thread has to live on, whatever a record holds: the spool sets it aside
+            log.exception("records could not be written")
+            raise UnfitError(type(error).__name__) from None
         self._note("written", len(records))
 
     def _leave_alone(self, error: StoreUnavailableError) -> None:

@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import Connection, event, select
 
 from cds_service.store import writer
 from cds_service.store.faults import StoreUnavailableError
-from cds_service.store.records import Answer, Kept
-from cds_service.store.rows import storable
+from cds_service.store.records import Answer, Kept, Said
+from cds_service.store.rows import Inserts, storable
 from cds_service.store.spool import Spool
 from cds_service.store.store import Place, Store
 from cds_service.store.tables import answers, cards, comments, feedback, findings
@@ -198,6 +198,24 @@ def test_an_answer_that_cannot_be_put_into_a_record_hurts_no_other(
     wait_for(lambda: count(embedded, answers) == 1)
     assert embedded.writer.tally.dropped == 1
     assert "what was shown could not be put into a record" in caplog.messages
+
+
+def test_a_record_that_breaks_the_writing_is_set_aside_and_the_others_go_on(
+    embedded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread that ended there would keep every later sender waiting for ever."""
+    write = Inserts.write
+
+    def overflows(self: Inserts, connection: Connection, records: Sequence[Kept]) -> None:
+        if any(isinstance(one, Said) and one.card == "odd" for one in records):
+            raise OverflowError("a number of the record")
+        write(self, connection, records)
+
+    monkeypatch.setattr(Inserts, "write", overflows)
+    for card in ("odd", "even"):
+        embedded.writer.said([samples.said(card)]).result(60)
+    wait_for(lambda: count(embedded, feedback) == 1 and not embedded.writer.spooling)
+    assert '"odd"' in (tmp_path / "state" / "spool" / "damaged.lines").read_text(encoding="utf-8")
 
 
 def test_a_server_that_stops_and_comes_back(tmp_path: Path, postgresql_server: Server) -> None:
