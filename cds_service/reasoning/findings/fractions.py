@@ -162,7 +162,7 @@ def _item(one: Share, weight: DosingWeight, total: float | None, basis: str) -> 
     notes = [weight.note if basis != "absolute" else "", *dict.fromkeys(added)]
     more = {"drug": first.display, "dose": "unknown" if one.unparsable else f"{one.mg:.6g} mg"}
     more["maximum"] = "" if one.maximum is None else f"{one.maximum:.4g} mg"
-    more["weight"] = "" if weight.kg is None else f"{weight.kg:.4g} kg"
+    more["weight"] = "" if weight.kg is None else f"{weight.kg:.3g} kg {weight.note}".rstrip()
     own = "" if one.unclear else _percent(one.part)
     more["percent"] = own if total is None else _percent(total)
     more["line"] = _line(more, own)

@@ -106,6 +106,7 @@ def test_the_ideal_weight_counts_in_obesity() -> None:
     obese = {"weight": 120, "height": 160}
     truth = ask(OVER, la("lidocaine", 250), **obese)
     assert truth.evidence["share"][0].note == "ideal weight"
+    assert truth.evidence["share"][0].more["weight"].endswith(" kg ideal weight")
     assert ask(OVER, la("lidocaine", 230), **obese).value is False
     assert ask(OVER, la("lidocaine", 250), patient=person(sex="male"), **obese).value is False
 
