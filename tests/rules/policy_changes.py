@@ -81,6 +81,7 @@ suit-imaging-missing: film 731 days ago: warning → info
 suit-imaging-missing: film of the left hip: warning → info
 suit-imaging-missing: very old film of the right hip and new one of the left: warning → info
 suit-imaging-missing: very old film of the left hip alone: warning → info
+suit-imaging-missing: very old film of the left hip, and older reports were not read: warning → info
 suit-imaging-missing: a film of something else: warning → info
 suit-imaging-missing: preliminary report of 800 days ago: warning → info
 suit-imaging-missing: entered in error: warning → info
@@ -112,7 +113,10 @@ ac-platelets-low: a low count 30 days ago counts: warning → critical
 ac-platelets-low: chemotherapy and a low count seven days ago: warning → critical
 ac-platelets-low: platelets 74 before a deep block 30 days ago: warning → critical
 ac-platelets-low: platelets 75 before a deep block 30 days ago: silent → warning
+ac-platelets-low: a preliminary count of 40 is not taken for the 18 of two years ago: warning → critical
+ac-platelets-low: a preliminary count of 60 before a deep block is not taken for the 40 of two years ago: warning → critical
 ac-platelets-missing: cirrhosis with a stable count of 100 ninety days ago: silent → warning
+ac-platelets-missing: cirrhosis with a count of 99 of an uncertain day in the month in which that window opens: unknown → warning
 ac-platelets-missing: a deep block and a last count of 75: silent → warning
 ac-vka-inr-high: INR 3.0 three days ago is allowed: silent → unknown
 ac-vka-inr-high: INR 3.01 fires: warning → unknown
