@@ -113,10 +113,10 @@ ac-platelets-low: a low count 30 days ago counts: warning → critical
 ac-platelets-low: chemotherapy and a low count seven days ago: warning → critical
 ac-platelets-low: platelets 74 before a deep block 30 days ago: warning → critical
 ac-platelets-low: platelets 75 before a deep block 30 days ago: silent → warning
-ac-platelets-low: a preliminary count of 40 is not taken for the 18 of two years ago: warning → critical
-ac-platelets-low: a preliminary count of 60 before a deep block is not taken for the 40 of two years ago: warning → critical
+ac-platelets-low: a preliminary count of 40 beside 18 two years ago: warning → critical
+ac-platelets-low: a deep block and a preliminary count of 60 beside 40 two years ago: warning → critical
 ac-platelets-missing: cirrhosis with a stable count of 100 ninety days ago: silent → warning
-ac-platelets-missing: cirrhosis with a count of 99 of an uncertain day in the month in which that window opens: unknown → warning
+ac-platelets-missing: cirrhosis with a count of 99 in the month in which that window opens: unknown → warning
 ac-platelets-missing: a deep block and a last count of 75: silent → warning
 ac-vka-inr-high: INR 3.0 three days ago is allowed: silent → unknown
 ac-vka-inr-high: INR 3.01 fires: warning → unknown
