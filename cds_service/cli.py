@@ -3,22 +3,17 @@
 import asyncio
 import contextlib
 import http.client
-import os
 import sys
-import tempfile
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from cds_service import __version__
-from cds_service.api.connection import Connection
 from cds_service.api.explain import explain as explain_request
 from cds_service.api.explain import lines
-from cds_service.api.metrics import SHARED
 from cds_service.api.rulebook import read_edition
 from cds_service.api.service import Service
 from cds_service.app import create_app
@@ -31,7 +26,7 @@ from cds_service.governance import commands
 from cds_service.reasoning.errors import BrokenRulesError
 from cds_service.rehearsal import population
 from cds_service.rehearsal.burden import VARIANTS, measure
-from cds_service.settings import PREFIX, Settings
+from cds_service.serving import reachable_at, run_server, taken
 from cds_service.store.faults import StoreError
 from cds_service.trust.clients_file import BrokenClientsError
 from cds_service.wire.errors import RefusalError
@@ -43,16 +38,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 commands.join(app)
-GRACE = 10  # seconds for requests under way when the server is told to stop
-
-
-def reachable_at(chosen: Settings, port: int) -> Settings:
-    """Without a public address, links on cards lead to this machine, at the port that is served."""
-    if "public_url" in chosen.model_fields_set:
-        return chosen
-    address = f"http://127.0.0.1:{port}"
-    os.environ[f"{PREFIX}PUBLIC_URL"] = address  # worker processes read their own settings
-    return chosen.model_copy(update={"public_url": address})
 
 
 @app.command()
@@ -66,44 +51,25 @@ def serve(
     chosen = settings()
     if why := chosen.refuses_host(host):
         raise fail(why)
+    if why := taken(host, port):
+        raise fail(why)
     chosen = reachable_at(chosen, port)
     try:
         application = create_app(chosen)
     except (BrokenRulesError, BrokenClientsError, StoreError) as error:
         raise fail(str(error)) from None
-    if workers > 1:
-        count_together()
-        if (store := application.state.service.store) is not None:
-            store.close()  # every worker opens its own
+    if workers > 1 and (store := application.state.service.store) is not None:
+        store.close()  # every worker opens its own
     if not chosen.production:
         with contextlib.suppress(OSError):  # nobody may be reading
             typer.echo(f"Open {chosen.public_url}/ to order a hip injection and see the cards.")
-    uvicorn.run(
-        application if workers == 1 else "cds_service.app:create_app",
-        factory=workers > 1,
-        http=Connection,
-        host=host,
-        port=port,
-        workers=workers,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE,
-    )
-
-
-def count_together() -> None:
-    """Workers count into one folder; where none can be written, /metrics shows the worker that answers."""
-    try:
-        os.environ.setdefault(SHARED, tempfile.mkdtemp(prefix="hip-cds-metrics-"))
-    except OSError as error:
-        typer.echo(f"/metrics shows single workers: no temporary folder ({error.strerror})", err=True)
+    run_server(application, host, port, workers)
 
 
 @app.command()
 def check(
     only: Annotated[str, typer.Option(help="Only the rules with this in their id")] = "",
-    today: Annotated[str, typer.Option(help="The day that review dates are held against: 2026-11-22")] = "",
+    today: Annotated[str, typer.Option(help="The day that review dates are held against, like 2026-11-22")] = "",
 ) -> None:
     """Check the rules folder: names, texts, scenarios, versions, review dates, mutants. Exit code 1 and every fault
     with its place if something is wrong.
@@ -120,6 +86,8 @@ def check(
         report = Check(chosen.rules, day(today), only).report()
     except BrokenRulesError as error:
         raise fail(str(error)) from None
+    if not report.rules:
+        raise fail(f'--only: no rule has "{only}" in its id. A rule is named as its file, without .yaml.')
     for warning in report.warnings:
         typer.echo(f"{warning} (a warning)", err=True)
     if report.errors:
@@ -168,7 +136,11 @@ def explain(file: Annotated[Path, typer.Argument(help="A CDS Hooks request as JS
     """Print what every rule answers to a request, on which facts, and which answers the user does not see."""
     try:
         explanation = asyncio.run(explain_request(Service(settings()), file.read_bytes()))
-    except (BrokenRulesError, RefusalError, OSError) as error:
+    except RefusalError as error:
+        raise fail(str(error), error.advice) from None
+    except OSError as error:
+        raise fail(f"{file} cannot be read: {error.strerror}.") from None
+    except BrokenRulesError as error:
         raise fail(str(error)) from None
     typer.echo("\n".join(lines(explanation)))
 
@@ -198,6 +170,8 @@ def demo(
     drawing: Annotated[Path | None, typer.Option(help="Also write what is printed as an SVG picture")] = None,
 ) -> None:
     """Start the server, send it every example and print the cards."""
+    if drawing is not None and not drawing.parent.is_dir():
+        raise fail(f"--drawing: there is no folder {drawing.parent} to write into.")
     folder = data_folder("fhir_examples")
     raise typer.Exit(run(folder, typer.echo, colour=sys.stdout.isatty(), drawing=drawing, only=only))
 

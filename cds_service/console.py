@@ -8,7 +8,7 @@ from typing import TextIO
 import typer
 from pydantic import ValidationError
 
-from cds_service.settings import Settings, problems
+from cds_service.settings import Settings, problems, strangers
 
 
 def keep_streams() -> None:
@@ -32,7 +32,9 @@ def fail(*lines: str) -> typer.Exit:
 
 
 def settings() -> Settings:
-    """The settings of the environment. Exit code 1 when they cannot be used."""
+    """The settings of the environment. Exit code 1 when they cannot be used; what is misspelt is said."""
+    for line in strangers(os.environ):
+        typer.echo(line, err=True)
     try:
         return Settings()
     except ValidationError as error:

@@ -3,6 +3,8 @@
 An unsafe production value stops the start: better no service than an open one.
 """
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -11,8 +13,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from cds_service.folders import data_folder, state_folder
+from cds_service.wire.message import absolute_address
 
 PREFIX = "HIP_CDS_"
+# What Kubernetes puts into the environment of every pod beside a service that is called hip-cds.
+OF_KUBERNETES = tuple(f"{PREFIX}{word}" for word in ("PORT", "SERVICE_HOST", "SERVICE_PORT"))
 SECRETS = Path("/run/secrets")  # where containers mount them: hip_cds_store holds HIP_CDS_STORE
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 MIB = 1024 * 1024
@@ -30,7 +35,7 @@ def _without_last_slash(value: str) -> str:
 
 
 List = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
-BaseAddress = Annotated[str, AfterValidator(_without_last_slash)]
+BaseAddress = Annotated[str, AfterValidator(_without_last_slash), AfterValidator(absolute_address)]
 
 
 class Settings(BaseSettings):
@@ -177,7 +182,7 @@ class Settings(BaseSettings):
         if self.production or host in LOOPBACK:
             return ""
         return (
-            f"In development nobody is asked who they are, so the server listens on this machine only, not on {host}. "
+            f"In development the server listens on this machine only, not on {host}: nothing keeps strangers out. "
             f"Use 127.0.0.1, or set {PREFIX}MODE=production."
         )
 
@@ -189,3 +194,16 @@ def problems(error: ValidationError) -> list[str]:
         name = PREFIX + str(fault["loc"][0]).upper() + ": " if fault["loc"] else ""
         lines.append(name + fault["msg"].removeprefix("Value error, "))
     return lines
+
+
+def strangers(names: Iterable[str]) -> list[str]:
+    """What looks like a setting among the names of variables and is none, one line each: it changes nothing."""
+    ours = sorted(name for name in names if name.startswith(PREFIX) and not name.startswith(OF_KUBERNETES))
+    known = [name.upper() for name in Settings.model_fields]
+    return [_stranger(name, known) for name in ours if name.removeprefix(PREFIX) not in known]
+
+
+def _stranger(name: str, known: list[str]) -> str:
+    near = get_close_matches(name.removeprefix(PREFIX), known, n=1)
+    guess = f"Did you mean {PREFIX}{near[0]}?" if near else "README.md lists the settings."
+    return f"{name} is no setting and changes nothing. {guess}"

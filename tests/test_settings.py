@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from cds_service.settings import Settings, problems
+from cds_service.settings import Settings, problems, strangers
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +89,7 @@ def test_development_listens_on_this_machine(host: str) -> None:
 
 def test_development_listens_nowhere_else() -> None:
     assert Settings().refuses_host("0.0.0.0") == (
-        "In development nobody is asked who they are, so the server listens on this machine only, not on 0.0.0.0. "
+        "In development the server listens on this machine only, not on 0.0.0.0: nothing keeps strangers out. "
         "Use 127.0.0.1, or set HIP_CDS_MODE=production."
     )
     production = Settings(mode="production", public_url="https://cds.example.org", clients=Path("clients.yaml"))
@@ -102,3 +102,19 @@ def test_the_timeline_is_launched_where_an_ehr_knows_it() -> None:
     assert base.smart_launch == ""
     known = base.model_copy(update={"smart_client": "abc"})
     assert known.smart_launch == "https://cds.example.org/timeline/launch"
+
+
+def test_an_address_that_no_card_could_link_to_is_refused() -> None:
+    [said] = told(public_url="cds.example.org")
+    assert said.startswith("HIP_CDS_PUBLIC_URL: must be an absolute address")
+
+
+def test_a_variable_that_is_no_setting_is_said_with_the_one_it_may_mean() -> None:
+    assert strangers(["HIP_CDS_MODE", "PATH", "HIP_CDS_CLIENT", "HIP_CDS_BLUE"]) == [
+        "HIP_CDS_BLUE is no setting and changes nothing. README.md lists the settings.",
+        "HIP_CDS_CLIENT is no setting and changes nothing. Did you mean HIP_CDS_CLIENTS?",
+    ]
+
+
+def test_what_kubernetes_says_of_a_service_of_this_name_is_no_misspelling() -> None:
+    assert strangers(["HIP_CDS_SERVICE_HOST", "HIP_CDS_SERVICE_PORT_HTTP", "HIP_CDS_PORT_8000_TCP_ADDR"]) == []

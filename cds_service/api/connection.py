@@ -18,6 +18,7 @@ from cds_service.trust.door import Door
 
 HEAD_DEADLINE = 5.0  # seconds for the head of a request
 HOLD = 0.25  # seconds until a call beyond the share of its tenant is answered
+APART = 0.004  # seconds more for each that waits already: let go together, they would come again together
 CALLS = b"/cds-services/"
 LEFT = "the client left"  # why a task is cancelled
 PREFLIGHT = b"OPTIONS"  # costs nothing, and without its answer a browser may not read the refusal
@@ -95,7 +96,7 @@ class Connection(HttpToolsProtocol):
             super().on_message_complete()
         elif self.refusal is self.throttled and self.load.holds_another():
             self.flow.pause_reading()
-            self.held = self.loop.call_later(HOLD, self._let_go)
+            self.held = self.loop.call_later(HOLD + APART * self.load.held, self._let_go)
         else:
             self._refuse(self.refusal)
 

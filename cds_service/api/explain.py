@@ -77,7 +77,7 @@ def hook_in(body: bytes) -> str:
     try:
         hook = msgspec.json.decode(body)["hook"]
     except (msgspec.DecodeError, RecursionError, TypeError, KeyError):
-        raise malformed("The file is not a CDS Hooks request.", members.SEND_JSON) from None
+        raise malformed("The file is not a CDS Hooks request.", members.SEND_OBJECT) from None
     if hook not in HOOKS:
         raise malformed("The hook is not one of this service's.", f"Use one of {', '.join(HOOKS)}.", "hook")
     return str(hook)

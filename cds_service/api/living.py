@@ -1,11 +1,12 @@
-"""The life of one server process: memory settled at the start, rules reloaded on the way, connections closed."""
+"""The life of one server process: memory settled at the start, rules, clients and the store looked at on the way,
+connections closed."""
 
 import asyncio
 import contextlib
 import logging
 import signal
 import threading
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -97,18 +98,13 @@ async def reloading(rulebook: Rulebook, door: Door, every: float) -> AsyncIterat
 
 @contextlib.asynccontextmanager
 async def watching(service: Service) -> AsyncIterator[None]:
-    """The modes of rules are those of the store, from the first request on."""
+    """What is looked at beside the calls. The modes of rules are those of the store from the first request on."""
     if service.store is None:
         yield
         return
-    from cds_service.governance.watch import ModesInForce, watch  # with the store only: they bring the database along
+    from cds_service.governance.watch import watch  # with the store only: it brings the database along
 
-    modes = ModesInForce(service.store.database)
-    service.muted = modes.muted
-    looks = [modes.look]
-    if service.settings.repeat_hours:
-        service.repeats = repeats_of(service.store, service.settings)
-        looks.append(service.repeats.look)
+    looks = looks_at(service, service.store)
     for look in looks:
         await asyncio.to_thread(look)
     loop = asyncio.get_running_loop()
@@ -124,6 +120,18 @@ async def watching(service: Service) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def looks_at(service: Service, store: "Store") -> list[Callable[[], None]]:
+    """What keeps the service up with its store: the modes of rules, and where the site wants it what was overridden."""
+    from cds_service.governance.watch import ModesInForce
+
+    modes = ModesInForce(store.database)
+    service.muted = modes.muted
+    if not service.settings.repeat_hours:
+        return [modes.look]
+    service.repeats = repeats_of(store, service.settings)
+    return [modes.look, service.repeats.look]
 
 
 def repeats_of(store: "Store", settings: Settings) -> "Repeats":

@@ -42,7 +42,7 @@ OUTCOMES = Counter("hip_cds_rule_outcomes", "What rules answered that were not s
 CARDS = Counter("hip_cds_cards", "Cards shown", ["hook"])
 BROKEN = Counter("hip_cds_checks_broken", "Calls answered with the card that nothing was checked", ["hook"])
 FETCHES = Counter("hip_cds_fhir_fetches", "Calls of FHIR servers, by how they went", ["result"])
-RESTING = Gauge("hip_cds_fhir_resting", "FHIR servers left alone after failures", multiprocess_mode="max")
+RESTING = Gauge("hip_cds_fhir_resting", "FHIR servers left alone after failures", multiprocess_mode="mostrecent")
 RECORDS = Counter("hip_cds_records", "Shown cards and feedback, by what became of their records", ["fate"])
 NOT_ADMITTED = Counter("hip_cds_not_admitted", "Calls that were not let in", ["reason"])
 
@@ -102,9 +102,14 @@ def routes(settings: Settings, breaker: Breaker) -> list[BaseRoute]:
         if token and not hmac.compare_digest(sent.encode(), f"Bearer {token}".encode()):
             raise RefusalError(401, "login", "These numbers need a token.", "Send Authorization: Bearer.")
         RESTING.set(breaker.resting)
-        return Response(generate_latest(_registry()), media_type=CONTENT_TYPE_LATEST, headers=PRIVATE)
+        return Response(shown(), media_type=CONTENT_TYPE_LATEST, headers=PRIVATE)
 
     return [Route("/metrics", show, methods=["GET"])]
+
+
+def shown() -> bytes:
+    """All numbers as Prometheus reads them."""
+    return generate_latest(_registry())
 
 
 def _registry() -> CollectorRegistry:

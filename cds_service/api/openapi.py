@@ -31,6 +31,7 @@ REFUSALS = {
     "413": "The body, or what is in it, is more than is read",
     "415": "The body is not JSON in UTF-8, or compressed",
     "422": "A value cannot be used",
+    "429": "The tenant calls more than its share; see Retry-After",
     "500": "A fault of the service",
     "503": "The service is busy, or cannot authenticate calls or keep feedback now; see Retry-After",
 }

@@ -1,5 +1,6 @@
 """What a call showed becomes a record for the store. The call hands over what it has and goes on."""
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -47,9 +48,10 @@ class Recorder:
         self._store = store
 
     def shown(self, shown: Shown) -> None:
-        """Returns at once: the record is made and written in the background."""
+        """Returns at once: the record is made when the answer has been sent, and written in the background."""
         if self._store is not None:
-            self._store.writer.shown(partial(record, shown, self._store.pseudonyms))
+            made = partial(record, shown, self._store.pseudonyms)
+            asyncio.get_running_loop().call_soon(self._store.writer.shown, made)
 
 
 def record(shown: Shown, pseudonyms: "Pseudonyms") -> Answer:

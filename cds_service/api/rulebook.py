@@ -62,6 +62,7 @@ class Rulebook:
         self._seen = fingerprint(settings.rules)
         self.edition = read_edition(settings)
         self.problem = ""
+        self._one_at_a_time = asyncio.Lock()  # else what was read first could come into force last
 
     def reload(self) -> bool:
         """Reads the folder again. When it is broken the old edition stays, and the log says where."""
@@ -70,7 +71,7 @@ class Rulebook:
             edition = read_edition(self._settings)
         except Exception as error:
             # Whatever somebody is writing at this moment, the rules that were checked go on.
-            self.problem = str(error)
+            self.problem = str(error) or type(error).__name__
             log.error("the rules folder is broken, the rules in force stay: %s", error)
             return False
         changed = edition.ruleset.version != self.edition.ruleset.version
@@ -81,7 +82,8 @@ class Rulebook:
 
     async def read_again(self) -> None:
         """`reload` beside the requests: they are answered from the edition in force meanwhile."""
-        await asyncio.to_thread(self.reload)
+        async with self._one_at_a_time:
+            await asyncio.to_thread(self.reload)
 
     async def watch(self, every: float) -> None:
         """Reloads when a file of the folder has changed; looks every `every` seconds, for ever."""

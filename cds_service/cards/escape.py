@@ -40,12 +40,16 @@ BLOCK_START = re.compile(r"^(?:[#=+:]|-(?!\d)|\d{1,9}[.)](?=\s|$))+")
 PLAIN = re.compile(r"[A-Za-z0-9%][A-Za-z0-9 ,/%-]*", re.ASCII)  # the common case: nothing to do
 
 
-@lru_cache(maxsize=2048)
 def safe(text: str, limit: int = VALUE) -> str:
     """One line of at most `limit` characters that a card or a resource may hold, whatever the chart said."""
+    return _safe(text[: 50 * limit], limit)  # no more of it is looked at, nor remembered
+
+
+@lru_cache(maxsize=2048)
+def _safe(text: str, limit: int) -> str:
     if len(text) <= limit and PLAIN.fullmatch(text) and "  " not in text:
         return text.rstrip()
-    return cut(_harmless(_visible(text[: 50 * limit])), limit)
+    return cut(_harmless(_visible(text)), limit)
 
 
 @lru_cache(maxsize=1024)

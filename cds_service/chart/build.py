@@ -80,7 +80,7 @@ def build(
         procedures=Index(done),
         planned=Index(_planned(pile, reading)),
         imaging=Index(_pictures(pile, reading)),
-        data=states.of(deliveries, decoded.broken, pile, reading),
+        data=states.of(deliveries, decoded, pile, reading),
         unusable=(*decoded.unusable, *unreadable, *unnamed, *unmeasured),
         foreign=len(pile.others),
     )

@@ -43,7 +43,8 @@ class DataState(msgspec.Struct, frozen=True, kw_only=True):
     """How one data set reached us. "read" covers a search with hits and one without (`empty`).
 
     failed: an OperationOutcome, an HTTP error, a time-out, or a key that was absent and could not be fetched.
-    truncated: more pages exist and were not read; `reaches_back_to` is the oldest day that was seen.
+    truncated: more pages exist and were not read. What is on them is no newer than the day `reaches_back_to`; "" where
+    what came does not show it: it was not asked for, or did not arrive, newest first.
     """
 
     status: Literal["read", "failed", "truncated"] = "read"

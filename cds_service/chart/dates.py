@@ -3,10 +3,10 @@
 import re
 from calendar import monthrange
 from datetime import date, datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cds_service.chart.facts import When
+from cds_service.chart.remembering import remembered
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
@@ -15,7 +15,7 @@ _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2})?(?:\.(\d+))?(Z|[+
 _EARLIEST_YEAR = 1850  # older dates are placeholders ("0001-01-01"), not dates
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def parse(text: str, zone: ZoneInfo) -> When | None:
     """What a FHIR date or dateTime may mean, or None where it is not one ("1972-3-23", "202510", year 1).
 

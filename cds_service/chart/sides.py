@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from cds_service.chart.facts import Side
+from cds_service.chart.remembering import remembered
 
-_RIGHT = re.compile(r"\b(?:right|rt)\b", re.IGNORECASE)
-_LEFT = re.compile(r"\b(?:left|lt)\b", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:bilateral(?:ly)?|both|b/l)\b", re.IGNORECASE)
+# English, then German, French, Spanish and Italian: a side that is there must not be asked for.
+_RIGHT = re.compile(r"\b(?:right|rt|rechts|rechte[nrs]?|droite?|derech[ao]|destr[ao])\b", re.IGNORECASE)
+_LEFT = re.compile(r"\b(?:left|lt|links|linke[nrs]?|gauche|izquierd[ao]|sinistr[ao])\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:bilat[eé]rale?(?:ly)?|both|b/l|beidseit(?:s|ig)|beide[nr]?|ambas)\b", re.IGNORECASE)
 # One capital letter is a side only directly before a hip word, or in brackets: "L hip", "(R)".
 _LETTER = re.compile(
     r"\b(BL|[RL])\b[.)]?\s+(?=(?:hip|groin|thigh|trochant|femor|buttock|glut)\w*)|\((BL|[RL])\)",
@@ -21,7 +22,7 @@ _NOT_A_SIDE = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def side_in_text(text: str) -> Side:
     """The side that a text names. Both words make "bilateral"; none, or no side word at all, "unknown"."""
     plain = _NOT_A_SIDE.sub(" ", text)

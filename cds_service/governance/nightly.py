@@ -26,16 +26,20 @@ class NightlyPurge:
         self._kept = Kept.of(settings)
         self._clock = clock
         self._day = ""  # that is done, as far as this process knows
+        self._claimed = ""  # the day that is for this process to do
 
     def look(self) -> None:
-        """For a thread of its own. Purges if it is the hour and no process has today. Raises StoreUnavailableError."""
+        """For a thread of its own. Purges if it is the hour and no process has today.
+
+        Raises StoreUnavailableError; the next look in the same hour tries again.
+        """
         now = self._clock()
         day = now.date().isoformat()
         if now.hour != self._hour or day == self._day:
             return
-        first = self._store.replay.use(CLAIM, day, now + REMEMBERED)
-        self._day = day
-        if first:
+        if self._claimed == day or self._store.replay.use(CLAIM, day, now + REMEMBERED):
+            self._claimed = day
             gone, left = purge(self._store, self._kept, now, ACTOR, PATIENCE)
             level = logging.WARNING if left else logging.INFO
             log.log(level, "purged", extra={"said": {"rows": gone, "traces_left": left}})
+        self._day = day

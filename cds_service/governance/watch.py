@@ -48,4 +48,4 @@ async def watch(looks: Sequence[Callable[[], None]], every: float) -> None:
             try:
                 await asyncio.to_thread(look)
             except Exception:
-                log.exception("the store could not be looked at, what was known stays for now")
+                log.exception("a look at the store failed, what was known stays until the next one")

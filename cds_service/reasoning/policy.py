@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError, model_validator
 
-from cds_service.reasoning.errors import BrokenRulesError, Problem, allowed
+from cds_service.reasoning.errors import BrokenRulesError, Problem, RuleError, allowed
 from cds_service.reasoning.limits import Limit
 from cds_service.reasoning.part import Part
 from cds_service.reasoning.rule import Kebab
@@ -166,8 +166,8 @@ def _profile(folder: Path, name: str, keys: Mapping[str, PolicyKey]) -> Profile:
     file = folder / "policies" / f"{name}.yaml"
     if not file.is_file():
         known = [other.stem for other in sorted(file.parent.glob("*.yaml"))]
-        problem = Problem((), *allowed(name, known, "policy profile"))
-        raise BrokenRulesError(located([problem], file.parent / f"{DEFAULT}.yaml", folder))
+        place = file.parent.relative_to(folder.parent).as_posix()
+        raise BrokenRulesError([RuleError(place, None, "", *allowed(name, known, "policy profile"))])
     profile = read_as(Profile, file, folder)
     _check(profile.settings, keys, file, folder)
     return profile

@@ -16,20 +16,30 @@ from pydantic import BaseModel, ValidationError
 from cds_service.reasoning.errors import BrokenRulesError, Problem, RuleError, allowed
 
 Model = TypeVar("Model", bound=BaseModel)
+FIRST_LINE = "Start with a key and a colon, as in 'id: …' or 'clients: …'."
 
 
 def read(file: Path, root: Path) -> dict[str, Any]:
     """The mapping in the file. BrokenRulesError when it is missing, not YAML, repeats a key, or is no mapping."""
-    if not file.is_file():
-        raise BrokenRulesError([RuleError(_shown(file, root), None, "", "is missing.")])
-    text = file.read_text(encoding="utf-8")
+    text = _text(file, root)
     try:
         content = ryaml.loads(text)
     except ValueError as error:
         raise BrokenRulesError([_syntax_error(str(error), text, file, root)]) from None
     if not isinstance(content, dict):
-        raise BrokenRulesError([RuleError(_shown(file, root), 1, "", "holds no mapping.", "Start with 'id: …'.")])
+        raise BrokenRulesError([RuleError(_shown(file, root), 1, "", "holds no mapping.", FIRST_LINE)])
     return content
+
+
+def _text(file: Path, root: Path) -> str:
+    if not file.is_file():
+        raise BrokenRulesError([RuleError(_shown(file, root), None, "", "is missing.", f"Looked for {file}.")])
+    content = file.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BrokenRulesError([RuleError(_shown(file, root), line, "", "is not UTF-8.", "Save it so.")]) from None
 
 
 def read_as(model: type[Model], file: Path, root: Path) -> Model:

@@ -25,7 +25,8 @@ def copy(database: Database, file: Path) -> int:
     except FileExistsError:
         raise StoreError(f"{file} is there already. A copy never takes the place of another one.") from None
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"The copy could not be written to {file}: {error}.") from None
+        why = getattr(error, "strerror", None) or error
+        raise StoreError(f"The copy could not be written to {file}: {why}.") from None
     check(file)
     return file.stat().st_size
 

@@ -34,6 +34,7 @@ class Database:
         self._file = (0, 0)
         self._patience = patience
         self._writers = threading.Lock()
+        self._closed = False
         self.engine = _sqlite(self.url, patience) if self.embedded else _postgresql(self.url, patience)
 
     @contextmanager
@@ -66,6 +67,8 @@ class Database:
         return str(self.insert_new(table).compile(dialect=kind.dialect(paramstyle=mark)))
 
     def close(self) -> None:
+        """Ends every connection; one that a thread still uses ends with its use."""
+        self._closed = True
         self.engine.dispose()
 
     @contextmanager
@@ -81,10 +84,19 @@ class Database:
         finally:
             self._writers.release()
 
-    def _connection(self) -> Connection:
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """One from the pool. A pool that was closed meanwhile takes it back, and would never end it."""
         if self.embedded:
             self._follow_file()
-        return self.engine.connect()
+        pool = self.engine.pool
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        finally:
+            if self._closed:
+                pool.dispose()
+                self.engine.dispose()
 
     def _follow_file(self) -> None:
         """SQLite goes on writing into a file that was deleted or replaced, where nobody would find it again."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from cds_service.store.database import Database
-from cds_service.store.faults import StoreUnavailableError
+from cds_service.store.faults import StoreUnavailableError, UnfitError
 from cds_service.store.records import Answer, Kept, Said
 from cds_service.store.rows import Inserts
 from cds_service.store.spool import Spool
@@ -58,7 +58,7 @@ class Writer:
         self._inserts = Inserts(database)
         self._spool = spool
         self._room = room
-        self._answers: deque[Callable[[], Answer]] = deque()
+        self._answers: deque[Answer] = deque()
         self._said: deque[tuple[Sequence[Said], Future[None]]] = deque()
         self._wake = threading.Event()
         self._awake = False  # somebody has woken the thread already
@@ -75,11 +75,14 @@ class Writer:
         return self._spool.size > 0
 
     def shown(self, answer: Callable[[], Answer]) -> None:
-        """Records what a call showed, soon. `answer` is called in the thread that writes."""
+        """Records what a call showed, soon. `answer` is called now, while what it is made of is at hand."""
         if len(self._answers) >= self._room.answers:
             self._drop(1, "too many wait")
             return
-        self._answers.append(answer)
+        record = self._made(answer)
+        if record is None:
+            return
+        self._answers.append(record)
         if not self._awake:
             self._awake = True
             self._call_thread()
@@ -147,7 +150,7 @@ class Writer:
                 done.set_result(None)
 
     def _write_answers(self) -> bool:
-        records = [record for make in _taken(self._answers, BATCH) if (record := self._made(make))]
+        records = _taken(self._answers, BATCH)
         if records:
             try:
                 self._keep(records, durable=False, room=int(self._room.spool * SHOWN_SHARE))
@@ -177,8 +180,14 @@ class Writer:
         self._note("spooled", len(records))
 
     def _write(self, records: Sequence[Kept], *, durable: bool) -> None:
-        with self._database.writing(durable=durable) as connection:
-            self._inserts.write(connection, records)
+        try:
+            with self._database.writing(durable=durable) as connection:
+                self._inserts.write(connection, records)
+        except StoreUnavailableError:
+            raise
+        except Exception as error:  # the thread has to live on, whatever a record holds: the spool sets it aside
+            log.exception("records could not be written")
+            raise UnfitError(type(error).__name__) from None
         self._note("written", len(records))
 
     def _leave_alone(self, error: StoreUnavailableError) -> None:

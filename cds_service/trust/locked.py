@@ -59,6 +59,7 @@ class LockedDoor:
         self._shares = shares or Shares()
         self.read: Callable[[], Clients] = lambda: clients
         self.problem = ""
+        self._one_at_a_time = asyncio.Lock()  # else what was read first could come into force last
 
     async def admit(self, authorization: Sequence[str], path: str) -> Caller:
         self._clock.look()
@@ -131,11 +132,15 @@ class LockedDoor:
 
     async def read_again(self) -> None:
         """Takes the clients as they are listed now. With a broken list those in force stay, and the log says where."""
+        async with self._one_at_a_time:
+            await self._read_again()
+
+    async def _read_again(self) -> None:
         try:
             clients = await asyncio.to_thread(self.read)
         except Exception as error:
             # Whatever somebody is writing at this moment, the clients that were checked go on.
-            self.problem = str(error)
+            self.problem = str(error) or type(error).__name__
             log.error("the list of clients is broken, the clients in force stay: %s", error)
             return
         self._clients.take(clients.all)

@@ -16,7 +16,7 @@ DIGITS = 309  # of the largest number that a computer holds
 ALIKE = bytes.maketrans(b"123456789E", b"000000000e")
 OTHERS = bytes(set(range(256)) - set(b"0123456789eE.,:-"))
 POWER = b"0e000"  # as 1e400 and 1E+400 look then
-LONG = b"0" * DIGITS
+LONG = b"0" * (DIGITS - 99)  # digits that a power below 100 lifts beyond all numbers
 WHOLE = re.compile(rb"(?<![0-9.])[0-9]{%d}" % DIGITS)
 STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 
@@ -24,7 +24,7 @@ STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 def check_numbers(json: bytes, what: str, where: str) -> None:
     """Raises RefusalError (400) for a number that is too large. `what` holds it, `where` is its place."""
     numerals = json.translate(ALIKE, OTHERS)
-    if (POWER in numerals and _is_beyond(json)) or (LONG in numerals and WHOLE.search(STRING.sub(b"", json))):
+    if (POWER in numerals or LONG in numerals) and _is_beyond(json):
         raise too_large(what, where)
 
 
@@ -33,9 +33,9 @@ def too_large(what: str, where: str) -> RefusalError:
 
 
 def _is_beyond(json: bytes) -> bool:
-    """The decoder takes any JSON but that with a number beyond all others."""
+    """The decoder takes any JSON but that with a number beyond all others, and whole ones that are longer than any."""
     try:
         msgspec.json.decode(json)
     except msgspec.ValidationError:
         return True
-    return False
+    return WHOLE.search(STRING.sub(b"", json)) is not None

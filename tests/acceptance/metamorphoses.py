@@ -47,32 +47,35 @@ def rewritten(value: Any, word: Callable[[str], str]) -> Any:
     return word(value) if isinstance(value, str) else value
 
 
+def whole(bundle: Json) -> bool:
+    """No page follows. Where one does, the order of the entries is data: only a page that stands newest first shows
+    that nothing newer can be on the next, so another order may and must change what is known."""
+    return "link" not in bundle
+
+
 def shuffled(request: Json, chance: Random) -> Json:
-    """Entries in another order."""
+    """Entries in another order; not on a page with more behind it, see `whole`."""
     changed = copy.deepcopy(request)
-    for bundle in bundles(changed):
+    for bundle in filter(whole, bundles(changed)):
         chance.shuffle(bundle.get("entry", []))
     return changed
 
 
 def repeated(request: Json, chance: Random) -> Json:
-    """Some entries twice, as pages that overlap deliver them."""
+    """Some entries twice, as pages that overlap deliver them; behind the others, so not where order is data."""
     changed = copy.deepcopy(request)
-    for bundle in bundles({"prefetch": changed["prefetch"], "context": {}}):
+    for bundle in filter(whole, bundles({"prefetch": changed["prefetch"], "context": {}})):
         entries = bundle.get("entry", [])
         bundle |= {"entry": entries + [entry for entry in entries if chance.random() < 0.7]} if entries else {}
     return changed
 
 
 def crowded(request: Json, chance: Random) -> Json:
-    """Resources that bear on nothing: other types, other findings, another patient.
-
-    Not on a page with more behind it: there the date of every entry tells how far back was read.
-    """
+    """Resources that bear on nothing: other types, other findings, another patient; not where order is data."""
     changed = copy.deepcopy(request)
     for key, unrelated in UNRELATED.items():
         bundle = changed["prefetch"].get(key)
-        if bundle and bundle["resourceType"] == "Bundle" and "link" not in bundle:
+        if bundle and bundle["resourceType"] == "Bundle" and whole(bundle):
             entries = bundle.setdefault("entry", [])
             for resource in unrelated:
                 entries.insert(chance.randint(0, len(entries)), {"resource": copy.deepcopy(resource)})

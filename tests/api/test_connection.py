@@ -10,7 +10,7 @@ from uvicorn.config import Config
 from uvicorn.server import ServerState
 
 from cds_service.api import load as loads
-from cds_service.api.connection import HOLD, Connection
+from cds_service.api.connection import APART, HOLD, Connection
 from cds_service.api.load import Load
 from cds_service.api.refusal import Refusal, too_busy
 from cds_service.trust.shares import too_many
@@ -41,9 +41,9 @@ class Loop:
         return self.timers[-1][1]
 
     def pass_by(self, seconds: float) -> None:
-        """Whatever waits just so long happens."""
+        """Whatever waits no longer happens."""
         for after, timer in list(self.timers):
-            if after == seconds and not timer.cancelled:
+            if after <= seconds and not timer.cancelled:
                 timer.cancelled = True
                 timer.work()
 
@@ -114,8 +114,18 @@ def test_who_calls_too_much_is_answered_a_moment_later_and_not_read_until_then()
     line = Line(load)
     line.calls(b"first")
     assert (line.answers, line.transport.reads, load.held) == ([], False, 1)
-    line.loop.pass_by(HOLD)
+    line.loop.pass_by(HOLD + APART)
     assert (line.answers, line.transport.reads, load.held) == ([(b"429", b"first")], True, 0)
+
+
+def test_those_who_wait_are_answered_one_by_one() -> None:
+    load = Load(most=8)
+    first, second = Line(load), Line(load)
+    first.calls(b"first")
+    second.calls(b"second")
+    for line in (first, second):
+        line.loop.pass_by(HOLD + APART)
+    assert (first.answers, second.answers) == ([(b"429", b"first")], [])
 
 
 def test_calls_that_do_not_wait_for_answers_are_answered_in_their_order() -> None:
@@ -123,7 +133,7 @@ def test_calls_that_do_not_wait_for_answers_are_answered_in_their_order() -> Non
     line = Line(load)
     line.calls(b"first", b"second")
     assert (line.answers, load.held) == ([(b"429", b"first")], 1)
-    line.loop.pass_by(HOLD)
+    line.loop.pass_by(HOLD + APART)
     assert line.answers == [(b"429", b"first"), (b"429", b"second")]
     assert load.held == 0
 
@@ -142,7 +152,7 @@ def test_who_leaves_waits_no_longer() -> None:
     line = Line(load)
     line.calls(b"first")
     line.connection.connection_lost(None)
-    line.loop.pass_by(HOLD)
+    line.loop.pass_by(HOLD + APART)
     assert (line.answers, load.held) == ([], 0)
 
 

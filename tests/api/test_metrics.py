@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,3 +69,17 @@ def test_workers_count_together(app: FastAPI, tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv(metrics.SHARED, str(tmp_path))
     answer = call(app, "GET", "/metrics")
     assert (answer.status_code, answer.text) == (200, "")  # none of them has counted anything in this folder
+
+
+def test_a_worker_that_is_gone_does_not_say_for_ever_that_a_server_rests(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(metrics.SHARED, str(tmp_path))
+    assert [asked(resting) for resting in (1, 0)] == ["hip_cds_fhir_resting 1.0", "hip_cds_fhir_resting 0.0"]
+
+
+def asked(resting: int) -> str:
+    """What a worker of its own process shows that leaves so many servers alone."""
+    script = f"from cds_service.api import metrics as m; m.RESTING.set({resting}); print(m.shown().decode())"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ)
+    return next(line for line in done.stdout.splitlines() if line.startswith("hip_cds_fhir_resting "))

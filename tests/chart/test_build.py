@@ -1,6 +1,7 @@
 """Whole charts: mixed data sets, hostile shapes, and the public FHIR data where it is at hand."""
 
 import json
+import tracemalloc
 from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from cds_service.chart.readers.courses import Courses
 from tests.chart.conftest import NOW, ODD, ZONE, ChartOf, icd, loinc, rxnorm
 from tests.reference import SHARED
 
+LONG = 100_000  # characters
 PUBLIC = SHARED / "data" / "fhir"
 FILES = (
     sorted(path for path in PUBLIC.rglob("*") if path.suffix in {".json", ".txt", ".xml"}) if PUBLIC.is_dir() else []
@@ -46,6 +48,38 @@ def test_one_pass_over_all_data_sets(chart_of: ChartOf) -> None:
 def test_a_resource_that_came_under_two_keys_counts_once(chart_of: ChartOf) -> None:
     procedure = {"resourceType": "Procedure", "id": "x", "status": "completed", "code": {"text": "hip replacement"}}
     assert len(chart_of(procedures=bundle(procedure), conditions=bundle(procedure)).procedures.all) == 1
+
+
+def test_long_texts_of_a_chart_are_not_kept(chart_of: ChartOf) -> None:
+    """What is remembered of charts outlives them: it holds what many of them say, not the letters of one."""
+    look_at_long_texts(chart_of, "first")  # what is made once is there
+    tracemalloc.start()
+    try:
+        for word in ("second", "third"):
+            look_at_long_texts(chart_of, word)
+        assert tracemalloc.get_traced_memory()[0] < LONG
+    finally:
+        tracemalloc.stop()
+
+
+def look_at_long_texts(chart_of: ChartOf, word: str) -> None:
+    """A chart that says a word at length wherever it may."""
+    long = f"{word} heparin flush of the right hip, 5 mg " + "x" * LONG
+    said = {"text": long, "coding": [{"system": "http://loinc.org", "code": "6301-6", "display": long}]}
+    drug = {"medicationCodeableConcept": said, "dosageInstruction": [{"text": long}], "authoredOn": long}
+    measured = {"value": 3, "unit": long, "code": long}
+    chart = chart_of(
+        conditions=bundle({"resourceType": "Condition", "code": said, "bodySite": [said], "onsetDateTime": long}),
+        medications=bundle({"resourceType": "MedicationRequest", "status": "active", **drug}),
+        labs=bundle(
+            {"resourceType": "Observation", "status": "final", "code": loinc("6301-6"), "valueQuantity": measured},
+            {"resourceType": "Observation", "status": "final", "code": said, "component": [{"code": said}]},
+        ),
+        allergies=bundle({"resourceType": "AllergyIntolerance", "code": said}),
+    )
+    assert chart.conditions.all
+    assert chart.drugs.all
+    assert chart.results.all
 
 
 def test_one_unreadable_resource_is_said_and_sinks_nothing(chart_of: ChartOf) -> None:

@@ -94,11 +94,11 @@ def test_the_store_comes_from_a_secret(pod: Any) -> None:
 
 
 def test_the_grace_of_a_pod_covers_what_the_server_takes(pod: Any) -> None:
-    from cds_service.cli import GRACE
+    from cds_service.serving import GRACE, TO_LOAD
 
     (container,) = pod["containers"]
     before = float(container["lifecycle"]["preStop"]["exec"]["command"][1])
-    assert pod["terminationGracePeriodSeconds"] > before + GRACE
+    assert pod["terminationGracePeriodSeconds"] > before + TO_LOAD + GRACE
 
 
 def test_the_service_leads_to_the_port_of_the_pod(pod: Any) -> None:

@@ -29,7 +29,7 @@ from tests.trust.ehr import Ehr, client, clients_file, jwks, public
 from tests.trust.serving import PUBLIC, key_file
 
 SECONDS = 60.0
-ROUND = 10.0  # seconds of each of the three before the next
+ROUND = 30.0  # seconds of each of the three before the next
 RATE = 2000  # calls per second
 CONNECTIONS = 32
 SIZE = 42_000  # bytes of a call

@@ -81,7 +81,7 @@ SABOTAGES = (
     Sabotage("S8", SSRF, "api/service.py", "if chart.foreign:", "if False:"),
     Sabotage("S8", SSRF, "api/gather.py", "if is_for_another(request):", "if False:"),
     Sabotage("P1", BODIES, "wire/limits.py", "    if _fits(brackets, limits):", "    if True:"),
-    Sabotage("P2", BODIES, "wire/numbers.py", "if (POWER in numerals and", "if (False and"),
+    Sabotage("P2", BODIES, "wire/numbers.py", "and _is_beyond(json):", "and False:"),
     Sabotage("P3", BODIES, "wire/once.py", "if len(single) != len(members):", "if False:"),
     Sabotage("P5", BODIES, "api/body.py", "> limit:", "> 9 * limit:"),
     Sabotage("P6", BODIES, "api/body.py", '!= "identity"', '== "x"'),

@@ -10,6 +10,7 @@ from cds_service.governance import nightly
 from cds_service.governance.nightly import NightlyPurge
 from cds_service.settings import Settings
 from cds_service.store.audit import Audit
+from cds_service.store.faults import StoreUnavailableError
 from cds_service.store.store import Place, Store
 from tests.governance.history import Past
 from tests.store.test_forgetting import counts
@@ -53,6 +54,25 @@ def test_one_of_all_processes_purges_once_a_day(held: Store) -> None:
         for process in processes:
             process.look()
     assert purges(held) == ["the service"] * 2
+
+
+def test_what_could_not_be_taken_out_is_tried_again_by_the_process_that_took_the_day(
+    held: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, other = (NightlyPurge(held, SETTINGS, lambda: NIGHT) for _ in range(2))
+    with monkeypatch.context() as broken:
+        broken.setattr(nightly, "purge", unavailable)
+        with pytest.raises(StoreUnavailableError):
+            first.look()
+    other.look()
+    assert purges(held) == []
+    first.look()
+    first.look()
+    assert (purges(held), counts(held)["answers"]) == (["the service"], 1)
+
+
+def unavailable(*_given: object) -> None:
+    raise StoreUnavailableError("database is locked")
 
 
 def test_traces_that_are_left_are_a_warning(

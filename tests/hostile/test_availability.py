@@ -7,7 +7,6 @@ import shutil
 import signal
 import socket
 import socketserver
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,14 +19,14 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from cds_service.demo.server import free_port
 from cds_service.folders import data_folder
 from tests.api import orders
 from tests.api.calls import ORIGIN, SIGN, issue
 from tests.api.fhir_server import Reply, bundle, fhir_server
 from tests.hostile import bodies
+from tests.hostile.process import process
 from tests.trust.ehr import Ehr, client, clients_file, jwks, public
-from tests.trust.serving import COMMAND, Served, environment, key_file, serving, until_ready
+from tests.trust.serving import Served, serving
 from tests.wire import samples
 
 
@@ -182,22 +181,6 @@ def test_a5_slow_and_idle_connections_do_not_hold_others_and_are_closed(served: 
 
 
 # A7
-
-
-@contextlib.contextmanager
-def process(folder: Path, **settings: object) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    port = free_port()
-    given = {"state": folder / "state", "pseudonym_key_file": key_file(folder), "reload_every": 0, **settings}
-    running = subprocess.Popen(
-        [*COMMAND, "--port", str(port)], env=environment(**given), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    base = f"http://127.0.0.1:{port}"
-    try:
-        until_ready(running, base)
-        yield running, base
-    finally:
-        running.kill()
-        running.wait()
 
 
 def test_a7_a_process_that_is_told_to_stop_says_so_answers_what_it_has_and_ends(tmp_path: Path) -> None:

@@ -3,7 +3,10 @@
 import pytest
 
 from cds_service.api import openapi
+from cds_service.api.refusal import too_busy
 from cds_service.settings import Settings
+from cds_service.trust.locked import unauthorized, unavailable
+from cds_service.trust.shares import too_many
 from tests.drills import contract
 from tests.hostile.target import CORPUS, one
 from tests.trust.serving import Served
@@ -26,6 +29,12 @@ def test_p13_where_callers_are_known_the_document_says_so() -> None:
     described = openapi.described(authenticated=True)
     assert described["paths"]["/cds-services/hip-injection-order-sign"]["post"]["security"] == [{"client": []}]
     assert "security" not in described["paths"]["/cds-services"]["get"]
+
+
+def test_p13_what_refuses_a_call_before_it_is_read_is_in_the_document() -> None:
+    call = openapi.described(authenticated=True)["paths"]["/cds-services/hip-injection-order-sign"]["post"]
+    refusals = (too_busy(), too_many(), unauthorized(), unavailable())
+    assert {str(refusal.status) for refusal in refusals} <= set(call["responses"])
 
 
 @pytest.mark.parametrize("name", sorted(file.name for file in CORPUS.iterdir()))

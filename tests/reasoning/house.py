@@ -15,7 +15,7 @@ from cds_service.reasoning.ruleset import Ruleset, load
 from cds_service.reasoning.sequence import in_sequence
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tree import Node, Slots
-from cds_service.reasoning.truth import Truth
+from cds_service.reasoning.truth import FALSE, Truth
 from tests.reasoning.findings.factory import RULES, code_book, order_tables, tables
 
 CASE = "[{when: {kind: ia}, card: {indicator: info, summary: It is an injection into the joint.}}]"
@@ -33,14 +33,16 @@ changes: [{{version: 1.0.0, note: first draft}}]
 """
 
 
-class Raising(Node):
-    """A tree that raises when it is asked, as a rule with a mistake in its finding would."""
+class Fixed(Node):
+    """A tree whose answer is given, and which counts how often it is asked."""
 
-    def __init__(self, error: Exception) -> None:
-        self.error = error
+    def __init__(self, truth: Truth) -> None:
+        self.truth = truth
+        self.asked = 0
 
     def ask(self, at: Situation) -> Truth:
-        raise self.error
+        self.asked += 1
+        return self.truth
 
     def inner(self) -> tuple[Node, ...]:
         return ()
@@ -50,7 +52,18 @@ class Raising(Node):
         return 0
 
     def binds(self) -> frozenset[str]:
-        return frozenset()
+        return frozenset(self.truth.evidence)
+
+
+class Raising(Fixed):
+    """A tree that raises when it is asked, as a rule with a mistake in its finding would."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(FALSE)
+        self.error = error
+
+    def ask(self, at: Situation) -> Truth:
+        raise self.error
 
 
 def rule(text: str = "", name: str = "a-rule") -> Rule:

@@ -6,10 +6,10 @@ import pytest
 
 from cds_service.reasoning.findings import FINDINGS
 from cds_service.reasoning.limits import Limits
-from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tree import All, CannotTell, Leaf, Node, Not, Reader, Slots, Some
-from cds_service.reasoning.truth import FALSE, TRUE, Cause, Item, Truth, found, unknown
+from cds_service.reasoning.truth import FALSE, TRUE, Cause, Item, found, unknown
 from tests.reasoning.findings.factory import chart, limits, result, situation
+from tests.reasoning.house import Fixed
 
 LIMITS = limits(window=(7, "d"), high=(3.0, "{INR}"))
 
@@ -25,28 +25,6 @@ def complaints(raw: Any) -> list[str]:
     reader = Reader(LIMITS, Slots())
     assert reader.read(raw, ("when",)) is None
     return [f"{'.'.join(map(str, one.path))}: {one.what} {one.advice}".rstrip() for one in reader.problems]
-
-
-class Fixed(Node):
-    """A tree whose answer is given, and which counts how often it is asked."""
-
-    def __init__(self, truth: Truth) -> None:
-        self.truth = truth
-        self.asked = 0
-
-    def ask(self, at: Situation) -> Truth:
-        self.asked += 1
-        return self.truth
-
-    def inner(self) -> tuple[Node, ...]:
-        return ()
-
-    @property
-    def work(self) -> int:
-        return 0
-
-    def binds(self) -> frozenset[str]:
-        return frozenset(self.truth.evidence)
 
 
 OPEN = unknown(Cause("none", "INR", "labs"))

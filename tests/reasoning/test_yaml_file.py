@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from cds_service.reasoning.errors import BrokenRulesError
-from cds_service.reasoning.yaml_file import read, read_as
+from cds_service.reasoning.yaml_file import FIRST_LINE, read, read_as
 
 
 class Dose(BaseModel):
@@ -82,13 +82,20 @@ def test_broken_yaml_names_the_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "plain words"])
 def test_a_file_must_hold_a_mapping(tmp_path: Path, text: str) -> None:
-    assert complaints(tmp_path, text) == ["rules/drug.yaml:1: holds no mapping. Start with 'id: …'."]
+    assert complaints(tmp_path, text) == ["rules/drug.yaml:1: holds no mapping. " + FIRST_LINE]
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     root = tmp_path / "rules"
-    with pytest.raises(BrokenRulesError, match=r"rules/sources\.yaml: is missing\."):
+    with pytest.raises(BrokenRulesError, match=r"rules/sources\.yaml: is missing\. Looked for /.*/rules/sources\.yaml"):
         read(root / "sources.yaml", root)
+
+
+def test_a_file_in_another_encoding_is_named_with_the_line(tmp_path: Path) -> None:
+    file = written(tmp_path, "")
+    file.write_bytes(b"name: lidocaine\nroute: \xff\n")
+    with pytest.raises(BrokenRulesError, match=r"rules/drug\.yaml:2: is not UTF-8\. Save it so\."):
+        read(file, file.parent)
 
 
 def test_the_exception_counts_and_lists(tmp_path: Path) -> None:

@@ -64,6 +64,9 @@ dose-la-risk-reduction: aged 70 and lidocaine 241 mg: warning → silent
 dose-la-risk-reduction: decompensated cirrhosis and lidocaine 180 mg: silent → warning
 dose-la-risk-reduction: clearance 29.5 mL/min: warning → silent
 dose-la-risk-reduction: heart failure: warning → silent
+dose-la-risk-reduction: heart failure at 70 is named before the age: warning → silent
+dose-la-risk-reduction: heart failure and 150 mg after 91 mg an hour ago: warning → silent
+dose-la-risk-reduction: heart failure and 121 mg in each of two orders: warning → silent
 dose-la-risk-reduction: frailty: warning → silent
 dose-la-risk-reduction: pregnant: warning → silent
 dose-la-risk-reduction: albumin 24.9 g/L 90 days ago: warning → silent
@@ -77,11 +80,13 @@ dose-la-weight-missing: no weight and lidocaine 149 mg: silent → warning
 dose-la-weight-missing: aged 80 and lidocaine 119 mg: silent → warning
 dose-la-weight-missing: aged 79 and lidocaine 120 mg: silent → warning
 suit-imaging-missing: no imaging: warning → info
+suit-imaging-missing: no imaging and pregnant, no radiograph is proposed: warning → info
+suit-imaging-missing: no imaging and not pregnant: warning → info
 suit-imaging-missing: film 731 days ago: warning → info
 suit-imaging-missing: film of the left hip: warning → info
 suit-imaging-missing: very old film of the right hip and new one of the left: warning → info
 suit-imaging-missing: very old film of the left hip alone: warning → info
-suit-imaging-missing: very old film of the left hip, and older reports were not read: warning → info
+suit-imaging-missing: films of the left hip alone, and reports older than 800 days were not read: warning → info
 suit-imaging-missing: a film of something else: warning → info
 suit-imaging-missing: preliminary report of 800 days ago: warning → info
 suit-imaging-missing: entered in error: warning → info
@@ -170,6 +175,9 @@ dose-la-risk-reduction: aged 70 and lidocaine 241 mg: warning → silent
 dose-la-risk-reduction: decompensated cirrhosis and lidocaine 180 mg: silent → warning
 dose-la-risk-reduction: clearance 29.5 mL/min: warning → silent
 dose-la-risk-reduction: heart failure: warning → silent
+dose-la-risk-reduction: heart failure at 70 is named before the age: warning → silent
+dose-la-risk-reduction: heart failure and 150 mg after 91 mg an hour ago: warning → silent
+dose-la-risk-reduction: heart failure and 121 mg in each of two orders: warning → silent
 dose-la-risk-reduction: frailty: warning → silent
 dose-la-risk-reduction: pregnant: warning → silent
 dose-la-risk-reduction: albumin 24.9 g/L 90 days ago: warning → silent

@@ -1,9 +1,11 @@
-"""What a database may be like: PostgreSQL's may state no encoding."""
+"""What a database may be like: PostgreSQL's may state no encoding, and any may be closed while a thread reads."""
 
+import threading
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 
+from cds_service.store.database import Database
 from cds_service.store.store import Place, Store
 from tests.store.postgresql import Server
 
@@ -14,3 +16,28 @@ def test_texts_are_texts_where_the_database_states_no_encoding(postgresql_server
         assert connection.execute(text("SELECT current_setting('server_encoding')")).scalar() == "SQL_ASCII"
         assert connection.execute(text("SELECT 'Hüfte'")).scalar() == "Hüfte"
     store.close()
+
+
+def test_what_a_thread_reads_while_the_database_is_closed_leaves_no_connection_behind(place: Place) -> None:
+    """Python's collector would find it later, in the middle of something else, and complain there."""
+    place.folder.mkdir()
+    database, opened = Database(place.address, place.patience), list[object]()
+    event.listen(database.engine, "connect", lambda connection, _: opened.append(connection))
+    event.listen(database.engine, "close", lambda connection, _: opened.remove(connection))
+    reading, closed = threading.Event(), threading.Event()
+
+    def look() -> None:
+        with database.reading():
+            reading.set()
+            closed.wait()
+
+    late = threading.Thread(target=look, daemon=True)
+    late.start()
+    reading.wait()
+    database.close()
+    assert len(opened) == 1
+    closed.set()
+    late.join()
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    assert opened == []

@@ -18,7 +18,16 @@ WORKERS = 2
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the server's temporary files."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def server(tmp_path: Path, temporary: Path) -> Iterator[Server]:
     started = Server(remembering(tmp_path), workers=WORKERS)
     yield started
     started.stop()
@@ -29,7 +38,9 @@ def workers(folder: Path) -> set[int]:
     return {int(file.name.partition("-")[0]) for file in (folder / "spool").glob("*.spool")}
 
 
-def test_a_killed_worker_is_replaced_and_nothing_is_lost(server: Server, tmp_path: Path) -> None:
+def test_a_killed_worker_is_replaced_and_nothing_is_lost_or_left(
+    server: Server, tmp_path: Path, temporary: Path
+) -> None:
     wait_for(lambda: len(workers(tmp_path)) == WORKERS)
     before = workers(tmp_path)
     assert server.process.pid not in before, "the supervisor opens no store of its own"
@@ -44,3 +55,6 @@ def test_a_killed_worker_is_replaced_and_nothing_is_lost(server: Server, tmp_pat
     with store.database.reading() as connection:
         assert set(connection.execute(select(feedback.c.card)).scalars()) == {*kept, "after"}
     store.close()
+    assert [one.name for one in temporary.glob("*/counter_*.db") if str(killed) in one.name], "its counts are not lost"
+    server.stop()
+    assert list(temporary.iterdir()) == []

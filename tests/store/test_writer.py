@@ -1,19 +1,18 @@
 """What is handed over arrives: at once or later, once, and never silently lost."""
 
 import sqlite3
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import Connection, event, select
 
 from cds_service.store import writer
 from cds_service.store.faults import StoreUnavailableError
-from cds_service.store.records import Answer, Kept
-from cds_service.store.rows import storable
+from cds_service.store.records import Answer, Kept, Said
+from cds_service.store.rows import Inserts, storable
 from cds_service.store.spool import Spool
 from cds_service.store.store import Place, Store
 from cds_service.store.tables import answers, cards, comments, feedback, findings
@@ -161,24 +160,31 @@ def test_where_nothing_can_be_kept_the_sender_is_told(embedded: Store, tmp_path:
 
 
 def test_too_many_shown_answers_are_dropped_and_counted(
-    embedded: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    embedded: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held, go = threading.Event(), threading.Event()
-
-    def slow() -> Answer:
-        held.set()
-        go.wait(samples.LIMIT)
-        return samples.answer()
-
-    writer = Writer(embedded.database, Spool(tmp_path / "other"), Room(answers=2))
-    writer.shown(slow)
-    held.wait(samples.LIMIT)
-    for number in range(5):
-        writer.shown(lambda number=number: samples.answer(number + 2))  # type: ignore[misc]
-    go.set()
+    writer = Writer(embedded.database, Spool(tmp_path / "other"), Room(answers=3))
+    with monkeypatch.context() as nobody_writes:
+        nobody_writes.setattr(Writer, "_call_thread", lambda _: None)
+        for number in range(6):
+            writer.shown(partial(samples.answer, number))
+    writer.start()
     writer.close()
     assert (writer.tally.dropped, count(embedded, answers)) == (3, 3)
     assert caplog.messages == ["shown cards are not recorded: too many wait"]
+
+
+def test_a_record_is_made_when_it_is_handed_over(embedded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it is made of, a whole chart, must not wait with it while the database is away."""
+    made: list[Answer] = []
+
+    def make() -> Answer:
+        made.append(samples.answer())
+        return made[0]
+
+    with monkeypatch.context() as nobody_writes:
+        nobody_writes.setattr(Writer, "_call_thread", lambda _: None)
+        embedded.writer.shown(make)
+    assert len(made) == 1
 
 
 def test_an_answer_that_cannot_be_put_into_a_record_hurts_no_other(
@@ -192,6 +198,24 @@ def test_an_answer_that_cannot_be_put_into_a_record_hurts_no_other(
     wait_for(lambda: count(embedded, answers) == 1)
     assert embedded.writer.tally.dropped == 1
     assert "what was shown could not be put into a record" in caplog.messages
+
+
+def test_a_record_that_breaks_the_writing_is_set_aside_and_the_others_go_on(
+    embedded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread that ended there would keep every later sender waiting for ever."""
+    write = Inserts.write
+
+    def overflows(self: Inserts, connection: Connection, records: Sequence[Kept]) -> None:
+        if any(isinstance(one, Said) and one.card == "odd" for one in records):
+            raise OverflowError("a number of the record")
+        write(self, connection, records)
+
+    monkeypatch.setattr(Inserts, "write", overflows)
+    for card in ("odd", "even"):
+        embedded.writer.said([samples.said(card)]).result(60)
+    wait_for(lambda: count(embedded, feedback) == 1 and not embedded.writer.spooling)
+    assert '"odd"' in (tmp_path / "state" / "spool" / "damaged.lines").read_text(encoding="utf-8")
 
 
 def test_a_server_that_stops_and_comes_back(tmp_path: Path, postgresql_server: Server) -> None:

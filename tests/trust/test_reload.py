@@ -90,6 +90,39 @@ def test_a_client_whose_key_file_holds_no_key_is_not_taken(file: Path, tmp_path:
     assert isinstance(caller, Caller) and caller.profile == "epic"
 
 
+def test_two_signals_at_once_are_heard_one_after_the_other(file: Path) -> None:
+    """Else a list that was read before the file changed could come into force after the changed one."""
+    clients = read_clients(file, production=False)
+    door = locked_door(Settings(public_url="https://cds.example.org", clients=file), clients, Seen())
+    reading: list[str] = []
+    most: list[int] = []
+
+    def slowly() -> Clients:
+        reading.append("")
+        time.sleep(0.05)
+        most.append(len(reading))
+        reading.pop()
+        return clients
+
+    async def twice() -> None:
+        await asyncio.gather(door.read_again(), door.read_again())
+
+    door.read = slowly
+    asyncio.run(twice())
+    assert most == [1, 1]
+
+
+def test_a_fault_without_words_is_still_a_fault(file: Path) -> None:
+    def broken() -> Clients:
+        raise MemoryError
+
+    clients = read_clients(file, production=False)
+    door = locked_door(Settings(public_url="https://cds.example.org", clients=file), clients, Seen())
+    door.read = broken
+    asyncio.run(door.read_again())
+    assert door.problem == "MemoryError"
+
+
 def test_keys_that_were_read_are_not_read_again(file: Path) -> None:
     clients = read_clients(file, production=False)
     rings = Rings(clients, httpx.AsyncHTTPTransport(), Patience(), published=False)

@@ -17,6 +17,7 @@ from cds_service.chart.codes.names import Denials, NameIndex, fold, words
 from cds_service.chart.codes.sides import SideTable
 from cds_service.chart.codes.systems import Systems, spelling
 from cds_service.chart.facts import Side
+from cds_service.chart.remembering import is_short
 
 __all__ = ["NO_MATCH", "CodeBook", "CodeError", "Coding", "Lab", "Match"]
 
@@ -167,9 +168,10 @@ class CodeBook:
         leaves = said
         singles = tuple([self._single(leaf, by_text) for leaf in leaves])
         answer = (singles[0] if len(singles) == 1 else self._together(singles)), singles
-        if len(self._memory) > _MOST_MEMORY:
-            self._memory.clear()
-        self._memory[question] = answer
+        if is_short(question):
+            if len(self._memory) > _MOST_MEMORY:
+                self._memory.clear()
+            self._memory[question] = answer
         return answer
 
     def _by_code(self, coding: Coding, domain: Domain) -> Leaves:

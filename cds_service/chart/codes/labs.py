@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 
 import msgspec
+
+from cds_service.chart.remembering import remembered
 
 
 class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,7 +49,7 @@ class Lab(msgspec.Struct, frozen=True, eq=False):
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def plain_unit(unit: str) -> str:
     """One spelling for a unit: no spaces, lower case, micro sign as "u", powers as "*": "x10⁹/L" → "10*9/l"."""
     plain = "".join(unicodedata.normalize("NFKC", unit.translate(_POWERS)).lower().split())

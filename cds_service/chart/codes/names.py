@@ -14,6 +14,9 @@ Reach = Literal["clause", "sentence"]
 _SENTENCE_ENDS = frozenset(".;!?\n\r")
 _CLAUSE_ENDS = frozenset(",:()[]")
 _MARKS = frozenset({".", ","})
+_SIDES = frozenset(
+    {"right", "left", "both", "bilateral", "the"}
+)  # stand in the middle of names: "AVN of the right hip"
 
 
 class _Fold(dict[int, str]):
@@ -168,21 +171,28 @@ class NameIndex:
         return self._split(text)[1]
 
     def _split(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The text as it is and, where it names a side, once more without: "septic right hip" is a septic hip."""
         marked = words(text)
+        found, denied = self._read(marked)
+        if not _SIDES.isdisjoint(marked):
+            more, denied_too = self._read([word for word in marked if word not in _SIDES])
+            found, denied = {**found, **more}, {**denied, **denied_too}
+        return tuple(found), tuple(name for name in denied if name not in found)
+
+    def _read(self, marked: Sequence[str]) -> tuple[dict[str, None], dict[str, None]]:
         spoken = [word for word in marked if word not in _MARKS]
+        said: dict[str, None] = {}
+        denied: dict[str, None] = {}
         if self._whole:
             meant = self._whole.get(without(spoken, self._neutral))
             if meant:
-                return meant, ()
+                return dict.fromkeys(meant), denied
         hits = self._names.find(spoken)
-        if not hits:
-            return (), ()
-        silent = self._denials.silent(marked)
-        said: dict[str, None] = {}
-        denied: dict[str, None] = {}
-        for start, _, name in hits:
-            (denied if start in silent else said).update(dict.fromkeys(self.concepts[name]))
-        return tuple(said), tuple(name for name in denied if name not in said)
+        if hits:
+            silent = self._denials.silent(marked)
+            for start, _, name in hits:
+                (denied if start in silent else said).update(dict.fromkeys(self.concepts[name]))
+        return said, denied
 
 
 def without(spoken: Sequence[str], neutral: Container[str]) -> str:

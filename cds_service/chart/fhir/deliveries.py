@@ -129,7 +129,7 @@ def _reason(issues: Iterable[Issue]) -> str:
 
 
 def _listed(text: bytes) -> Delivery:
-    """A bare list of entries or of resources, as old clients send it."""
+    """A bare list of entries or of resources, as old clients send it. A Bundle in it may be a page with more behind."""
     try:
         items = _raw_list.decode(text)
     except UNREADABLE:
@@ -138,7 +138,9 @@ def _listed(text: bytes) -> Delivery:
     failed = next((one for one in read if one.status == "failed"), None)
     if failed is not None:
         return failed
-    return Delivery(status="present", resources=tuple(part for one in read for part in one.resources))
+    cut_off = next((one for one in read if one.status == "truncated"), Delivery(status="present"))
+    resources = tuple(part for one in read for part in one.resources)
+    return Delivery(status=cut_off.status, resources=resources, why=cut_off.why, next=cut_off.next)
 
 
 # What does not have the right shape

@@ -1,6 +1,6 @@
 """Whose resource is it? Everything that belongs to another patient is set aside (catalogue 1.5)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from cds_service.chart.fhir.decode import Arrived
 from cds_service.chart.fhir.pages import Entry
@@ -12,7 +12,7 @@ class Owners:
     """Tells one patient's resources from those of others. `usual` is the reference that most of the patient's own
     write."""
 
-    def __init__(self, arrived: Iterable[Arrived], patient_id: str) -> None:
+    def __init__(self, arrived: Sequence[Arrived], patient_id: str) -> None:
         self._arrived = arrived
         self._bare = local_name(patient_id).rpartition("/")[2]
         self._all_names: frozenset[str] = frozenset()

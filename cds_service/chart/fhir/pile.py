@@ -1,6 +1,6 @@
 """Decoded resources sorted by type, each once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -24,7 +24,7 @@ class Pile:
     Those of one type and id are one: the latest version stays. `filled`: the data sets that hold any of the patient's.
     """
 
-    def __init__(self, arrived: Iterable[Arrived], owners: Owners) -> None:
+    def __init__(self, arrived: Sequence[Arrived], owners: Owners) -> None:
         self.others: list[tuple[str, Resource]] = []  # each with its data set
         self.filled: set[str] = set()
         self._arrived = arrived

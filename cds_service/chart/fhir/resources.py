@@ -59,7 +59,7 @@ class ConditionResource(Resource, tag="Condition"):
 
     @property
     def code(self) -> CodeableConcept | None:
-        return verbatim.concept(bytes(self.coded))
+        return verbatim.concept(bytes(self.coded), "code")
 
 
 class ImmunizationResource(Resource, tag="Immunization"):
@@ -121,7 +121,7 @@ class ObservationResource(Valued, tag="Observation"):
 
     @property
     def code(self) -> CodeableConcept | None:
-        return verbatim.concept(bytes(self.coded))
+        return verbatim.concept(bytes(self.coded), "code")
 
 
 class ProcedureResource(Resource, tag="Procedure"):

@@ -1,6 +1,5 @@
 """AllergyIntolerance resources as facts, and what the chart says there is no allergy to."""
 
-from functools import lru_cache
 from typing import Literal
 
 from cds_service.chart.codes.book import CodeBook, Coding
@@ -8,6 +7,7 @@ from cds_service.chart.facts import Allergy, Concepts
 from cds_service.chart.fhir.elements import CodeableConcept
 from cds_service.chart.fhir.resources import AllergyIntoleranceResource, Reaction
 from cds_service.chart.readers.reading import NO_CONCEPT, Reading, name_of, said, shown, status_of, word
+from cds_service.chart.remembering import remembered
 
 _WITHDRAWN = frozenset({"entered-in-error", "refuted"})
 _NOT_ASKED = "allergy-not-asked"
@@ -22,7 +22,7 @@ def denied(resource: AllergyIntoleranceResource, reading: Reading) -> str | None
     return _denied(reading.book, code.coding, code.text)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _denied(book: CodeBook, coding: tuple[Coding, ...], text: str) -> str | None:
     return book.denied(coding, text)
 

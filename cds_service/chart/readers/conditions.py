@@ -1,7 +1,6 @@
 """Condition resources as facts: which count, since when, on which side (catalogue 1.5)."""
 
 import re
-from functools import lru_cache
 
 import msgspec
 
@@ -12,6 +11,7 @@ from cds_service.chart.fhir.elements import CodeableConcept
 from cds_service.chart.fhir.resources import ConditionResource
 from cds_service.chart.fhir.verbatim import concept
 from cds_service.chart.readers.reading import NO_CONCEPT, Reading, end, name_of, shown, start, status_of
+from cds_service.chart.remembering import remembered
 
 _WITHDRAWN = frozenset({"entered-in-error", "refuted"})
 _PAST = frozenset({"inactive", "remission", "resolved"})
@@ -64,9 +64,9 @@ def read(resource: ConditionResource, reading: Reading) -> Condition | None:
     )
 
 
-@lru_cache(maxsize=8192)  # a problem list repeats itself, and other lists repeat it
+@remembered(8192)  # a problem list repeats itself, and other lists repeat it
 def _problem(book: CodeBook, coded: bytes) -> Problem:
-    code = concept(coded) or NO_CONCEPT
+    code = concept(coded, "code") or NO_CONCEPT
     match = book.match(code.coding, code.text, "condition")
     return Problem(match, shown(code, match), side_in(book, code), _is_sequela(book, code.coding))
 
@@ -90,7 +90,7 @@ def side_of(reading: Reading, code: CodeableConcept | None, sites: tuple[Codeabl
     return sides.combine((by_site, by_code))
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _side(book: CodeBook, coding: tuple[Coding, ...], text: str) -> Side:
     """The side of one CodeableConcept, by its codes, its text and its displays together."""
     words = (text, *(one.display for one in coding))

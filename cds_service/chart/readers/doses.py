@@ -9,6 +9,7 @@ import msgspec
 
 from cds_service.chart.facts import Dose
 from cds_service.chart.fhir.elements import Dosage, DoseAndRate, Quantity, Timing
+from cds_service.chart.remembering import remembered
 
 _TO_MG: Mapping[str, float] = {
     "mg": 1.0,
@@ -171,7 +172,7 @@ def _in(quantity: Quantity | None, units: frozenset[str]) -> float | None:
     return quantity.value
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _unit_words(code: str, unit: str) -> frozenset[str]:
     """Code and printed unit in lower case, without braces and plural: "{tbl}", "Tablets"."""
     return frozenset(word.strip().lower().strip("{}").removesuffix("s") for word in (code, unit) if word.strip())

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -13,6 +12,7 @@ from cds_service.chart.fhir.lenient import UnfitError, bend
 from cds_service.chart.fhir.medications import HandedOver, MedicationResource, OnList
 from cds_service.chart.fhir.verbatim import concept
 from cds_service.chart.readers.reading import NO_CONCEPT, Reading, local, said
+from cds_service.chart.remembering import remembered
 
 _FLUSH = re.compile(r"\b(?:flush\w*|lock|hep-?lock)\b", re.IGNORECASE)
 _TO_FLUSH = re.compile(r"^\s*flush|\bfor (?:line |catheter )?(?:flush\w*|lock)\b|\bpatency\b", re.IGNORECASE)
@@ -49,7 +49,7 @@ def read(resource: OnList | HandedOver, reading: Reading) -> Product:
     return _product(reading.book, list(_concepts(resource, reading)), display)
 
 
-@lru_cache(maxsize=8192)  # the same few drugs on every list
+@remembered(8192)  # the same few drugs on every list
 def _coded(book: CodeBook, coded: bytes) -> Product:
     own = concept(coded, "medicationCodeableConcept")
     return _product(book, [own] if own else [], "")
@@ -93,7 +93,7 @@ def _contained(resource: Any) -> MedicationResource | None:
         return None
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def is_flush(name: str, instruction: str) -> bool:
     """True for a drug that keeps a line open: by its name, or by what it is given for.
 

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import msgspec
 
@@ -15,6 +14,7 @@ from cds_service.chart.fhir.resources import Component, ObservationResource, Val
 from cds_service.chart.fhir.verbatim import concept
 from cds_service.chart.readers import conditions
 from cds_service.chart.readers.reading import Reading, end, name_of, said, shown, start, status_of, word
+from cds_service.chart.remembering import remembered
 
 _FINAL = frozenset({"final", "amended", "corrected"})
 _EARLY = frozenset({"preliminary", ""})  # without a status nothing reassures, as with a preliminary result
@@ -48,8 +48,6 @@ def measured(resource: ObservationResource, reading: Reading) -> Sequence[Measur
     """Every value of the Observation whose test is known. Most Observations of a record hold none. Raises UnfitError
     where the code cannot be read."""
     own = _measure(reading.book, bytes(resource.coded))
-    if not resource.component:
-        return () if own is None or _is_frame(resource) else (Measured(own, resource, resource),)
     found = [] if own is None or _is_frame(resource) else [Measured(own, resource, resource)]
     for part in resource.component:
         test = _test(reading.book, part.code.coding, part.code.text) if part.code is not None else None
@@ -58,13 +56,13 @@ def measured(resource: ObservationResource, reading: Reading) -> Sequence[Measur
     return found
 
 
-@lru_cache(maxsize=8192)  # the same tests over and over
+@remembered(8192)  # the same tests over and over
 def _measure(book: CodeBook, coded: bytes) -> Measure | None:
-    code = concept(coded)
+    code = concept(coded, "code")
     return _test(book, code.coding, code.text) if code is not None else None
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _test(book: CodeBook, coding: tuple[Coding, ...], text: str) -> Measure | None:
     """The test, None for one that no rule knows: by code; by name only where no LOINC code says that it is another
     (urine, mean platelet volume)."""
@@ -170,7 +168,7 @@ def _worded(part: Valued, lab: Lab | None) -> tuple[float | None, str, str]:
     return None, answer, "" if answer and not lab else "text value" if answer else "no value"
 
 
-@lru_cache(maxsize=8192)  # the same values of the same tests come again and again
+@remembered(8192)  # the same values of the same tests come again and again
 def _measured(
     number: float | None, comparator: str, unit: str, code: str, lab: Lab | None
 ) -> tuple[float | None, str, str]:

@@ -1,7 +1,8 @@
 """The finding about the newest result of a test."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from pydantic import Field
@@ -30,8 +31,8 @@ class Newest(Window, Comparison):
     Condition or Procedure after the result takes it back. With none of them it asks whether there is a result at all.
 
     A preliminary result may make a comparison true; it never counts as "there is a result", and one that does not meet
-    the comparison reassures nobody. Of values that conflict at the same time the more dangerous counts, and the
-    evidence says so.
+    the comparison reassures nobody; nor does any where a newer one may not have been read. Of values that conflict at
+    the same time the more dangerous counts, and the evidence says so.
     """
 
     word: ClassVar[str] = "newest"
@@ -62,7 +63,9 @@ class Newest(Window, Comparison):
         if best is None:
             broken = seen.broken or self._unusable(at, limits)
             return answer(self.name, (), self._why(broken, seen.doubts, at, limits))
-        return answer(self.name, [self._item(best, seen, at)] if self._meets(best, at, limits) else ())
+        if self._meets(best, at, limits):
+            return answer(self.name, [self._item(best, seen, at)])
+        return answer(self.name, (), self._unread(at, lambda: best.when.first if best.when else None))
 
     def signs(self) -> Looked:
         return signs("chart", self.of)
@@ -95,7 +98,7 @@ class Newest(Window, Comparison):
         """Only what was not read leaves open whether there is a result."""
         items = [self._item(one, seen, at) for one in seen.newest[:1]]
         causes = (Cause(kind, in_words(self.of)) for kind in seen.doubts)
-        return answer(self.name, items, (*self._unread(at, limits), *causes))
+        return answer(self.name, items, (*self._unread(at, lambda: self.opens(at, limits)), *causes))
 
     def _early(self, seen: "Seen", at: Situation, limits: Limits) -> Result | None:
         """A preliminary result that is newer than every final one and meets the comparison."""
@@ -108,8 +111,8 @@ class Newest(Window, Comparison):
         if self.unless_later and ended_since(result, result.when, self.unless_later, at):
             return False
         if self.reports_within:
-            date, longest = result.reported, limits[self.reports_within]
-            return date is not None and inside(date, at, longest, direction="after") is True
+            stated, longest = result.reported, limits[self.reports_within]
+            return stated is not None and inside(stated, at, longest, direction="after") is True
         if not self.bounds:
             return True
         same = all(limits[name].unit == result.unit for _, name in self.bounds)
@@ -146,13 +149,14 @@ class Newest(Window, Comparison):
         oldest = opens.isoformat() if opens else ""
         return any(not one.date or one.date >= oldest for one in there)
 
-    def _unread(self, at: Situation, limits: Limits) -> tuple[Cause, ...]:
+    def _unread(self, at: Situation, since: Callable[[], date | None]) -> tuple[Cause, ...]:
+        """Why a result of that day or later may not have been read."""
         sets = dict.fromkeys(at.tables.result_sets.of(concept) for concept in self.of)
-        return unread(at, sets, self.of, lambda: self.opens(at, limits))
+        return unread(at, sets, self.of, since)
 
     def _why(self, broken: bool, doubts: list[CauseKind], at: Situation, limits: Limits) -> tuple[Cause, ...]:
         """Why there is nothing to compare, in the order in which a person would have to mend it."""
-        if causes := self._unread(at, limits):
+        if causes := self._unread(at, lambda: self.opens(at, limits)):
             return causes
         kind: CauseKind = "unusable" if broken else doubts[0] if doubts else "none"
         return (Cause(kind, in_words(self.of), at.tables.result_sets.of(self.of[0])),)

@@ -108,6 +108,23 @@ def test_a_name_inside_a_denial_is_denied() -> None:
     assert index.find("family history of cancer") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "denied"),
+    [
+        ("necrosis of the right hip", ("necrosis-of-hip",), ()),  # the side stands in the middle of the name
+        ("septic left hip", ("septic", "septic-hip"), ()),  # what is said with the side counts too
+        ("right hip pain", ("right-hip-pain",), ()),  # a name may itself hold a side
+        ("no necrosis of right hip", (), ("necrosis-of-hip",)),
+        ("left", (), ()),
+    ],
+)
+def test_a_side_within_a_name_hides_nothing(text: str, said: tuple[str, ...], denied: tuple[str, ...]) -> None:
+    names = ("necrosis of hip", "septic", "septic hip", "right hip pain")
+    index = NameIndex({name: (name.replace(" ", "-"),) for name in names}, DENIALS)
+    assert index.find(text) == said
+    assert index.denied(text) == denied
+
+
 def test_phrases_do_not_overlap() -> None:
     phrases = Phrases(["a b", "b c", "a b c d"])
     assert phrases.find(["a", "b", "c"]) == [(0, 2, "a b")]

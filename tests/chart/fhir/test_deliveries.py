@@ -94,6 +94,13 @@ def test_a_bare_list_of_entries_or_resources_is_taken_apart() -> None:
     assert [json.loads(one) for one in delivery.resources] == [CONDITION, CONDITION]
 
 
+def test_a_list_with_a_page_that_has_more_behind_it_is_cut_off_like_the_page() -> None:
+    page = bundle(CONDITION, link=[{"relation": "next", "url": "https://ehr/page2"}])
+    delivery = delivered([bundle(CONDITION), page])
+    assert (delivery.status, delivery.next, delivery.why) == ("truncated", "https://ehr/page2", delivered(page).why)
+    assert len(delivery.resources) == 2
+
+
 def test_a_list_with_a_failure_failed() -> None:
     assert delivered([CONDITION, outcome("error")]).status == "failed"
 

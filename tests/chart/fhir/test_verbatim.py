@@ -8,7 +8,7 @@ from cds_service.chart.fhir.verbatim import concept
 
 
 def read(value: Any) -> Any:
-    return concept(json.dumps(value).encode())
+    return concept(json.dumps(value).encode(), "code")
 
 
 def test_a_concept_is_read_as_it_stands_and_once() -> None:
@@ -18,7 +18,7 @@ def test_a_concept_is_read_as_it_stands_and_once() -> None:
 
 
 def test_what_was_not_sent_is_none() -> None:
-    assert [concept(nothing) for nothing in (b"", b"null", b'""', b"[]")] == [None] * 4
+    assert [concept(nothing, "code") for nothing in (b"", b"null", b'""', b"[]")] == [None] * 4
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,22 @@ def test_baseline_order() -> None:
     assert {"steroid", "local-anaesthetic"} <= order.families
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "side", "guidance"),
+    [
+        ("Ultraschallgesteuerte intraartikuläre Injektion Hüftgelenk rechts", "ia", "right", "ultrasound"),
+        ("Hüftgelenkspunktion links, sonografisch", "asp", "left", "ultrasound"),
+        ("Infiltration de la hanche droite sous échographie", "ia", "right", "ultrasound"),
+        ("Infiltración de cadera izquierda ecoguiada", "ia", "left", "ultrasound"),
+        ("Infiltrazione anca destra ecoguidata", "ia", "right", "ultrasound"),
+        ("Infiltration Knie links", None, "", ""),
+    ],
+)
+def test_an_order_in_the_words_of_another_language(text: str, kind: str | None, side: str, guidance: str) -> None:
+    found = read({**procedure(), "code": {"text": text}})
+    assert [(one.kind, one.side, one.guidance) for one in found] == ([(kind, side, guidance)] if kind else [])
+
+
 def test_d10_instruction_to_stop_a_blood_thinner() -> None:
     order = read_one(hip(patientInstruction="stop rivaroxaban 3 days before"))
     assert ("patientInstruction", "stop rivaroxaban 3 days before") in order.texts

@@ -13,6 +13,15 @@ from tests.pages.browser.axe import serious_violations
 EXAMPLES = load(data_folder("fhir_examples"))
 TITLES = {example.name: example.title for example in EXAMPLES}
 FINDINGS = "org.hip-injection-cds.findings"
+# The next call of an address that ends so fails; not by Playwright, as Chromium would write it into the console.
+CUT_OFF = """end => {
+    const real = window.fetch;
+    window.fetch = (address, given) => {
+        if (!String(address).endsWith(end)) return real(address, given);
+        window.fetch = real;
+        return Promise.reject(new TypeError("Failed to fetch"));
+    };
+}"""
 
 
 def opened(tab: Page, base: str, name: str) -> None:
@@ -279,3 +288,32 @@ def test_the_first_page_is_small_and_all_our_own(tab: Page, base: str) -> None:
     tab.wait_for_load_state("networkidle")
     assert all(url.startswith(base) for url in sizes)
     assert sum(sizes.values()) < 150_000
+
+
+def test_a_call_that_failed_is_said_until_one_is_answered(tab: Page, base: str) -> None:
+    opened(tab, base, "06-prosthesis-same-side")
+    trouble = tab.locator("#trouble")
+    tab.evaluate(CUT_OFF, "/hip-injection-order-sign")
+    tab.get_by_role("button", name="Sign", exact=True).click()
+    expect(trouble).to_contain_text("Not checked: order-sign could not be fired.")
+    expect(tab.locator("#outcome")).to_have_text("")
+    answer_of(tab, "hip-injection-order-sign", "Sign")
+    expect(tab.locator("#outcome")).to_contain_text("Not signed yet")
+    expect(trouble).to_be_hidden()
+
+
+def test_a_service_that_did_not_answer_at_first_is_asked_again(tab: Page, base: str) -> None:
+    tab.goto("about:blank")
+    tab.add_init_script(f"({CUT_OFF})('/cds-services')")
+    tab.goto(base)
+    expect(tab.locator("#trouble")).to_have_text("The service does not answer. Is it running?")
+    tab.get_by_role("link", name="Hip replacement on the side of the order").click()
+    expect(tab.locator(".card .badge").first).to_have_text("critical")
+    expect(tab.locator("#trouble")).to_be_hidden()
+
+
+def test_feedback_that_could_not_be_sent_is_said(tab: Page, base: str) -> None:
+    opened(tab, base, "06-prosthesis-same-side")
+    tab.evaluate(CUT_OFF, "/feedback")
+    tab.get_by_role("button", name="Remove the injection order").click()
+    expect(tab.locator("#outcome")).to_contain_text("Feedback could not be sent.")

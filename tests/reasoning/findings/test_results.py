@@ -82,6 +82,18 @@ def test_unknown_names_its_cause(facts: dict[str, Any], state: DataState, kind: 
     assert [(cause.kind, cause.data) for cause in truth.causes] == [(kind, "labs")]
 
 
+def test_a_result_reassures_only_where_no_newer_one_can_be_unread() -> None:
+    def decided(value: float, reaches_back_to: str, days: int = 2) -> bool | None:
+        labs = DataState(status="truncated", reaches_back_to=reaches_back_to)
+        return HIGH.check(situation(chart({"labs": labs}, results=[inr(value, days)])), LIMITS).value
+
+    day, before = days_ago(2).text, days_ago(3).text
+    assert decided(2.5, before) is False
+    assert decided(2.5, day) is None  # another of that day may follow
+    assert decided(2.5, "") is None
+    assert decided(3.5, "") is True
+
+
 def test_something_unusable_outside_the_window_is_no_reason() -> None:
     broken = Unusable(data="labs", what="INR", date="2025-01-01", concepts=frozenset({"inr"}))
     recent = Unusable(data="labs", what="INR", date="2026-03-29", concepts=frozenset({"inr"}))

@@ -49,10 +49,13 @@ async function ask(hook) {
     const deliveries = resolve(client.service(hook)?.prefetch ?? {}, work.record, context, work.withheld);
     showDeliveries(deliveries, withhold);
     const exchange = await client.fire(hook, context, prefetch(deliveries));
-    if (exchange) await pane.show(exchange);
-    return Boolean(exchange);
+    if (!exchange) return false;
+    trouble("");
+    await pane.show(exchange);
+    return true;
   } catch (error) {
     pane.rest();
+    say("");
     trouble(`Not checked: ${hook} could not be fired. ${/** @type {Error} */ (error).message}`);
     return false;
   }
@@ -117,8 +120,12 @@ async function override(card, reason, comment) {
 
 /** @param {string} service @param {any} item @param {string} said */
 async function report(service, item, said) {
-  const exchange = await client.feedback(service, item);
-  say(`${said} ${exchange.status === 200 ? "Feedback received" : `Feedback refused (${exchange.status})`}.`);
+  try {
+    const exchange = await client.feedback(service, item);
+    say(`${said} ${exchange.status === 200 ? "Feedback received" : `Feedback refused (${exchange.status})`}.`);
+  } catch {
+    say(`${said} Feedback could not be sent.`);
+  }
 }
 
 /** What a client profile keeps of an answer. @param {string} profile @param {any} response */

@@ -15,9 +15,12 @@ export class Client {
     this.discovered = null;
   }
 
-  /** What the service offers, asked for once; whoever needs it waits for it. */
+  /** What the service offers, asked for once; whoever needs it waits for it. Without an answer the next one asks again. */
   discover() {
-    this.discovered ??= this.ask();
+    this.discovered ??= this.ask().catch((error) => {
+      this.discovered = null;
+      throw error;
+    });
     return this.discovered;
   }
 
