@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from cds_service.chart.codes.names import fold
 
+SEARCHED = 20_000  # characters of one text that are searched: an order says a few hundred
 _ENDING = r"\w*"
 _BOTH = " + "
 

@@ -6,9 +6,9 @@ wording.
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from functools import lru_cache
 
 from cds_service.chart.order import Injectate
+from cds_service.chart.remembering import remembered
 from cds_service.reasoning.findings.base import Aspect
 from cds_service.reasoning.findings.weights import weight_for_doses
 from cds_service.reasoning.situation import Situation
@@ -71,7 +71,7 @@ def _work(aspect: Aspect, at: Situation) -> Callable[[], Hashable]:
     return lambda: stand_in(ASPECTS[aspect](at))
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
+@remembered(MOST_REMEMBERED)
 def stand_in(_value: Hashable) -> object:
     """One object for all equal values: many rules look it up, and a mixture takes long to hash."""
     return object()

@@ -3,19 +3,17 @@
 The names of orders repeat, so each text is searched once and its answer remembered; the memory is bounded.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Generic, TypeVar
+from collections.abc import Mapping
 
 import msgspec
 
 from cds_service.chart.codes.names import fold
 from cds_service.chart.order import Guidance, Kind
 from cds_service.chart.orders.kind_entries import KindFile
-from cds_service.chart.words import WordSet, examples
+from cds_service.chart.remembering import remembered
+from cds_service.chart.words import SEARCHED, WordSet, examples
 
-A = TypeVar("A")
-_MOST_TEXTS = 4096
-_LONGEST_TEXT = 500  # characters of a text that is remembered
+MOST = 4096  # texts that are remembered
 _LIST_OF_JOINTS = 2  # a text naming the hip and so many other joints is the wording of a billing code
 
 
@@ -37,25 +35,6 @@ class Said(msgspec.Struct, frozen=True):
     elsewhere: bool
 
 
-class Remembered(Generic[A]):
-    """Answers by text."""
-
-    def __init__(self, ask: Callable[[str], A]) -> None:
-        self._ask = ask
-        self._answers: dict[str, A] = {}
-
-    def __call__(self, text: str) -> A:
-        known = self._answers.get(text)
-        if known is not None:
-            return known
-        answer = self._ask(text)
-        if len(text) <= _LONGEST_TEXT:
-            if len(self._answers) >= _MOST_TEXTS:
-                self._answers.clear()
-            self._answers[text] = answer
-        return answer
-
-
 class LineTable:
     """The word lists of `kinds.yaml`, compiled. `line` reads one text as sent, `said` the ordered texts together."""
 
@@ -71,10 +50,11 @@ class LineTable:
         self._kinds = {kind: WordSet(entry.words) for kind, entry in file.kinds.items()}
         self._at_site = {kind: WordSet(entry.at_site.words) for kind, entry in file.kinds.items()}
         self._unless = {kind: WordSet(entry.unless_words) for kind, entry in file.kinds.items()}
-        self.line = Remembered(self._line)
-        self.said = Remembered(self._said)
+        self.line = remembered(MOST)(self._line)
+        self.said = remembered(MOST)(self._said)
 
     def _line(self, text: str) -> Line:
+        text = text[:SEARCHED]
         folded = fold(self._examples.sub(" ", text))
         return Line(
             ordered="" if self._other.stand_in(folded) else self._generic.without(folded),
@@ -89,6 +69,7 @@ class LineTable:
         return next((modality for modality, words in self._guidance.items() if words.stand_in(folded)), None)
 
     def _said(self, text: str) -> Said:
+        text = text[:SEARCHED]
         return Said(
             kinds=_naming(self._kinds, text),
             at_site=_naming(self._at_site, text),

@@ -13,11 +13,10 @@ import msgspec
 
 from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.order import Order
-from cds_service.chart.words import one_of
+from cds_service.chart.words import SEARCHED, one_of
 
 _SENTENCE = re.compile(r"(?:[^.;!?\n]|\.(?=\d))+[.;!?]?")
 _GAP = r"[\s\-]{1,3}"
-_LONGEST_TEXT = 20_000  # characters of one text that are searched
 _NEVER = re.compile(r"(?!)")
 
 
@@ -135,4 +134,4 @@ def _spans(pattern: re.Pattern[str], sentence: str) -> list[Span]:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    return (found.group() for found in _SENTENCE.finditer(text[:_LONGEST_TEXT].replace("’", "'")))
+    return (found.group() for found in _SENTENCE.finditer(text[:SEARCHED].replace("’", "'")))

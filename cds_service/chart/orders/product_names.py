@@ -6,8 +6,9 @@ import msgspec
 
 from cds_service.chart.codes.names import fold
 from cds_service.chart.orders.kind_entries import KindFile, ProductEntry
-from cds_service.chart.orders.lines import Remembered
-from cds_service.chart.words import WordSet
+from cds_service.chart.orders.lines import MOST
+from cds_service.chart.remembering import remembered
+from cds_service.chart.words import SEARCHED, WordSet
 
 
 class ProductName(msgspec.Struct, frozen=True):
@@ -28,10 +29,10 @@ class ProductTable:
         self._free = WordSet(file.preservative_free_words)
         self._preserved = WordSet(file.preserved_words)
         self._products = [(name, row.of, WordSet(row.words)) for name, row in products.items()]
-        self.read = Remembered(self._read)
+        self.read = remembered(MOST)(self._read)
 
     def _read(self, text: str) -> ProductName:
-        folded = fold(text)
+        folded = fold(text[:SEARCHED])
         free = True if self._free.stand_in(folded) else False if self._preserved.stand_in(folded) else None
         rows = tuple((name, drug) for name, drug, words in self._products if words.stand_in(folded))
         return ProductName(rows, free)

@@ -1,7 +1,6 @@
 """The tables by which an order is read: kinds of injection, phrases in its text, products by name."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,9 +10,10 @@ import ryaml
 from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.order import Kind, Order
 from cds_service.chart.orders.kind_entries import KindEntry, KindFile, ProductEntry
-from cds_service.chart.orders.lines import LineTable
+from cds_service.chart.orders.lines import MOST, LineTable
 from cds_service.chart.orders.phrases import Phrase, PhraseEntry
 from cds_service.chart.orders.product_names import ProductTable
+from cds_service.chart.remembering import remembered
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ class OrderTables:
         self.phrases = {name: Phrase(name, entry, book) for name, entry in phrases.items()}
         self._coded_phrases = [(name, phrase) for name, phrase in self.phrases.items() if phrase.codes]
         self._any_fits = frozenset(file.any_fits)
-        self._said_in = lru_cache(maxsize=4096)(self._phrases_in)  # the same wordings are ordered all day
+        self._said_in = remembered(MOST)(self._phrases_in)  # the same wordings are ordered all day
 
     @classmethod
     def load(cls, folder: Path, book: CodeBook) -> "OrderTables":

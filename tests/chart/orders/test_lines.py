@@ -2,7 +2,7 @@
 
 import pytest
 
-from cds_service.chart.orders.lines import Remembered
+from cds_service.chart.words import SEARCHED
 from tests.chart.orders.drafting import tables
 
 
@@ -48,16 +48,9 @@ def test_kinds_named_and_taken_back() -> None:
     assert said.injection
 
 
-def test_a_text_is_searched_once_and_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cds_service.chart.orders.lines._MOST_TEXTS", 2)
-    asked: list[str] = []
-
-    def ask(text: str) -> int:
-        asked.append(text)
-        return len(text)
-
-    length = Remembered(ask)
-    assert [length(text) for text in ("a", "bb", "a", "ccc", "a")] == [1, 2, 1, 3, 1]
-    assert asked == ["a", "bb", "ccc", "a"]
-    assert [length("x" * 600), length("x" * 600)] == [600, 600]
-    assert len(asked) == 6
+def test_an_endless_text_is_searched_as_far_as_anybody_writes() -> None:
+    """Seventy searches of half a megabyte would hold up everybody for half a second."""
+    filler = "rest " * (SEARCHED // len("rest "))
+    assert tables().lines.line(f"hip {filler}").hip
+    assert not tables().lines.line(f"{filler} hip").hip
+    assert not tables().lines.said(f"{filler} injection").injection
