@@ -51,6 +51,7 @@ dose-la-cumulative: 3 g of a 5 % prilocaine cream and lidocaine 140 mg: warning 
 dose-la-max: lidocaine 300 mg is exactly the maximum: warning → critical
 dose-la-max: lidocaine 240 mg is 80 %: warning → critical
 dose-la-max: lidocaine 239 mg: silent → critical
+dose-la-max: a dose for each hip is counted once: silent → critical
 dose-la-max: no weight and 240 mg is 80 % of the absolute maximum: warning → critical
 dose-la-max: no weight and 239 mg: silent → critical
 dose-la-max: volume and strength: warning → critical
@@ -162,6 +163,7 @@ dose-la-cumulative: 3 g of a 5 % prilocaine cream and lidocaine 140 mg: warning 
 dose-la-max: lidocaine 300 mg is exactly the maximum: warning → critical
 dose-la-max: lidocaine 240 mg is 80 %: warning → critical
 dose-la-max: lidocaine 239 mg: silent → critical
+dose-la-max: a dose for each hip is counted once: silent → critical
 dose-la-max: no weight and 240 mg is 80 % of the absolute maximum: warning → critical
 dose-la-max: no weight and 239 mg: silent → critical
 dose-la-max: volume and strength: warning → critical
