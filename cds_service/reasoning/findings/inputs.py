@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from cds_service.chart.dates import years_between
 from cds_service.chart.facts import Result
 from cds_service.reasoning.findings.answers import item
-from cds_service.reasoning.findings.windows import years_between
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item
 
