@@ -1,4 +1,4 @@
-"""Over HTTP: what a sloppy EHR sends is read, or a card says that it was not. Fewer cards would look like "all clear"."""
+"""Over HTTP: what a sloppy EHR sends is read, or a card says that it was not. Fewer cards would look like all clear."""
 
 import copy
 from collections.abc import Callable
