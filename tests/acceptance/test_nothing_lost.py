@@ -129,6 +129,11 @@ def nothing_of_many(request: Json) -> None:
     request["prefetch"]["conditions"] = {"resourceType": "Bundle", "total": 3}
 
 
+def course_that_cannot_be_read(request: Json) -> None:
+    for one in of(request, "past_medications", "MedicationRequest"):
+        one["dosageInstruction"] = 5
+
+
 def another_resource(request: Json) -> None:
     request["prefetch"]["conditions"] = {"resourceType": "Parameters", "parameter": []}
 
@@ -138,6 +143,7 @@ def another_resource(request: Json) -> None:
     [
         (REPLACED, SYS, without_its_code),
         (REPLACED, SYS, entry_without_resource),
+        (REPLACED, SYS, course_that_cannot_be_read),
         (REPLACED, "sys-fetch-failure", nothing_of_many),
         (REPLACED, "sys-fetch-failure", another_resource),
         (WARFARIN, SYS, date_that_is_none),

@@ -25,7 +25,7 @@ from cds_service.chart.readers.reading import Reading, name_of, word
 from cds_service.chart.readers.routes import LOCAL
 
 _LIVE: Mapping[str, DrugStatus] = {"active": "active", "held": "held", "uncertain": "uncertain"}  # strongest first
-_OPEN = frozenset({"active", "on-hold", "unknown", ""})
+_COUNTED = frozenset({"active", "on-hold", "unknown", "completed", ""})
 _NOT_DISPENSED = frozenset({"entered-in-error", "cancelled", "declined", "preparation", "stopped", "on-hold"})
 
 Listed = MedicationRequestResource | MedicationStatementResource
@@ -74,7 +74,7 @@ def _entries(pile: Pile, given: list[Given], reading: Reading) -> tuple[dict[str
             for match in product.matches:
                 entries[match.leaf].append(Entry(place, match, resource, product))
                 place += 1
-            if not product.named and word(resource.status) in _OPEN:
+            if not product.named and word(resource.status) in _COUNTED:
                 said = "its name is missing"  # or it points to a Medication that is not there
                 reference = name_of(resource)
                 unusable.append(Unusable(data=pile.data(resource), what="a medicine", why=said, reference=reference))

@@ -119,7 +119,10 @@ def _newest_usable(concepts: frozenset[str], at: Situation) -> str | None:
 
 
 def _asked_for(one: Unusable, at: Situation) -> bool:
-    """Whether a rule in scope reads it: its data set as a whole, or one of its concepts."""
+    """Whether a rule in scope reads it: its data set as a whole, or one of its concepts. What means nothing that can be
+    told could be any of them."""
+    if not one.concepts:
+        return one.data in _sets(at.needed)
     return (one.data, "") in at.needed or any((one.data, concept) in at.needed for concept in one.concepts)
 
 

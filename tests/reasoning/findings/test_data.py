@@ -105,6 +105,13 @@ def test_an_unusable_entry_matters_where_a_rule_reads_it(needed: tuple[str, str]
     assert ask("data", {"of": of, "is": "unusable"}, at).value is holds
 
 
+@pytest.mark.parametrize(("data", "shown"), [("past_medications", True), ("vitals", False)])
+def test_what_nobody_can_tell_matters_where_a_rule_reads_its_data_set(data: str, shown: bool) -> None:
+    nameless = Unusable(data=data, what="an entry", why="not a FHIR resource")
+    at = needing(chart(unusable=(nameless,)), ("past_medications", "antibacterial"))
+    assert ask("data", {"of": "needed", "is": "unusable"}, at).value is shown
+
+
 def test_nothing_makes_up_for_a_value_without_its_day() -> None:
     usable = result("platelets", 180, days_ago(1))
     at = replace(
