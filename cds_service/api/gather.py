@@ -59,13 +59,18 @@ def insist_on_request(deliveries: Mapping[str, Delivery], pointed: frozenset[str
     """
     state = deliveries.get(ORDERED)
     if ORDERED in pointed and state and state.status in NOT_HAD:
-        raise RefusalError(
-            412,
-            "incomplete",
-            "The order that this appointment is made for could not be read, so it was not checked.",
-            f"Send the prefetch key {ORDERED}, or fhirServer with a valid fhirAuthorization.",
-            (f"prefetch.{ORDERED}",),
-        )
+        raise request_not_had()
+
+
+def request_not_had() -> RefusalError:
+    """412 for an appointment of which nobody can tell what it is for."""
+    return RefusalError(
+        412,
+        "incomplete",
+        "The order that this appointment is made for could not be read, so it was not checked.",
+        f"Send the prefetch key {ORDERED}, or fhirServer with a valid fhirAuthorization.",
+        (f"prefetch.{ORDERED}",),
+    )
 
 
 def insist_on_few(orders: Sequence[Order], limit: int) -> None:

@@ -20,6 +20,7 @@ from cds_service.chart.client import FhirClient
 from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.order import Order
 from cds_service.chart.orders import reader
+from cds_service.chart.orders.appointments import untraced
 from cds_service.reasoning.evaluate import judge
 from cds_service.reasoning.muted import Muted, nobody_muted
 from cds_service.settings import Settings
@@ -176,6 +177,8 @@ class Call:
         deliveries = await self._deliveries(templates, bool(plain), pointed)
         chart = self._chart(deliveries)
         asked = self._orders(chart, deliveries) if pointed else plain
+        if not asked and untraced(self.request.context.appointments, deliveries):
+            raise gather.request_not_had()
         gather.insist_on_few(asked, self.service.settings.orders_limit)
         muted = self.service.muted(self.caller.issuer, self.caller.tenant)
         judged = [(order, judge(self.edition.ruleset, chart, order, self.now, muted)) for order in asked]

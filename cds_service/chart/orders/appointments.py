@@ -9,25 +9,43 @@ from cds_service.chart.orders.assembly import candidate_of, order_of
 from cds_service.chart.orders.drafts import Draft, Drafts, read_drafts
 from cds_service.chart.orders.guidance import is_companion
 from cds_service.chart.orders.injectates import DrugDraft, drug_draft
-from cds_service.chart.orders.loose import references, text
+from cds_service.chart.orders.loose import codings, references, text, wordings
 from cds_service.chart.orders.requested import Requested, requested
 from cds_service.chart.orders.scope import Scope
 
 _NOT_BOOKED = {"cancelled", "noshow", "entered-in-error", "fulfilled"}
 _SEARCHED = ("service_requests", "medications")
+_WORDS = ("serviceType", "appointmentType", "serviceCategory", "description", "reasonCode", "comment")
 _POINTERS = ("basedOn", "supportingInformation", "incomingReferral")
 
 
 def booked(appointments: bytes, deliveries: Mapping[str, Delivery], scope: Scope) -> list[Order]:
     """The orders behind the appointments; an appointment that is no hip injection gives none."""
-    bookings = [
-        one
-        for one in read_drafts([appointments]).of("Appointment")
-        if text(one.resource.get("status")) not in _NOT_BOOKED
-    ]
+    bookings = _bookings(appointments)
     known = _known(deliveries, scope) if any(_targets(one) for one in bookings) else scope.drafts
     drugs = [drug_draft(one, scope) for one in known.of("MedicationRequest", "DeviceRequest")]
     return [order for one in bookings for order in _of_booking(one, known, drugs, scope)]
+
+
+def untraced(appointments: bytes, deliveries: Mapping[str, Delivery]) -> bool:
+    """True where a booking says nothing itself, and what it is made for did not come: it could be a hip injection."""
+    silent = [one for one in _bookings(appointments) if _points(one) and not _says_something(one)]
+    known = read_drafts(_pages(deliveries)) if silent else Drafts()
+    return any(not any(map(known.draft, _targets(one))) for one in silent)
+
+
+def _bookings(appointments: bytes) -> list[Draft]:
+    found = read_drafts([appointments]).of("Appointment")
+    return [one for one in found if text(one.resource.get("status")) not in _NOT_BOOKED]
+
+
+def _points(booking: Draft) -> bool:
+    return any(booking.resource.get(name) for name in _POINTERS)
+
+
+def _says_something(booking: Draft) -> bool:
+    parts = [booking.resource.get(name) for name in _WORDS]
+    return any(wordings(part) or codings(part) for part in parts)
 
 
 def _of_booking(booking: Draft, known: Drafts, drugs: list[DrugDraft], scope: Scope) -> Iterator[Order]:
@@ -53,5 +71,8 @@ def _targets(booking: Draft) -> list[str]:
 
 def _known(deliveries: Mapping[str, Delivery], scope: Scope) -> Drafts:
     """Drafts of the request, and the orders and drugs that the EHR delivered with it."""
-    raw = (page for key in _SEARCHED if key in deliveries for page in deliveries[key].resources)
-    return Drafts((*scope.drafts.all, *read_drafts(raw).all))
+    return Drafts((*scope.drafts.all, *read_drafts(_pages(deliveries)).all))
+
+
+def _pages(deliveries: Mapping[str, Delivery]) -> Iterator[bytes]:
+    return (page for key in _SEARCHED if key in deliveries for page in deliveries[key].resources)

@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from cds_service.chart.fhir.deliveries import read_delivery
+from cds_service.chart.orders.appointments import untraced
 from tests.chart.orders.drafting import Json, bundle, coded, hip, procedure, read, steroid
 from tests.reference import SHARED
 
@@ -112,3 +114,20 @@ def test_examples_of_the_specification() -> None:
     for path in paths:
         context = json.loads(path.read_text("utf-8"))["context"]
         assert read(hook="appointment-book", appointments=context["appointments"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("booking", "lost"),
+    [
+        ({"basedOn": [{"reference": "ServiceRequest/gone"}]}, True),
+        ({"basedOn": [{"identifier": {"value": "7"}}]}, True),
+        ({"basedOn": [{"reference": "ServiceRequest/knee"}]}, False),
+        ({"basedOn": [{"reference": "ServiceRequest/gone"}], "description": "Knee MRI"}, False),
+        ({"basedOn": [{"reference": "ServiceRequest/gone"}], "status": "cancelled"}, False),
+        ({}, False),
+    ],
+)
+def test_a_booking_whose_order_did_not_come_is_known(booking: Json, lost: bool) -> None:
+    knee = json.dumps({"resourceType": "ServiceRequest", "id": "knee"}).encode()
+    appointments = json.dumps({"resourceType": "Appointment", "id": "a"} | booking).encode()
+    assert untraced(appointments, {"service_requests": read_delivery(knee)}) is lost
