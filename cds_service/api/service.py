@@ -171,7 +171,8 @@ class Call:
             return NOTHING_READ, []
         deliveries = await self._deliveries(templates, bool(plain), pointed)
         chart = self._chart(deliveries)
-        asked = self._orders(chart, deliveries) if pointed else plain
+        again = pointed or gather.refers_to_products(self.request)
+        asked = self._orders(chart, deliveries) if again else plain
         gather.insist_on_few(asked, self.service.settings.orders_limit)
         muted = self.service.muted(self.caller.issuer, self.caller.tenant)
         judged = [(order, judge(self.edition.ruleset, chart, order, self.now, muted)) for order in asked]

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from cds_service.chart.fhir.medications import MedicationResource
+from cds_service.chart.fhir.pages import Page, Top
 from cds_service.chart.orders.loose import Resource, objects, reference, text
 
 _NO_ORDER = {"entered-in-error", "revoked", "completed", "cancelled", "stopped"}
@@ -33,14 +35,17 @@ class Draft(msgspec.Struct, frozen=True):
 
 
 class Drafts:
-    """All resources of a Bundle in order of arrival, and where they can be found by reference."""
+    """All resources of a Bundle in order of arrival, and where they can be found by reference.
+
+    `beside`: resources that drafts may refer to and that are none themselves.
+    """
 
     __slots__ = ("_by_reference", "all")
 
-    def __init__(self, drafts: Iterable[Draft] = ()) -> None:
+    def __init__(self, drafts: Iterable[Draft] = (), beside: Iterable[Draft] = ()) -> None:
         self.all: tuple[Draft, ...] = tuple(drafts)
         self._by_reference: dict[str, Draft] = {}
-        for draft in self.all:
+        for draft in (*self.all, *beside):
             if draft.reference:
                 self._by_reference.setdefault(draft.reference, draft)
             if draft.url:
@@ -65,6 +70,18 @@ class Drafts:
 def read_drafts(raw: Iterable[bytes]) -> Drafts:
     """Reads Bundles, lists of entries or resources, and single resources. What is not JSON gives nothing."""
     return Drafts(draft for part in raw for draft in _drafts(_decoded(part)))
+
+
+def products(parts: Iterable[Top | bytes]) -> Iterator[Draft]:
+    """The Medications among what was delivered, decoded or as JSON: drafts may point to them."""
+    for part in parts:
+        if isinstance(part, bytes):
+            yield from read_drafts([part]).of("Medication")
+        elif isinstance(part, Page):
+            for entry in part.entry:
+                if isinstance(entry.resource, MedicationResource):
+                    name = f"Medication/{entry.resource.id}"
+                    yield Draft("Medication", name, entry.full_url, msgspec.to_builtins(entry.resource))
 
 
 def _decoded(raw: bytes) -> object:

@@ -16,12 +16,13 @@ from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.order import Order
 from cds_service.chart.orders.appointments import booked
 from cds_service.chart.orders.assembly import assemble
-from cds_service.chart.orders.drafts import Drafts, read_drafts
+from cds_service.chart.orders.drafts import Drafts, products, read_drafts
 from cds_service.chart.orders.loose import reference
 from cds_service.chart.orders.scope import Scope
 from cds_service.chart.orders.tables import OrderTables
 
 _NOTHING: Mapping[str, Delivery] = {}
+_WITH_PRODUCTS = ("medications", "past_medications", "administrations")  # searches that may include Medications
 
 
 class OrderContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,9 +49,10 @@ def orders(
     """All hip-injection orders of a request, in order of arrival; empty where there is none.
 
     order-select answers for the selected orders only, or for all where the client names none. appointment-book looks
-    for what an Appointment is based on among `deliveries` (service_requests, medications).
+    for what an Appointment is based on among `deliveries` (service_requests, medications); what a drug order points
+    to may be there too.
     """
-    drafts = read_drafts([context.drafts])
+    drafts = _drafts(context.drafts, deliveries)
     scope = Scope(
         hook=hook, user=context.user_id, drafts=drafts, chart=chart, book=book, tables=tables, zone=zone, now=now
     )
@@ -58,6 +60,14 @@ def orders(
         return with_siblings(booked(context.appointments, deliveries, scope))
     found = with_siblings(assemble(scope))
     return selected(found, context.selections, drafts) if hook == "order-select" else found
+
+
+def _drafts(raw: bytes, deliveries: Mapping[str, Delivery]) -> Drafts:
+    drafts = read_drafts([raw])
+    if b"medicationReference" not in raw:
+        return drafts
+    delivered = (part for key in _WITH_PRODUCTS if key in deliveries for part in deliveries[key].parts)
+    return Drafts(drafts.all, beside=products(delivered))
 
 
 def with_siblings(found: Iterable[Order]) -> tuple[Order, ...]:
