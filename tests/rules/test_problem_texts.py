@@ -61,6 +61,15 @@ DANGERS = [
     ("AF, DVT ruled out", "atrial-fibrillation"),
     ("AF stroke prevention with apixaban", "atrial-fibrillation"),
     ("h/o DVT", "past-venous-thromboembolism"),
+    ("R hip AVN", "osteonecrosis-hip"),
+    ("Avascular necrosis of bone of right hip (HCC)", "osteonecrosis-hip"),
+    ("Infection associated with internal right hip prosthesis", "hip-prosthesis-infection"),
+    ("Fx R acetabulum", "hip-fracture"),
+    ("Right buttock abscess", "skin-infection-hip-thigh"),
+    ("Infected wound R hip", "skin-infection-hip-thigh"),
+    ("S/P mitral valve replacement with metallic valve", "mechanical-mitral-valve"),
+    ("Presence of drug coated stent in LAD coronary artery", "coronary-stent"),
+    ("Malignant neoplasm metastatic to right femur", "bone-metastasis-hip"),
     ("Personal history of DVT", "past-venous-thromboembolism"),
 ]
 LOOK_ALIKES = [
@@ -81,6 +90,8 @@ LOOK_ALIKES = [
     ("Radius fracture, hip pain", "hip-fracture"),
     ("Shoulder hemiarthroplasty, hip pain", "hip-prosthesis"),
     ("r/o DVT", "venous-thromboembolism"),
+    ("History of DVT (deep vein thrombosis)", "venous-thromboembolism"),
+    ("Chronic deep vein thrombosis (DVT) of right lower extremity", "deep-vein-thrombosis"),
     ("Rule out cirrhosis", "cirrhosis"),
     ("DVT: ruled out", "venous-thromboembolism"),
     ("Pulmonary embolism (ruled out)", "venous-thromboembolism"),
@@ -114,6 +125,13 @@ DONE = [
     ("Coronary angioplasty with stent", "coronary-stent"),
     ("Pacemaker", "pacemaker"),
     ("Mechanical valve", "mechanical-valve"),
+    ("CSI R hip", "hip-steroid-injection"),
+    ("Hip Inj Rt", "hip-injection"),
+    ("Right total hip", "hip-replacement"),
+    ("Case request: ARTHROPLASTY, HIP, TOTAL, RIGHT", "hip-replacement"),
+    ("Right hip hemi", "hip-hemiarthroplasty"),
+    ("Explant R THA", "hip-explant"),
+    ("ORIF R femoral neck fx", "hip-fracture-surgery"),
 ]
 
 

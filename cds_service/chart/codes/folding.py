@@ -14,6 +14,7 @@ _LONG_FORMS = {
     "dz": "disease",
     "fib": "fibrillation",
     "fx": "fracture",
+    "inj": "injection",
     "insuff": "insufficiency",
     "intertroch": "intertrochanteric",
     "lt": "left",
