@@ -2,7 +2,7 @@
 
 import pytest
 
-from cds_service.chart.codes.book import CodeBook
+from cds_service.chart.codes.book import CodeBook, Coding
 from tests.reference import ROOT
 
 BOOK = CodeBook.load(ROOT / "rules" / "codes")
@@ -67,6 +67,7 @@ DANGERS = [
     ("Fx R acetabulum", "hip-fracture"),
     ("Right buttock abscess", "skin-infection-hip-thigh"),
     ("Infected wound R hip", "skin-infection-hip-thigh"),
+    ("Infected wound at the right hip", "skin-infection-hip-thigh"),
     ("S/P mitral valve replacement with metallic valve", "mechanical-mitral-valve"),
     ("Presence of drug coated stent in LAD coronary artery", "coronary-stent"),
     ("Malignant neoplasm metastatic to right femur", "bone-metastasis-hip"),
@@ -90,6 +91,7 @@ LOOK_ALIKES = [
     ("Radius fracture, hip pain", "hip-fracture"),
     ("Shoulder hemiarthroplasty, hip pain", "hip-prosthesis"),
     ("r/o DVT", "venous-thromboembolism"),
+    ("Multiple myeloma in remission", "malignancy"),
     ("History of DVT (deep vein thrombosis)", "venous-thromboembolism"),
     ("Chronic deep vein thrombosis (DVT) of right lower extremity", "deep-vein-thrombosis"),
     ("Rule out cirrhosis", "cirrhosis"),
@@ -143,6 +145,24 @@ def test_a_danger_in_words_is_seen(text: str, concept: str) -> None:
 @pytest.mark.parametrize(("text", "concept"), LOOK_ALIKES)
 def test_a_look_alike_is_none(text: str, concept: str) -> None:
     assert concept not in BOOK.match([], text, "condition").concepts
+
+
+CODED = [
+    ("C81.9A", "haematological-malignancy-remission"),  # Hodgkin lymphoma, unspecified, in remission
+    ("C81.90", "haematological-malignancy"),
+    ("I69.10", "past-intracranial-bleed"),
+    ("T86.11", "kidney-transplant"),
+    ("H40.041", "glaucoma"),
+    ("S31.811A", "open-wound-hip"),
+    ("T81.44XA", "sepsis"),
+    ("D68.4", "bleeding-disorder"),
+    ("Z45.018", "pacemaker"),
+]
+
+
+@pytest.mark.parametrize(("code", "concept"), CODED)
+def test_a_code_without_words_means_what_its_words_mean(code: str, concept: str) -> None:
+    assert BOOK.match([Coding("http://hl7.org/fhir/sid/icd-10-cm", code)], "", "condition").leaf == concept
 
 
 @pytest.mark.parametrize(("text", "concept"), ALLERGENS)

@@ -134,6 +134,7 @@ class NameIndex:
         whole: Mapping[str, tuple[str, ...]] = {},
         neutral: Iterable[str] = (),
     ) -> None:
+        concepts = {**{without(name.split(), {"the"}): leaves for name, leaves in concepts.items()}, **concepts}
         self.concepts = {**whole, **concepts}
         self._whole = whole
         self._neutral = frozenset(neutral)

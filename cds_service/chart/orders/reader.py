@@ -22,7 +22,6 @@ from cds_service.chart.orders.scope import Scope
 from cds_service.chart.orders.tables import OrderTables
 
 _NOTHING: Mapping[str, Delivery] = {}
-_WITH_PRODUCTS = ("medications", "past_medications", "administrations")  # searches that may include Medications
 
 
 class OrderContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +65,7 @@ def _drafts(raw: bytes, deliveries: Mapping[str, Delivery]) -> Drafts:
     drafts = read_drafts([raw])
     if b"medicationReference" not in raw:
         return drafts
-    delivered = (part for key in _WITH_PRODUCTS if key in deliveries for part in deliveries[key].parts)
+    delivered = (part for delivery in deliveries.values() for part in delivery.parts)
     return Drafts(drafts.all, beside=products(delivered))
 
 

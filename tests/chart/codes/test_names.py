@@ -93,6 +93,7 @@ def test_a_name_inside_a_denial_is_denied() -> None:
     [
         ("necrosis of the right hip", ("necrosis-of-hip",), ()),  # the side stands in the middle of the name
         ("necrosis of R hip", ("necrosis-of-hip",), ()),
+        ("wound at the left hip", ("wound-at-the-hip",), ()),  # nor does a "the" in the name
         ("septic left hip", ("septic-hip",), ()),  # the longest name, as without the side
         ("right hip pain", ("right-hip-pain",), ()),  # a name may itself hold a side
         ("no necrosis of right hip", (), ("necrosis-of-hip",)),
@@ -100,7 +101,7 @@ def test_a_name_inside_a_denial_is_denied() -> None:
     ],
 )
 def test_a_side_within_a_name_hides_nothing(text: str, said: tuple[str, ...], denied: tuple[str, ...]) -> None:
-    names = ("necrosis of hip", "septic", "septic hip", "right hip pain")
+    names = ("necrosis of hip", "septic", "septic hip", "right hip pain", "wound at the hip")
     index = NameIndex({name: (name.replace(" ", "-"),) for name in names}, DENIALS)
     assert index.find(text) == said
     assert index.denied(text) == denied

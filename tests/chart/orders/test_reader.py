@@ -329,5 +329,5 @@ def test_a_drug_may_lie_among_the_delivered_medications() -> None:
         assert "steroid" in order.families
     (order,) = read(hip(), pointing, product | {"code": {"text": "Lidocaine 1 %"}}, medications=bundle(product))
     assert "steroid" not in order.families
-    (order,) = read(hip(), pointing, service_requests=bundle(product))
-    assert not order.injectates
+    (order,) = read(hip(), pointing, conditions=bundle(product))
+    assert "steroid" in order.families
