@@ -94,13 +94,14 @@ class Deck:
         return topics(self._voices(answers, occasion))
 
     def wording(self, order: Order, outcome: Outcome, occasion: Occasion) -> str:
-        """Summary, detail and labels of suggestions as this outcome alone would say them; without a card the causes."""
+        """Summary, detail and suggestions as this outcome alone would say them; without a card the causes."""
         card = self.rules[outcome.rule.id].card_of(outcome)
         if card is None:
             return "\n".join(cause.what for cause in outcome.causes)
         scene = Scene(occasion, order, _with_why(outcome), outcome.limits, self.kit)
-        labels = [offer.label for one in card.suggestions for offer in one.offers(scene)]
-        return "\n".join([summary(card.summary, scene), *lines(card.detail, scene, card.most_lines), *labels])
+        offers = [offer for one in card.suggestions for offer in one.offers(scene)]
+        offered = [words for one in offers for words in (one.label, *(action.description for action in one.actions))]
+        return "\n".join([summary(card.summary, scene), *lines(card.detail, scene, card.most_lines), *offered])
 
     def _voices(self, answers: Answers, occasion: Occasion) -> list[Voice]:
         voices = []

@@ -94,6 +94,7 @@ def _reading(pile: Pile, book: CodeBook, zone: ZoneInfo, now: datetime, courses:
         courses=courses,
         medications=pile.by_name(medications.MedicationResource),
         encounters=pile.by_name(fhir.EncounterResource),
+        child=any(patients.is_child(one, zone, now) for one in pile.of(fhir.PatientResource)),
     )
 
 

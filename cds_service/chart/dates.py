@@ -63,6 +63,11 @@ def days_between(a: date, b: date) -> int:
     return (b - a).days
 
 
+def years_between(born: date, day: date) -> int:
+    """Whole years of age on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def after(when: When, now: datetime) -> bool:
     """True when all that `when` may mean lies later than `now`. A day that is today is not later."""
     if when.instant is not None:

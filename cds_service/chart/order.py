@@ -68,6 +68,10 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     companions: tuple[Mapping[str, Any], ...] = ()  # guidance orders (76942, 77002 …) drafted with it
     requester: str = ""  # hook user or the order's requester
 
+    def doses_of(self, one: Injectate) -> int:
+        """How often a drafted dose is given: on each side of a bilateral order, unless it is drafted for one side."""
+        return 2 if self.side == "bilateral" and one.side not in ("right", "left") else 1
+
     @property
     def families(self) -> frozenset[str]:
         """Concepts of all injectates: "steroid", "local-anaesthetic", "contrast", "hyaluronate" …"""

@@ -8,10 +8,7 @@ from pydantic import ValidationError
 from cds_service.reasoning.findings.base import Finding
 
 WINDOW = ("within", "closer_than")
-LEFT_OUT = (
-    *("side", "status", "times", "direction", "counted_from", "certainty", "severe"),
-    *("per", "basis", "measure", "including", "route", "into", "region"),
-)
+KEPT = ("as", "of", "except", "containing", "unless_later")  # the name of the evidence, and what findings.py takes out
 OTHER: dict[str, dict[Any, Any]] = {
     "side": {"order": "order-or-unrecorded", "order-or-unrecorded": "order"},
     "direction": {"before": "after", "after": "before"},
@@ -23,11 +20,10 @@ OTHER: dict[str, dict[Any, Any]] = {
 
 def left_out(finding: Finding) -> Iterator[tuple[str, Finding]]:
     """In words what was left out, and the finding without it; one that cannot do without it is no finding."""
-    for name in LEFT_OUT:
-        if name in finding.model_fields_set and getattr(finding, name) != type(finding).model_fields[name].default:
-            made = _without(finding, name)
-            if made is not None:
-                yield f"{name} dropped", made
+    for word in _asked(finding):
+        made = _without(finding, word)
+        if made is not None:
+            yield f"{word} dropped", made
 
 
 def other_words(finding: Finding) -> Iterator[tuple[str, Finding]]:
@@ -45,10 +41,18 @@ def remade(finding: Finding, **parameters: Any) -> Finding:
     return type(finding).model_validate({**written, "as": finding.name, **parameters})
 
 
-def _without(finding: Finding, name: str) -> Finding | None:
+def _asked(finding: Finding) -> Iterator[str]:
+    """The parameters, as rules write them, that say something else than they do when they are left out."""
+    for name, field in type(finding).model_fields.items():
+        word = field.alias or name
+        if word not in KEPT and getattr(finding, name) != field.default:
+            yield word
+
+
+def _without(finding: Finding, word: str) -> Finding | None:
     """The same finding without a parameter; None for one that cannot do without it."""
     written = finding.model_dump(by_alias=True, exclude_unset=True)
-    kept = {key: value for key, value in written.items() if key != name}
+    kept = {key: value for key, value in written.items() if key != word}
     try:
         return type(finding).model_validate({**kept, "as": finding.name})
     except ValidationError:

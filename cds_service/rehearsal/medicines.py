@@ -17,6 +17,7 @@ TIMES = {"daily": 1, "od": 1, "bid": 2, "tid": 3, "qid": 4}
 UNITS = {"mg": "mg", "g": "g", "mcg": "ug", "units": "[iU]", "unit": "[iU]", "tablets": "{tbl}"}
 DOSE = re.compile(r"(\d+(?:\.\d+)?)\s*(mg|g|mcg|units?|tablets)\b(?!/)")
 STARTED = 60  # days ago: a drug for which the scenario gives no date
+UNRECORDED = "none"  # in place of days: the chart does not say since when
 INFUSED = 6  # hours: the length of an infusion that has ended
 
 
@@ -37,6 +38,7 @@ def _request(entry: Entry, name: str, stage: Stage) -> Json:
     ended = entry.more.get("ended_days_ago")
     status = entry.more.get("status", "active" if ended is None else "completed")
     since = entry.more.get("since_days_ago", STARTED + (ended or 0))
+    start = "" if since == UNRECORDED else stage.day(-since)
     return resource(
         "MedicationRequest",
         name,
@@ -44,9 +46,9 @@ def _request(entry: Entry, name: str, stage: Stage) -> Json:
         intent="order",
         medicationCodeableConcept=_product(entry, stage),
         subject=SUBJECT,
-        authoredOn=stage.day(-since),
+        authoredOn=start,
         requester={"reference": "Practitioner/gp-1"},
-        dosageInstruction=[dosage(entry, stage.day(-since), "" if ended is None else stage.day(-ended))],
+        dosageInstruction=[dosage(entry, start, "" if ended is None else stage.day(-ended))],
     )
 
 

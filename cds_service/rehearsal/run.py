@@ -41,7 +41,7 @@ class Played:
     scenario: Scenario
     answer: str
     summaries: tuple[str, ...]
-    wording: str  # what the rule alone says: summary and detail
+    wording: str  # what the rule alone says: summary, detail, suggestions
 
     @property
     def passed(self) -> bool:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from cds_service.cards import suggestions
 from cds_service.cards.actions.base import Bindings
@@ -68,6 +69,15 @@ def test_two_orders_offer_the_same_suggestion_once_or_say_which_order() -> None:
         ("Add a note (intra-articular hip injection, left)", False),
     ]
     assert one.selection_behavior == "at-most-one"
+
+
+def test_the_wording_of_an_outcome_holds_what_its_suggestions_would_write() -> None:
+    told: dict[str, Any] = {"label": "Ask", "do": [{"message": {"to": "prescriber", "text": "Goes on?"}}]}
+    asked = suggestions.read(told, Bindings(Names(), kit()), (), [])
+    assert asked is not None
+    words = bound_card("High.", detail="Bleeds.", suggestions=(asked,))
+    said = deck("ac-x", cards={"ac-x": words}).wording(order(), fired("ac-x"), occasion())
+    assert said.split("\n") == ["High.", "Bleeds.", "Ask", "Draft a message to Prescriber: Goes on?"]
 
 
 def test_an_unknown_rule_with_a_card_of_its_own_says_why() -> None:

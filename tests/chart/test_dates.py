@@ -98,3 +98,9 @@ def test_after_is_true_only_when_all_that_is_meant_is_still_to_come(text: str, l
     when = dates.parse(text, BERLIN)
     assert when is not None
     assert dates.after(when, datetime(2026, 3, 30, 12, tzinfo=BERLIN)) is later
+
+
+def test_age_turns_on_the_birthday() -> None:
+    today = date(2026, 3, 30)
+    assert dates.years_between(date(1960, 3, 30), today) == 66
+    assert dates.years_between(date(1960, 3, 31), today) == 65

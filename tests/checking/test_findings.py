@@ -38,7 +38,7 @@ def test_what_equality_does_is_turned_round(word: str, limit: str, flipped: str,
 
 
 def test_a_limit_that_is_none_has_no_equality() -> None:
-    assert changes("newest", of="inr", above="none") == ["of: inr emptied"]
+    assert changes("newest", of="inr", above="none") == ["of: inr emptied", "above dropped"]
 
 
 def test_a_window_changes_its_edge() -> None:

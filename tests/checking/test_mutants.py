@@ -26,7 +26,7 @@ def test_every_operator_has_its_mutants() -> None:
     made = of_rule(compiled(RULE), STEPS, KINDS)
     assert Counter(mutation.operator for mutation in made) == {
         "drop branch": 3, "negate": 4, "flip equality": 2, "empty code list": 2, "drop case": 2,
-        "change indicator": 2, "nudge limit": 4, "flip exact": 1, "other word": 1,
+        "change indicator": 2, "nudge limit": 4, "flip exact": 1, "other word": 1, "drop parameter": 2,
     }  # fmt: skip
 
 

@@ -15,25 +15,52 @@ def finding(word: str, **given: object) -> Finding:
     ("one", "changes"),
     [
         (finding("condition", of="stroke", side="order", status="past"), ["side dropped", "status dropped"]),
-        (finding("condition", of="stroke", side="any", status="active"), []),
-        (finding("taking", of="aspirin", times="two"), ["times dropped"]),
-        (finding("newest", of="inr", within="age", counted_from="now"), ["counted_from dropped"]),
-        (finding("allergy", of="lidocaine", severe=True), ["severe dropped"]),
-        (finding("dose", of="steroid", per="side", measure="volume"), ["per dropped", "measure dropped"]),
-        (finding("maximum_fraction", of="prilocaine", basis="weight", per="drug"), ["basis dropped"]),
+        (finding("condition", of="stroke", within="age"), ["within dropped"]),
+        (finding("given", of="steroid", closer_than="age", times="two"), ["closer_than dropped", "times dropped"]),
+        (finding("newest", of="inr", within="age", counted_from="now"), ["within dropped", "counted_from dropped"]),
+        (finding("newest", of="inr", above="low", at_most="high"), ["above dropped", "at_most dropped"]),
+        (finding("taking", of="prednisolone", for_at_least="long"), ["for_at_least dropped"]),
+        (finding("taking", of="apixaban", not_covered_by="ac-bridging"), ["not_covered_by dropped"]),
+        (finding("allergy", against="steroid", match="class-only", severe=True), ["match dropped", "severe dropped"]),
         (finding("maximum_fraction", of="prilocaine", including=["recent", "topical"]), ["including dropped"]),
-        (finding("given", of="steroid", into="hip-region"), ["into dropped"]),
-        (finding("taking", of="prednisolone", route="oral"), ["route dropped"]),
-        (finding("imaging", of="mri", region="hip-region"), ["region dropped"]),
+        (finding("planned", of="hip-replacement", dated=False), ["dated dropped"]),
     ],
 )
-def test_what_is_asked_beside_the_main_words_is_left_out(one: Finding, changes: list[str]) -> None:
+def test_each_parameter_that_is_set_is_left_out(one: Finding, changes: list[str]) -> None:
     assert [change for change, _ in left_out(one)] == changes
 
 
+@pytest.mark.parametrize(
+    ("one", "word"),
+    [
+        (finding("newest", of="living-alone", **{"is": "lives-alone"}), "is"),
+        (finding("given", of="live-vaccine", **{"from": "immunisations"}), "from"),
+        (finding("allergy", of="lidocaine", type="intolerance"), "type"),
+    ],
+)
+def test_a_parameter_has_the_name_that_rules_give_it(one: Finding, word: str) -> None:
+    ((change, made),) = left_out(one)
+    assert change == f"{word} dropped"
+    assert word not in made.model_dump(by_alias=True, exclude_unset=True)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        finding("condition", of="stroke", side="any", status="active"),
+        finding("taking", of="local-anaesthetic", **{"except": "prilocaine"}),
+        finding("injectate", of="lidocaine", containing="methylparaben"),
+        finding("implant", of="hip-prosthesis", unless_later="hip-explant", **{"as": "prosthesis"}),
+    ],
+)
+def test_what_changes_nothing_or_is_taken_out_elsewhere_stays(one: Finding) -> None:
+    assert list(left_out(one)) == []
+
+
 def test_a_finding_keeps_all_else_and_the_name_of_its_evidence() -> None:
-    ((_, made),) = left_out(finding("condition", of=["stroke", "embolism"], side="order", within="age"))
-    assert made.model_dump(exclude_unset=True) == {"of": ("stroke", "embolism"), "within": "age", "as_": "stroke"}
+    within, side = left_out(finding("condition", of=["stroke", "embolism"], side="order", within="age"))
+    assert side[1].model_dump(exclude_unset=True) == {"of": ("stroke", "embolism"), "within": "age", "as_": "stroke"}
+    assert within[1].model_dump(exclude_unset=True) == {"of": ("stroke", "embolism"), "side": "order", "as_": "stroke"}
 
 
 def test_a_parameter_that_is_needed_stays() -> None:

@@ -33,6 +33,11 @@ def test_an_ended_drug_is_completed_and_says_when(stage: Stage) -> None:
     assert one["dosageInstruction"][0]["timing"]["repeat"]["boundsPeriod"]["end"] == "2026-03-27"
 
 
+def test_the_day_of_the_start_may_be_unrecorded(stage: Stage) -> None:
+    (one,) = medicines.taking([{"nitrofurantoin": "50 mg daily", "since_days_ago": "none"}], stage)
+    assert "authoredOn" not in one
+
+
 def test_a_product_can_be_text_alone(stage: Stage) -> None:
     (one,) = medicines.taking([{"Paxlovid": "3 tablets bid", "coded": False}], stage)
     assert one["medicationCodeableConcept"] == {"text": "Paxlovid 3 tablets bid"}

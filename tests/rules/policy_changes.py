@@ -51,6 +51,7 @@ dose-la-cumulative: 3 g of a 5 % prilocaine cream and lidocaine 140 mg: warning 
 dose-la-max: lidocaine 300 mg is exactly the maximum: warning → critical
 dose-la-max: lidocaine 240 mg is 80 %: warning → critical
 dose-la-max: lidocaine 239 mg: silent → critical
+dose-la-max: a dose for each hip is counted once: silent → critical
 dose-la-max: no weight and 240 mg is 80 % of the absolute maximum: warning → critical
 dose-la-max: no weight and 239 mg: silent → critical
 dose-la-max: volume and strength: warning → critical
@@ -86,6 +87,7 @@ suit-imaging-missing: film 731 days ago: warning → info
 suit-imaging-missing: film of the left hip: warning → info
 suit-imaging-missing: very old film of the right hip and new one of the left: warning → info
 suit-imaging-missing: very old film of the left hip alone: warning → info
+suit-imaging-missing: films of the left hip alone, and reports older than 800 days were not read: warning → info
 suit-imaging-missing: a film of something else: warning → info
 suit-imaging-missing: preliminary report of 800 days ago: warning → info
 suit-imaging-missing: entered in error: warning → info
@@ -117,7 +119,10 @@ ac-platelets-low: a low count 30 days ago counts: warning → critical
 ac-platelets-low: chemotherapy and a low count seven days ago: warning → critical
 ac-platelets-low: platelets 74 before a deep block 30 days ago: warning → critical
 ac-platelets-low: platelets 75 before a deep block 30 days ago: silent → warning
+ac-platelets-low: a preliminary count of 40 beside 18 two years ago: warning → critical
+ac-platelets-low: a deep block and a preliminary count of 60 beside 40 two years ago: warning → critical
 ac-platelets-missing: cirrhosis with a stable count of 100 ninety days ago: silent → warning
+ac-platelets-missing: cirrhosis with a count of 99 in the month in which that window opens: unknown → warning
 ac-platelets-missing: a deep block and a last count of 75: silent → warning
 ac-vka-inr-high: INR 3.0 three days ago is allowed: silent → unknown
 ac-vka-inr-high: INR 3.01 fires: warning → unknown
@@ -158,6 +163,7 @@ dose-la-cumulative: 3 g of a 5 % prilocaine cream and lidocaine 140 mg: warning 
 dose-la-max: lidocaine 300 mg is exactly the maximum: warning → critical
 dose-la-max: lidocaine 240 mg is 80 %: warning → critical
 dose-la-max: lidocaine 239 mg: silent → critical
+dose-la-max: a dose for each hip is counted once: silent → critical
 dose-la-max: no weight and 240 mg is 80 % of the absolute maximum: warning → critical
 dose-la-max: no weight and 239 mg: silent → critical
 dose-la-max: volume and strength: warning → critical

@@ -79,10 +79,10 @@ class SetDose(Action):
 
 def _drafted_part(item: Item, scene: Scene) -> float:
     """The part of a drug's share that its drafts make up; the rest comes from doses that cannot be changed here."""
-    masses = [drug.dose.mg for drug in scene.order.injectates if drug.ingredient == item.concept]
-    if None in masses:
+    drugs = [drug for drug in scene.order.injectates if drug.ingredient == item.concept]
+    if any(drug.dose.mg is None for drug in drugs):
         raise MissingError("the present dose is not known")
-    drafted = sum(mass or 0.0 for mass in masses)
+    drafted = sum((drug.dose.mg or 0.0) * scene.order.doses_of(drug) for drug in drugs)
     counted = MASS.match(item.value)
     whole = float(counted[1]) if counted else drafted
     return (item.number or 0.0) * min(1.0, drafted / whole) if whole else 0.0

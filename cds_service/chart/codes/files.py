@@ -23,10 +23,12 @@ class CodeError(Exception):
 
 
 class LabEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`plausible`: [low, high]. `units`: UCUM unit to how it converts; the canonical unit need not be listed."""
+    """`plausible`: [low, high], `plausible_child` where it differs for who is under age. `units`: UCUM unit to how it
+    converts; the canonical unit need not be listed."""
 
     unit: str
     plausible: tuple[float, float] | None = None
+    plausible_child: tuple[float, float] | None = None
     unit_optional: bool = False
     units: dict[str, Scale] = {}
 

@@ -215,7 +215,11 @@ def _lab(entry: LabEntry, spellings: Mapping[str, Iterable[str]]) -> Lab:
     for unit, scale in {entry.unit: SAME, **entry.units}.items():
         accepted |= {plain_unit(spelled): scale for spelled in spellings.get(unit, (unit,))}
     low, high = entry.plausible or (None, None)
-    return Lab(unit=entry.unit, low=low, high=high, unit_optional=entry.unit_optional, units=accepted)
+    lab = Lab(unit=entry.unit, low=low, high=high, unit_optional=entry.unit_optional, units=accepted)
+    if entry.plausible_child is None:
+        return lab
+    low, high = entry.plausible_child
+    return msgspec.structs.replace(lab, of_child=msgspec.structs.replace(lab, low=low, high=high))
 
 
 def side_codes(folder: Folder) -> dict[tuple[str, str], Side]:

@@ -29,7 +29,8 @@ _POWERS = {ord(power): f"*{digit}" for digit, power in enumerate("⁰¹²³⁴�
 class Lab(msgspec.Struct, frozen=True, eq=False):
     """A measured quantity. `units` maps every accepted spelling to its scale; a spelling not there is unusable.
 
-    `low` and `high` bound what is plausible, both included, in the canonical `unit`; None: no bound.
+    `low` and `high` bound what is plausible, both included, in the canonical `unit`; None: no bound. `of_child`: the
+    same quantity with the bounds of a child, where these differ.
     """
 
     unit: str = ""
@@ -37,6 +38,7 @@ class Lab(msgspec.Struct, frozen=True, eq=False):
     high: float | None = None
     unit_optional: bool = False
     units: Mapping[str, Scale] = {}
+    of_child: "Lab | None" = None
 
     def scale(self, unit: str) -> Scale | None:
         """The scale for a unit as reported; None when the unit is missing (and needed) or not understood."""

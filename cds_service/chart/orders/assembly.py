@@ -45,16 +45,25 @@ def assemble(scope: Scope) -> list[Order]:
             drugs.append(drug_draft(draft, scope))
         elif draft.type == "ServiceRequest" and draft.wanted:
             requests.append(asked(draft, scope))
-    companions = [one.request for one in requests if is_companion(one.request, scope.tables)]
+    companions: list[Requested] = []
+    rivals: list[Requested] = []
+    for one in requests:
+        (companions if is_companion(one.request, scope.tables) else rivals).append(one.request)
     found = [candidate for one in requests if (candidate := candidate_of(one, drugs, scope))]
-    return build(_one_arthrogram(found) or _by_drug(drugs, scope), drugs, companions, scope)
+    return build(_one_arthrogram(found) or _by_drug(drugs, scope), rivals, drugs, companions, scope)
 
 
 def build(
-    candidates: Sequence[Candidate], drugs: Sequence[DrugDraft], companions: Sequence[Requested], scope: Scope
+    candidates: Sequence[Candidate],
+    rivals: Sequence[Requested],
+    drugs: Sequence[DrugDraft],
+    companions: Sequence[Requested],
+    scope: Scope,
 ) -> list[Order]:
-    """One order per candidate. Drugs that are no injectate of any of them are drafted beside them."""
-    rivals = [candidate.request for candidate in candidates]
+    """One order per candidate. Drugs that are no injectate of any of them are drafted beside them.
+
+    `rivals`: everything that is ordered, hip or not: what is linked to an injection of the knee is given there.
+    """
     found = []
     for candidate in candidates:
         others = [request for request in rivals if request is not candidate.request]

@@ -17,7 +17,10 @@ from cds_service.chart.readers.courses import Courses
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """The circumstances of one reading. `medications` and `encounters` are keyed by every name they are known by."""
+    """The circumstances of one reading. `medications` and `encounters` are keyed by every name they are known by.
+
+    `child`: the patient is under age for certain.
+    """
 
     book: CodeBook
     zone: ZoneInfo
@@ -25,6 +28,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     courses: Courses
     medications: Mapping[str, MedicationResource] = {}
     encounters: Mapping[str, EncounterResource] = {}
+    child: bool = False
 
     def match(self, concept: CodeableConcept | None, domain: Domain) -> Match:
         """What a CodeableConcept means in a domain; no match for a missing one."""

@@ -47,32 +47,32 @@ class Measured(msgspec.Struct, frozen=True, gc=False):
 def measured(resource: ObservationResource, reading: Reading) -> Sequence[Measured]:
     """Every value of the Observation whose test is known. Most Observations of a record hold none. Raises UnfitError
     where the code cannot be read."""
-    own = _measure(reading.book, bytes(resource.coded))
+    own = _measure(reading.book, bytes(resource.coded), reading.child)
     found = [] if own is None or _is_frame(resource) else [Measured(own, resource, resource)]
     for part in resource.component:
-        test = _test(reading.book, part.code.coding, part.code.text) if part.code is not None else None
+        test = _test(reading.book, part.code.coding, part.code.text, reading.child) if part.code else None
         if test is not None:
             found.append(Measured(test, part, resource))
     return found
 
 
 @remembered(8192)  # the same tests over and over
-def _measure(book: CodeBook, coded: bytes) -> Measure | None:
+def _measure(book: CodeBook, coded: bytes, child: bool) -> Measure | None:
     code = concept(coded, "code")
-    return _test(book, code.coding, code.text) if code is not None else None
+    return _test(book, code.coding, code.text, child) if code is not None else None
 
 
 @remembered(8192)
-def _test(book: CodeBook, coding: tuple[Coding, ...], text: str) -> Measure | None:
+def _test(book: CodeBook, coding: tuple[Coding, ...], text: str, child: bool) -> Measure | None:
     """The test, None for one that no rule knows: by code; by name only where no LOINC code says that it is another
-    (urine, mean platelet volume)."""
+    (urine, mean platelet volume). In a child other values may be plausible."""
     match = book.match(coding, text, "result")
     if match.by_text and any(book.systems.key(one.system) == "LOINC" for one in coding):
         return None
     if not match.concepts:
         return None
     code = CodeableConcept(coding=coding, text=text)
-    return Measure(match, shown(code, match), conditions.side_in(book, code), _lab(match, book))
+    return Measure(match, shown(code, match), conditions.side_in(book, code), _lab(match, book, child))
 
 
 def unusable(result: Result, data: str) -> Unusable:
@@ -133,9 +133,10 @@ def result(one: Measured, reading: Reading) -> Result | None:
     )
 
 
-def _lab(match: Match, book: CodeBook) -> Lab | None:
+def _lab(match: Match, book: CodeBook, child: bool) -> Lab | None:
     labs = book.labs
-    return labs.get(match.leaf) or next((labs[one] for one in sorted(match.concepts) if one in labs), None)
+    lab = labs.get(match.leaf) or next((labs[one] for one in sorted(match.concepts) if one in labs), None)
+    return lab.of_child or lab if lab and child else lab
 
 
 def _value(part: Valued, lab: Lab | None) -> tuple[float | None, str, str]:

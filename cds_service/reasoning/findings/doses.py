@@ -39,7 +39,7 @@ MG_PER_ML_OF_ONE_PERCENT = 10.0  # orders and limits say "0.5 %", which is 5 mg 
 class Dose(Comparison):
     """Doses of the drafted injectates, compared per drug, per side or for the whole order.
 
-    A dose that is drafted for no side of its own is given on each side of the order; per order it counts once.
+    A dose that is drafted for no side of its own is given on each side of the order, and counts so per order.
     """
 
     word: ClassVar[str] = "dose"
@@ -67,7 +67,7 @@ class Dose(Comparison):
             if self.compares(total, limits) and (not open_ or (self.rising and self.bounds)):
                 held += [item for one in part if (item := self._item(one, total, at, len(part))) not in held]
             else:
-                unclear += open_
+                unclear += [one for place, one in enumerate(open_) if one not in open_[:place]]
         causes = [Cause("unparsable", f"dose of {one.display}") for one in unclear]
         return answer(self.name, held, causes, [self._item(one, None, at) for one in unclear])
 
@@ -86,7 +86,7 @@ class Dose(Comparison):
     def _parts(self, drugs: Part, at: Situation) -> Sequence[Part]:
         """The injectates whose doses are added up."""
         if self.per == "order":
-            return (drugs,)
+            return ([one for one in drugs for _ in range(at.order.doses_of(one))],)
         if self.per == "side":
             hips = ("right", "left") if at.order.side == "bilateral" else (at.order.side,)
             return tuple([one for one in drugs if on(one.side, hip)] for hip in hips)

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from cds_service.chart.order import Injectate
+from cds_service.chart.order import Injectate, Order
 from cds_service.reasoning.findings.answers import answer, in_words
 from cds_service.reasoning.findings.base import Aspect, Need, Words, as_tuple
 from cds_service.reasoning.findings.comparisons import Comparison, reaches
@@ -26,14 +26,15 @@ from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item, Truth, unknown
 
+EACH_SIDE = "counted for each side"
 Source = Literal["topical", "recent", "other-orders"]
 
 
 class MaximumFraction(Comparison):
     """Dose ÷ maximum, per drug or summed over the order. Doses of both sides, and of other injections of the same
-    day, count together. `reduced_by` lowers the maximum; `basis: absolute` leaves the weight out, `basis: weight`
-    insists on it; else a missing weight leaves the absolute maximum, and the evidence says so.
-    `times`: so many drugs at least.
+    day, count together; a dose that is drafted for no side of its own is given on each side of the order.
+    `reduced_by` lowers the maximum; `basis: absolute` leaves the weight out, `basis: weight` insists on it; else a
+    missing weight leaves the absolute maximum, and the evidence says so. `times`: so many drugs at least.
     """
 
     word: ClassVar[str] = "maximum_fraction"
@@ -106,22 +107,24 @@ class MaximumFraction(Comparison):
         return [share_of(portions, weight, factor, at) for portions in by_drug.values()]
 
     def _portions(self, at: Situation) -> Iterator[Portion]:
-        yield from self._drafted(at.order.injectates, "")
+        yield from self._drafted(at.order, at.order.injectates, "")
         if "other-orders" in self.including:
             for sibling in at.order.siblings:
                 apart = hours_apart(at.order, sibling)
                 drugs = [one for one in sibling.injectates if adds_up(one, apart, at)]
-                yield from self._drafted(drugs, "another injection of the day")
+                yield from self._drafted(sibling, drugs, "another injection of the day")
         if "recent" in self.including:
             yield from self._recent(at)
         if "topical" in self.including:
             yield from self._topical(at)
 
-    def _drafted(self, drugs: Sequence[Injectate], source: str) -> Iterator[Portion]:
+    def _drafted(self, order: Order, drugs: Sequence[Injectate], source: str) -> Iterator[Portion]:
         for one in drugs:
             if self._meant(one.concepts):
-                adrenaline = one.with_adrenaline
-                yield Portion(one.ingredient, one.display, one.dose.mg, adrenaline, one.reference, source)
+                portion = Portion(one.ingredient, one.display, one.dose.mg, one.with_adrenaline, one.reference, source)
+                yield portion
+                if order.doses_of(one) > 1:
+                    yield portion._replace(source=source or EACH_SIDE)
 
     def _recent(self, at: Situation) -> Iterator[Portion]:
         for fact in at.chart.administrations.of(self.of):
@@ -159,7 +162,7 @@ def _item(one: Share, weight: DosingWeight, total: float | None, basis: str) -> 
     notes = [weight.note if basis != "absolute" else "", *dict.fromkeys(added)]
     more = {"drug": first.display, "dose": "unknown" if one.unparsable else f"{one.mg:.6g} mg"}
     more["maximum"] = "" if one.maximum is None else f"{one.maximum:.4g} mg"
-    more["weight"] = "" if weight.kg is None else f"{weight.kg:.4g} kg"
+    more["weight"] = "" if weight.kg is None else f"{weight.kg:.3g} kg {weight.note}".rstrip()
     own = "" if one.unclear else _percent(one.part)
     more["percent"] = own if total is None else _percent(total)
     more["line"] = _line(more, own)

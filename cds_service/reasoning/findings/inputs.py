@@ -1,24 +1,27 @@
 """What calculations take from the chart: age, sex, and the newest usable value of a result."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from cds_service.chart.dates import years_between
 from cds_service.chart.facts import Result
 from cds_service.reasoning.findings.answers import item
-from cds_service.reasoning.findings.windows import years_between
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item
 
 Newness = tuple[date, datetime, datetime]
 NEVER = datetime.min.replace(tzinfo=UTC)
+AT_THE_SAME_TIME = "also recorded at the same time"
 OLDEST: Newness = (date.min, NEVER, NEVER)
 
 
 class Value(NamedTuple):
-    """A usable result in its canonical unit, with the Observation it came from."""
+    """A usable result in its canonical unit, with the Observation it came from, and what others of its time say."""
 
     value: float
     result: Result
+    others: tuple[str, ...] = ()
 
 
 def age_on_day(at: Situation) -> int | None:
@@ -31,17 +34,29 @@ def age_on_day(at: Situation) -> int | None:
 
 
 def newest_value(at: Situation, concept: str, within_d: int | None = None) -> Value | None:
-    """The newest final, usable value at most so many days before the injection; None without one."""
-    oldest = at.day - timedelta(days=within_d) if within_d is not None else None
-    best: Result | None = None
-    for result in at.chart.results.of((concept,)):
-        if result.value is None or result.preliminary or result.when is None or result.when.first > at.day:
-            continue
-        if oldest is not None and result.when.first < oldest:
-            continue
-        if best is None or newness(result) > newness(best):
-            best = result
-    return Value(best.value, best) if best is not None and best.value is not None else None
+    """The newest final, usable value at most so many days before the injection; None without one.
+
+    Of several of the same time the more dangerous counts (catalogue 1.5).
+    """
+    oldest = at.day - timedelta(days=within_d) if within_d is not None else date.min
+    usable = [one for one in at.chart.results.of((concept,)) if _counts(one, oldest, at.day)]
+    if not usable:
+        return None
+    latest = max(newness(one) for one in usable)
+    newest = [one for one in usable if newness(one) == latest]
+    return _most_dangerous(newest, concept in at.tables.calculators.same_time.lowest_of)
+
+
+def _counts(result: Result, oldest: date, day: date) -> bool:
+    """Whether a result is final, usable and of these days."""
+    if result.value is None or result.preliminary or result.when is None:
+        return False
+    return oldest <= result.when.first <= day
+
+
+def _most_dangerous(results: Sequence[Result], lowest: bool) -> Value:
+    worst = (min if lowest else max)(results, key=lambda one: one.value or 0.0)
+    return Value(worst.value or 0.0, worst, tuple(sorted({one.shown for one in results} - {worst.shown})))
 
 
 def newness(result: Result) -> Newness:
@@ -53,7 +68,10 @@ def newness(result: Result) -> Newness:
 def input_item(at: Situation, value: Value, concept: str) -> Item:
     """An input as evidence of the calculation that it went into."""
     result = value.result
-    return item(result, at, result.when, value=result.shown, number=value.value, unit=result.unit, concept=concept)
+    notes = (f"{AT_THE_SAME_TIME}: {', '.join(value.others)}",) if value.others else ()
+    return item(
+        result, at, result.when, notes=notes, value=result.shown, number=value.value, unit=result.unit, concept=concept
+    )
 
 
 def why_missing(at: Situation, concept: str) -> Cause:

@@ -6,10 +6,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
+from cds_service.chart.dates import years_between
 from cds_service.reasoning.findings.answers import answer
 from cds_service.reasoning.findings.base import Aspect, Finding, Need, as_tuple
 from cds_service.reasoning.findings.comparisons import Comparison
-from cds_service.reasoning.findings.windows import years_between
 from cds_service.reasoning.limits import Limits
 from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation

@@ -12,7 +12,7 @@ from cds_service.reasoning.findings.answers import answer, concept_of, in_words,
 from cds_service.reasoning.findings.base import Need, Words
 from cds_service.reasoning.findings.comparisons import Comparison
 from cds_service.reasoning.findings.conditions import ended_since, says_unless
-from cds_service.reasoning.findings.inputs import newness
+from cds_service.reasoning.findings.inputs import AT_THE_SAME_TIME, newness
 from cds_service.reasoning.findings.sides import SAYS, SideWord, fits, note
 from cds_service.reasoning.findings.windows import Window, inside
 from cds_service.reasoning.findings.windows import in_words as time_in_words
@@ -166,7 +166,7 @@ class Newest(Window, Comparison):
         others = sorted({one.shown for one in same} - {result.shown})
         notes = (
             PRELIMINARY if result.preliminary else "",
-            f"also recorded at the same time: {', '.join(others)}" if others else "",
+            f"{AT_THE_SAME_TIME}: {', '.join(others)}" if others else "",
             note(result.side, at.order.side, self.side),
         )
         return item(

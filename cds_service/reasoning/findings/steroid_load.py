@@ -67,7 +67,7 @@ def _ordered(at: Situation) -> Iterator[Portion]:
     for order in (at.order, *at.order.siblings):
         for one in order.injectates:
             if STEROID in one.concepts:
-                both = order.side == "bilateral" and one.side == "unknown"
+                both = order.doses_of(one) > 1
                 portion = Portion(one.display, _ta_mg(one, at), order.when, one.reference, BOTH if both else "")
                 yield from (portion, portion) if both else (portion,)
 

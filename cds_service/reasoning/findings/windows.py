@@ -143,11 +143,6 @@ def days_before(when: When | None, day: date) -> int | None:
     return (day - when.first).days if when is not None and when.first == when.last else None
 
 
-def years_between(born: date, day: date) -> int:
-    """Whole years of age on a day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
 def in_words(limit: Limit) -> str:
     """ "90 days", "3 months", "1 hour"."""
     if limit.number is None:

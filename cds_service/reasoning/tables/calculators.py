@@ -5,6 +5,13 @@ from pydantic import Field
 from cds_service.reasoning.tables.rows import Row
 
 
+class SameTime(Row):
+    """Which of several results of one time counts: the highest, of these the lowest."""
+
+    lowest_of: tuple[str, ...]
+    source: str
+
+
 class ClearanceInputs(Row):
     """Creatinine clearance: ages of the inputs (days), youngest patient (years), highest value shown."""
 
@@ -78,6 +85,7 @@ class InjectionBenefit(Row):
 class Calculators(Row):
     """rules/tables/calculators.yaml."""
 
+    same_time: SameTime = Field(alias="same-time")
     creatinine_clearance: ClearanceInputs = Field(alias="creatinine-clearance")
     body_mass_index: BodyMassInputs = Field(alias="body-mass-index")
     cha2ds2_vasc: Score = Field(alias="cha2ds2-vasc")

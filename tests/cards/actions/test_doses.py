@@ -31,6 +31,13 @@ def test_a_dose_is_lowered_so_that_all_that_counts_fits() -> None:
     assert changed["dosageInstruction"][0]["text"] == "180 mg"  # 300 mg × (0.8 - 0.2)
 
 
+def test_a_dose_that_is_given_on_each_side_is_lowered_on_each() -> None:
+    share = {"share": (Item(display="lidocaine", value="600 mg", number=2.0, concept="lidocaine"),)}
+    at = scene(share, {"near": limit(0.8, "1")}, order(side="bilateral"))
+    changed = updated(do("set_dose", at, of="share", fit="maximum", limit="near"))
+    assert changed["dosageInstruction"][0]["text"] == "120 mg"  # twice that is 0.8 of 300 mg
+
+
 def test_a_dose_that_fits_exactly_is_not_lowered_by_rounding() -> None:
     share = {"share": (Item(display="lidocaine", value="300 mg", number=1.003344482, concept="lidocaine"),)}
     changed = updated(do("set_dose", scene(share, {"full": limit(1.0, "1")}), of="share", fit="maximum", limit="full"))

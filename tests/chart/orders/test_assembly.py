@@ -43,3 +43,10 @@ def test_drug_linked_to_a_vague_order_makes_it_an_injection() -> None:
 def test_side_named_by_a_drug_alone() -> None:
     order = read_one(procedure("", "Hip injection"), steroid() | {"dosageInstruction": [{"site": site("left")}]})
     assert (order.side, order.side_sources) == ("left", (("drug site", "left"),))
+
+
+def test_a_drug_that_is_linked_to_another_joint_is_given_there() -> None:
+    knee = procedure("20610", "Right knee injection", number=2)
+    order = read_one(hip("20610"), knee, steroid(basedOn=[{"reference": "ServiceRequest/inj-2"}]))
+    assert (order.reference, order.injectates) == ("ServiceRequest/inj-1", ())
+    assert [one.display for one in order.drafted] == ["triamcinolone acetonide"]

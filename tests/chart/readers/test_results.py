@@ -188,3 +188,19 @@ def test_a_date_that_is_the_answer_is_kept_as_a_date(chart_of: ChartOf) -> None:
     assert due.reported is not None
     assert (due.reported.text, due.shown, due.problem) == ("2026-06-28", "2026-06-28", "")
     assert one(chart_of(observation("11778-8", valueString="end of June"))).reported is None
+
+
+@pytest.mark.parametrize(
+    ("born", "kilograms", "usable"),
+    [
+        ("2023-05-01", 14, True),
+        ("2023-05-01", 1, False),
+        ("1959-07-14", 14, False),
+        ("", 14, False),
+        ("2009", 14, True),
+    ],
+)
+def test_a_child_may_weigh_little(chart_of: ChartOf, born: str, kilograms: float, usable: bool) -> None:
+    patient = {"resourceType": "Patient", "id": "p1", "birthDate": born}
+    result = one(chart_of(observation("29463-7", **quantity(kilograms, "kg")), patient=patient))
+    assert (result.value, result.problem) == ((kilograms, "") if usable else (None, "implausible"))

@@ -68,7 +68,7 @@ def test_another_side_and_a_new_result(app: FastAPI) -> None:
     said = plain(post(app, request(app, "06-prosthesis-same-side"), side="left").text)
     assert re.search(r"goes critical .*prosthesis", said, re.IGNORECASE)
     said = plain(post(app, request(app, "04-warfarin-inr-missing"), test="inr", number="2,4").text)
-    assert re.search(r"goes warning On warfarin; no INR in the 7 days", said)
+    assert re.search(r"goes warning On warfarin; no dated INR in the 7 days", said)
 
 
 def test_as_requested_again(app: FastAPI) -> None:

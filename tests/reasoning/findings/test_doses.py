@@ -40,6 +40,15 @@ def test_sides_are_judged_apart_and_an_order_together() -> None:
     assert value(Dose(of=("steroid",), per="order", above="usual"), *drugs, **both) is True
 
 
+def test_a_dose_for_no_side_of_its_own_goes_into_each_hip() -> None:
+    finding = Dose(of=("steroid",), per="order", above="usual", as_="dose")
+    assert value(finding, ta(21), side="bilateral") is True
+    assert value(finding, ta(20), side="bilateral") is False
+    assert value(finding, ta(21, side="right"), side="bilateral") is False
+    at = situation(order_=order(injectates=(ta(None),), side="bilateral"))
+    assert len(finding.check(at, LIMITS).evidence["dose"]) == 1
+
+
 def test_steroids_are_compared_as_triamcinolone() -> None:
     finding = Dose(of=("steroid",), measure="ta-equivalent", above="usual")
     assert value(finding, drafted("dexamethasone", 8, "steroid")) is True

@@ -60,6 +60,13 @@ def test_above_the_maximum(drug: Any, weight: float, expected: bool) -> None:
     assert ask(OVER, drug, weight=weight).value is expected
 
 
+def test_a_dose_for_no_side_of_its_own_counts_for_each_side() -> None:
+    (item,) = ask(OVER, la("lidocaine", 151), side="bilateral").evidence["share"]
+    assert (item.value, item.note) == ("302 mg", "counted for each side")
+    assert ask(OVER, la("lidocaine", 150), side="bilateral").value is False
+    assert ask(OVER, la("lidocaine", 151, side="left"), side="bilateral").value is False
+
+
 def test_equality_with_the_maximum_is_near_and_not_over() -> None:
     assert ask(OVER, la("lidocaine", 270), weight=60).value is False
     assert ask(NEAR, la("lidocaine", 270), weight=60).value is True
@@ -99,6 +106,7 @@ def test_the_ideal_weight_counts_in_obesity() -> None:
     obese = {"weight": 120, "height": 160}
     truth = ask(OVER, la("lidocaine", 250), **obese)
     assert truth.evidence["share"][0].note == "ideal weight"
+    assert truth.evidence["share"][0].more["weight"].endswith(" kg ideal weight")
     assert ask(OVER, la("lidocaine", 230), **obese).value is False
     assert ask(OVER, la("lidocaine", 250), patient=person(sex="male"), **obese).value is False
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 import pytest
 
 from cds_service.chart.facts import When
-from cds_service.reasoning.findings.windows import Window, days_before, inside, shifted, years_between
+from cds_service.reasoning.findings.windows import Window, days_before, inside, shifted
 from cds_service.reasoning.limits import Limit, Limits
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import FALSE, Truth
@@ -91,11 +91,6 @@ def test_months_are_calendar_months_and_end_with_the_month() -> None:
 def test_days_are_counted_only_for_dates_precise_to_the_day() -> None:
     assert days_before(days_ago(3), TODAY) == 3
     assert days_before(on("2026-03"), TODAY) is None
-
-
-def test_age_turns_on_the_birthday() -> None:
-    assert years_between(on("1960-03-30").first, TODAY) == 66
-    assert years_between(on("1960-03-31").first, TODAY) == 65
 
 
 def test_a_window_says_itself() -> None:
