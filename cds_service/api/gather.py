@@ -89,6 +89,11 @@ def pointed_at(request: Request) -> frozenset[str]:
     return frozenset(keys)
 
 
+def refers_to_products(request: Request) -> bool:
+    """Whether a draft names its drug by reference: the Medication may lie in the prefetch."""
+    return b"medicationReference" in request.context.draft_orders
+
+
 def prefetched(sent: Mapping[str, Any], templates: Mapping[str, str]) -> dict[str, Delivery]:
     """What came, for every published key and for every other data set that the client sent of its own accord."""
     keys = [*templates, *(key for key in sent if key in DATA_SETS and key not in templates)]

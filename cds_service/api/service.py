@@ -176,7 +176,8 @@ class Call:
             return NOTHING_READ, []
         deliveries = await self._deliveries(templates, bool(plain), pointed)
         chart = self._chart(deliveries)
-        asked = self._orders(chart, deliveries) if pointed else plain
+        again = pointed or gather.refers_to_products(self.request)
+        asked = self._orders(chart, deliveries) if again else plain
         if not asked and untraced(self.request.context.appointments, deliveries):
             raise gather.request_not_had()
         gather.insist_on_few(asked, self.service.settings.orders_limit)

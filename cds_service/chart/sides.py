@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from cds_service.chart.facts import Side
 from cds_service.chart.remembering import remembered
 
-# English, then German, French, Spanish and Italian: a side that is there must not be asked for.
-_RIGHT = re.compile(r"\b(?:right|rt|rechts|rechte[nrs]?|droite?|derech[ao]|destr[ao])\b", re.IGNORECASE)
-_LEFT = re.compile(r"\b(?:left|lt|links|linke[nrs]?|gauche|izquierd[ao]|sinistr[ao])\b", re.IGNORECASE)
+# English (RLE: right lower extremity, RTHA: right total hip arthroplasty), then German, French, Spanish and
+# Italian: a side that is there must not be asked for.
+_RIGHT = re.compile(r"\b(?:right|rt|rle|rth[ar]|rechts|rechte[nrs]?|droite?|derech[ao]|destr[ao])\b", re.IGNORECASE)
+_LEFT = re.compile(r"\b(?:left|lt|lle|lth[ar]|links|linke[nrs]?|gauche|izquierd[ao]|sinistr[ao])\b", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:bilat[eé]rale?(?:ly)?|both|b/l|beidseit(?:s|ig)|beide[nr]?|ambas)\b", re.IGNORECASE)
 # One capital letter is a side only directly before a hip word, or in brackets: "L hip", "(R)".
 _LETTER = re.compile(

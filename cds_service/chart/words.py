@@ -7,7 +7,7 @@ same fold, so case, accents, hyphens and punctuation make no difference.
 import re
 from collections.abc import Iterable
 
-from cds_service.chart.codes.names import fold
+from cds_service.chart.codes.folding import fold
 
 SEARCHED = 20_000  # characters of one text that are searched: an order says a few hundred
 _ENDING = r"\w*"

@@ -127,6 +127,24 @@ def respelled(request: Json, chance: Random) -> Json:
     return changed
 
 
+def pointed_to(request: Json, chance: Random) -> Json:
+    """Some drugs, drafted ones too, as Medications of their own, delivered with the search for prescriptions."""
+    changed = copy.deepcopy(request)
+    bundle = changed["prefetch"].get("medications", {})
+    if bundle.get("resourceType") != "Bundle" or not whole(bundle):
+        return changed
+    named = [part for part in parts(changed) if "medicationCodeableConcept" in part and chance.random() < 0.7]
+    for number, part in enumerate(named):
+        product = {
+            "resourceType": "Medication",
+            "id": f"product-{number}",
+            "code": part.pop("medicationCodeableConcept"),
+        }
+        part["medicationReference"] = {"reference": f"Medication/product-{number}"}
+        bundle.setdefault("entry", []).append({"resource": product})
+    return changed
+
+
 def without_results(request: Json) -> Json:
     """No Observation came, though every search was answered."""
     changed = copy.deepcopy(request)
@@ -202,4 +220,5 @@ SAME: dict[str, Change] = {
     "other time zones": zoned,
     "order of codings": recoded,
     "other system names": respelled,
+    "drugs by reference": pointed_to,
 }

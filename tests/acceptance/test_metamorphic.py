@@ -33,7 +33,7 @@ LEVELS = ("", "info", "warning", "critical")
 AFTERCARE = "plan-aftercare-bundle"
 SAY_WHAT_IS_NOT_KNOWN = {"data-gaps", "sys-fetch-failure", "sys-unusable-data"}
 # Open questions: what answers them takes no danger away. An anticoagulant on the list explains a raised INR.
-QUESTIONS = {"ac-medlist-uncertain", "ac-liver-coagulopathy"}
+QUESTIONS = {"ac-medlist-uncertain", "ac-liver-coagulopathy", "ci-liver-severe"}
 # Rules about a result that every such patient must have, and that another rule asks for where it is missing.
 ASKED_BY = {
     "ac-vka-inr-high": "ac-vka-inr-missing",

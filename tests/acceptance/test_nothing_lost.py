@@ -186,7 +186,7 @@ def test_no_drafts_are_nothing_to_be_said(ehr_client: httpx.Client) -> None:
 def test_a_booking_for_an_order_that_did_not_come_is_refused_unless_it_says_what_it_is(
     words: Json, status: int, ehr_client: httpx.Client
 ) -> None:
-    booking = {"resourceType": "Appointment", "id": "a", "status": "proposed", "start": "2026-03-30T09:00:00Z"}
+    booking: Json = {"resourceType": "Appointment", "id": "a", "status": "proposed", "start": "2026-03-30T09:00:00Z"}
     booking |= {"basedOn": [{"reference": "ServiceRequest/not-sent"}]} | words
     context = {"appointments": {"resourceType": "Bundle", "entry": [{"resource": booking}]}}
     assert Ehr(REPLACED.record()).fire(ehr_client, "appointment-book", context).status_code == status

@@ -12,6 +12,8 @@ from cds_service.chart.facts import Side
         ("Inj RT hip", "right"),
         ("LT hip injection", "left"),
         ("R hip", "right"),
+        ("RLE cellulitis", "right"),
+        ("s/p LTHA", "left"),
         ("L. hip", "left"),
         ("hip (L)", "left"),
         ("BL hips", "bilateral"),

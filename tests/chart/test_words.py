@@ -2,7 +2,7 @@
 
 import pytest
 
-from cds_service.chart.codes.names import fold
+from cds_service.chart.codes.folding import fold
 from cds_service.chart.words import WordSet, examples, one_of
 
 

@@ -11,9 +11,10 @@ import msgspec
 
 from cds_service.chart.codes import index as code_index
 from cds_service.chart.codes.files import CodeError, Domain, Folder, NegationFile, advice, read_folder
+from cds_service.chart.codes.folding import fold, words
 from cds_service.chart.codes.index import Concept, Leaves
 from cds_service.chart.codes.labs import Lab
-from cds_service.chart.codes.names import Denials, NameIndex, fold, words
+from cds_service.chart.codes.names import NameIndex
 from cds_service.chart.codes.sides import SideTable
 from cds_service.chart.codes.systems import Systems, spelling
 from cds_service.chart.facts import Side
@@ -55,12 +56,11 @@ class CodeBook:
     labs: Mapping[str, Lab]
 
     def __init__(self, folder: Folder) -> None:
-        denials = Denials(folder.negations.before, folder.negations.after, folder.negations.stops)
         self.systems = Systems(folder.systems)
         self._concepts: Mapping[str, Concept] = code_index.concepts(folder)
         self._above = code_index.ancestors(self._concepts)
         self._tables = code_index.tables(folder, self.systems)
-        self._names: Mapping[Domain, NameIndex] = code_index.name_indexes(folder, denials)
+        self._names: Mapping[Domain, NameIndex] = code_index.name_indexes(folder)
         self._turns = code_index.turns(folder, self._concepts)
         self._denials = _DenialTable(folder.negations, self.systems, self._names["allergen"])
         self._sides = SideTable(code_index.side_codes(folder), folder.sides.icd10cm)

@@ -75,10 +75,18 @@ class CodeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class ProblemNegations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What denies a problem and nothing else: "rule out", "… screening". See `names.Denials`."""
+
+    before: dict[str, Reach] = {}
+    after: dict[str, Reach] = {}
+    beside: list[str] = []
+
+
 class NegationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`codes` and `texts`: what a code or a whole text denies. `openers` begin a text that denies an allergen.
 
-    `before`, `after` and `stops` are those of `names.Denials`.
+    `before`, `after` and `stops` are those of `names.Denials`; `problems` adds what denies problems alone.
     """
 
     source: str
@@ -89,6 +97,7 @@ class NegationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before: dict[str, Reach]
     after: dict[str, Reach]
     stops: list[str]
+    problems: ProblemNegations = ProblemNegations()
 
 
 class SideFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,8 +6,9 @@ from pathlib import Path
 import msgspec
 
 from cds_service.chart.codes.files import CodeError, Domain, Entry, Folder, LabEntry, advice, entries
+from cds_service.chart.codes.folding import fold
 from cds_service.chart.codes.labs import SAME, Lab, Scale, plain_unit
-from cds_service.chart.codes.names import Denials, NameIndex, fold, without
+from cds_service.chart.codes.names import Denials, NameIndex, without
 from cds_service.chart.codes.systems import Systems, spelling
 from cds_service.chart.facts import Side
 
@@ -139,7 +140,7 @@ def _enter(table: Table, systems: Systems, path: Path, name: str, entry: Entry) 
                 raise CodeError(f"{path}: {name}: {key} {code} already means {other}. Keep it in one of them.")
 
 
-def name_indexes(folder: Folder, denials: Denials) -> dict[Domain, NameIndex]:
+def name_indexes(folder: Folder) -> dict[Domain, NameIndex]:
     """The names of every domain. A title is a name too, but not the title of a mere group."""
     own: dict[Domain, _Names] = {domain: _Names() for domain in DOMAINS}
     for file in folder.files.values():
@@ -149,7 +150,10 @@ def name_indexes(folder: Folder, denials: Denials) -> dict[Domain, NameIndex]:
         own[file.domain].add(
             f"{path}: {name}", [*titles, *entry.names], tuple(entry.combines) or (name,), file.whole_text
         )
-    return {domain: _index(domain, own, denials) for domain in DOMAINS}
+    no = folder.negations
+    denials = Denials(no.before, no.after, no.stops)
+    of_problems = Denials(no.before | no.problems.before, no.after | no.problems.after, no.stops, no.problems.beside)
+    return {domain: _index(domain, own, of_problems if domain == "condition" else denials) for domain in DOMAINS}
 
 
 class _Names(msgspec.Struct):

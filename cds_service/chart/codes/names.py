@@ -1,58 +1,15 @@
-"""Names in free text: longest match first, in one pass over the words, and never inside a denial.
+"""Names in free text: longest match first, in one pass over the words, and never inside a denial."""
 
-Text is lower-cased, accents are folded, invisible characters dropped and punctuation turned into spaces, so that
-"Kétorolac\u200b," is "ketorolac". Names and texts pass the same fold.
-"""
-
-import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
+from cds_service.chart.codes.folding import MARKS, fold, words
+
 Reach = Literal["clause", "sentence"]
-_SENTENCE_ENDS = frozenset(".;!?\n\r")
-_CLAUSE_ENDS = frozenset(",:()[]")
-_MARKS = frozenset({".", ","})
-_SIDES = frozenset(
-    {"right", "left", "both", "bilateral", "the"}
-)  # stand in the middle of names: "AVN of the right hip"
-
-
-class _Fold(dict[int, str]):
-    """What a character becomes. Filled on first use; the number of distinct characters is small."""
-
-    def __missing__(self, point: int) -> str:
-        folded = _folded(chr(point))
-        self[point] = folded
-        return folded
-
-
-def _folded(character: str) -> str:
-    if character in _SENTENCE_ENDS:
-        return " . "
-    if character in _CLAUSE_ENDS:
-        return " , "
-    if unicodedata.category(character) in {"Cf", "Mn", "Cc"} and not character.isspace():
-        return ""
-    plain = unicodedata.normalize("NFKD", character).casefold()
-    return "".join(part if part.isalnum() else " " for part in plain if unicodedata.category(part) != "Mn")
-
-
-_FOLD = _Fold()
-_MOST_FOLDS = 5000
-
-
-def words(text: str) -> list[str]:
-    """The folded words of a text, with "." and "," left in as marks of sentence and clause."""
-    if len(_FOLD) > _MOST_FOLDS:  # a flood of rare characters must not grow the table for ever
-        _FOLD.clear()
-    return text.translate(_FOLD).split()
-
-
-def fold(text: str) -> str:
-    """The text as names are compared: "Depo-Medrol®, 40 mg" → "depo medrol 40 mg"."""
-    return " ".join([word for word in words(text) if word not in _MARKS])
+# These stand in the middle of names: "AVN of the right hip", "AVN R hip", "pain in unspecified hip".
+_SIDES = frozenset({"right", "left", "r", "l", "both", "bilateral", "the", "unspecified"})
 
 
 class Phrases:
@@ -97,7 +54,7 @@ class _Sentence(msgspec.Struct):
     def read(cls, text: Iterable[str]) -> "_Sentence":
         read, clause, sentence = cls([], [], []), 0, 0
         for word in text:
-            if word in _MARKS:
+            if word in MARKS:
                 clause += 1
                 sentence += word == "."
             else:
@@ -106,10 +63,19 @@ class _Sentence(msgspec.Struct):
                 read.sentence.append(sentence)
         return read
 
-    def reach(self, start: int, step: int, bound: Reach, stops: frozenset[str]) -> Iterable[int]:
-        """The positions from `start` on (step 1) or back (-1) that lie in the same clause or sentence."""
+    def alone(self, start: int, end: int) -> bool:
+        """The words from `start` to before `end` are a clause behind another one of the same sentence."""
+        clause = self.clause[start]
+        behind = start > 0 and self.clause[start - 1] != clause and self.sentence[start - 1] == self.sentence[start]
+        return behind and (end == len(self.words) or self.clause[end] != clause)
+
+    def reach(
+        self, start: int, step: int, bound: Reach, stops: frozenset[str], origin: int | None = None
+    ) -> Iterable[int]:
+        """The positions from `start` on (step 1) or back (-1) in the same clause or sentence as `origin`."""
         marks = self.clause if bound == "clause" else self.sentence
-        origin = start - step  # the last word of the phrase itself
+        if origin is None:
+            origin = start - step  # the last word of the phrase itself
         at = start
         while 0 <= at < len(self.words) and marks[at] == marks[origin] and self.words[at] not in stops:
             yield at
@@ -120,15 +86,22 @@ class Denials:
     """Phrases that deny what follows ("no history of") or what precedes ("ruled out"), by their folded words.
 
     A phrase reaches to the end of its clause (comma) or of its sentence, and never past a word of `stops` ("but").
+    One of `after` that is a clause by itself speaks of the clause before it ("DVT: ruled out"). A phrase of `beside`
+    reaches no further than the name that it follows ("AF, stroke prevention").
     """
 
     def __init__(
-        self, before: Mapping[str, Reach] = {}, after: Mapping[str, Reach] = {}, stops: Iterable[str] = ()
+        self,
+        before: Mapping[str, Reach] = {},
+        after: Mapping[str, Reach] = {},
+        stops: Iterable[str] = (),
+        beside: Iterable[str] = (),
     ) -> None:
         self._before = {fold(phrase): reach for phrase, reach in before.items()}
         self._after = {fold(phrase): reach for phrase, reach in after.items()}
         self._stops = frozenset(fold(word) for word in stops)
         self._openings, self._closings = Phrases(self._before), Phrases(self._after)
+        self._besides = Phrases(map(fold, beside))
 
     def silent(self, text: Sequence[str]) -> set[int]:
         """Positions of the words that a denial covers. `text` is as `words` gives it; marks do not count."""
@@ -137,9 +110,14 @@ class Denials:
         for start, end, phrase in self._openings.find(read.words):
             silent.update(range(start + 1, end))  # "history of cancer" inside "family history of cancer"
             silent.update(read.reach(end, 1, self._before[phrase], self._stops))
-        for start, _, phrase in self._closings.find(read.words):
-            silent.update(read.reach(start - 1, -1, self._after[phrase], self._stops))
+        for start, end, phrase in self._closings.find(read.words):
+            origin = start - 1 if read.alone(start, end) else start
+            silent.update(read.reach(start - 1, -1, self._after[phrase], self._stops, origin))
         return silent
+
+    def besides(self, spoken: Sequence[str]) -> set[int]:
+        """Where a phrase begins that denies the name before it."""
+        return {start for start, _, _ in self._besides.find(spoken)}
 
 
 class NameIndex:
@@ -156,6 +134,7 @@ class NameIndex:
         whole: Mapping[str, tuple[str, ...]] = {},
         neutral: Iterable[str] = (),
     ) -> None:
+        concepts = {**{without(name.split(), {"the"}): leaves for name, leaves in concepts.items()}, **concepts}
         self.concepts = {**whole, **concepts}
         self._whole = whole
         self._neutral = frozenset(neutral)
@@ -171,16 +150,18 @@ class NameIndex:
         return self._split(text)[1]
 
     def _split(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The text as it is and, where it names a side, once more without: "septic right hip" is a septic hip."""
+        """Where the text names a side it is read without: "septic right hip" is a septic hip, and "history of right hip
+        fracture" no fracture of today. Names with a side in them are read in the text as it is."""
         marked = words(text)
-        found, denied = self._read(marked)
-        if not _SIDES.isdisjoint(marked):
+        sided = not _SIDES.isdisjoint(marked)
+        found, denied = self._read(marked, sided)
+        if sided:
             more, denied_too = self._read([word for word in marked if word not in _SIDES])
             found, denied = {**found, **more}, {**denied, **denied_too}
         return tuple(found), tuple(name for name in denied if name not in found)
 
-    def _read(self, marked: Sequence[str]) -> tuple[dict[str, None], dict[str, None]]:
-        spoken = [word for word in marked if word not in _MARKS]
+    def _read(self, marked: Sequence[str], sided_only: bool = False) -> tuple[dict[str, None], dict[str, None]]:
+        spoken = [word for word in marked if word not in MARKS]
         said: dict[str, None] = {}
         denied: dict[str, None] = {}
         if self._whole:
@@ -188,10 +169,13 @@ class NameIndex:
             if meant:
                 return dict.fromkeys(meant), denied
         hits = self._names.find(spoken)
+        if sided_only:
+            hits = [hit for hit in hits if not _SIDES.isdisjoint(hit[2].split())]
         if hits:
-            silent = self._denials.silent(marked)
-            for start, _, name in hits:
-                (denied if start in silent else said).update(dict.fromkeys(self.concepts[name]))
+            silent, besides = self._denials.silent(marked), self._denials.besides(spoken)
+            for start, end, name in hits:
+                no = start in silent or end in besides
+                (denied if no else said).update(dict.fromkeys(self.concepts[name]))
         return said, denied
 
 

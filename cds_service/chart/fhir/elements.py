@@ -1,5 +1,7 @@
 """FHIR data types, and what all resources have in common: the few elements of each that facts are made of."""
 
+from typing import Any
+
 import msgspec
 
 from cds_service.chart.codes.book import Coding
@@ -88,6 +90,7 @@ class Communication(Element):
 
 class Ingredient(Element):
     item_codeable_concept: CodeableConcept | None = None
+    strength: Any = None  # a Ratio, for the drugs of an order
 
 
 class DispenseRequest(Element):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.order import Order
 from cds_service.chart.orders.asked import asked
@@ -23,7 +25,8 @@ def booked(appointments: bytes, deliveries: Mapping[str, Delivery], scope: Scope
     """The orders behind the appointments; an appointment that is no hip injection gives none."""
     bookings = _bookings(appointments)
     known = _known(deliveries, scope) if any(_targets(one) for one in bookings) else scope.drafts
-    drugs = [drug_draft(one, scope) for one in known.of("MedicationRequest", "DeviceRequest")]
+    among_known = msgspec.structs.replace(scope, drafts=known)
+    drugs = [drug_draft(one, among_known) for one in known.of("MedicationRequest", "DeviceRequest")]
     return [order for one in bookings for order in _of_booking(one, known, drugs, scope)]
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from cds_service.chart.fhir.medications import MedicationResource
+from cds_service.chart.fhir.pages import Page, Top
 from cds_service.chart.fhir.types import BUNDLE, OUTCOME, type_of
 from cds_service.chart.orders.loose import Resource, items, objects, reference, text, truth
 
@@ -38,17 +40,18 @@ class Draft(msgspec.Struct, frozen=True):
 class Drafts:
     """All resources of a Bundle in order of arrival, and where they can be found by reference.
 
-    `unread`: how many entries hold no resource that can be told: orders that nobody has looked at.
+    `unread`: how many entries hold no resource that can be told: orders that nobody has looked at. `beside`: resources
+    that drafts may refer to and that are none themselves.
     """
 
     __slots__ = ("_by_reference", "all", "unread")
 
-    def __init__(self, drafts: Iterable[Draft | None] = ()) -> None:
+    def __init__(self, drafts: Iterable[Draft | None] = (), beside: Iterable[Draft] = ()) -> None:
         came = tuple(drafts)
         self.all: tuple[Draft, ...] = tuple(draft for draft in came if draft is not None)
         self.unread = len(came) - len(self.all)
         self._by_reference: dict[str, Draft] = {}
-        for draft in self.all:
+        for draft in (*self.all, *beside):
             if draft.reference:
                 self._by_reference.setdefault(draft.reference, draft)
             if draft.url:
@@ -73,6 +76,18 @@ class Drafts:
 def read_drafts(raw: Iterable[bytes]) -> Drafts:
     """Reads Bundles, lists of entries or resources, and single resources, one in the other as they come."""
     return Drafts(draft for part in raw if part for draft in _drafts(_decoded(part)))
+
+
+def products(parts: Iterable[Top | bytes]) -> Iterator[Draft]:
+    """The Medications among what was delivered, decoded or as JSON: drafts may point to them."""
+    for part in parts:
+        if isinstance(part, bytes):
+            yield from read_drafts([part]).of("Medication")
+        elif isinstance(part, Page):
+            for entry in part.entry:
+                if isinstance(entry.resource, MedicationResource):
+                    name = f"Medication/{entry.resource.id}"
+                    yield Draft("Medication", name, entry.full_url, msgspec.to_builtins(entry.resource))
 
 
 def _decoded(raw: bytes) -> object:

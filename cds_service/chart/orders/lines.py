@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from cds_service.chart.codes.names import fold
+from cds_service.chart.codes.folding import fold
 from cds_service.chart.order import Guidance, Kind
 from cds_service.chart.orders.kind_entries import KindFile
 from cds_service.chart.remembering import remembered

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from cds_service.chart.codes.names import fold
+from cds_service.chart.codes.folding import fold
 from cds_service.chart.orders.kind_entries import KindFile, ProductEntry
 from cds_service.chart.orders.lines import MOST
 from cds_service.chart.remembering import remembered

@@ -16,7 +16,7 @@ from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.order import Order
 from cds_service.chart.orders.appointments import booked
 from cds_service.chart.orders.assembly import assemble
-from cds_service.chart.orders.drafts import Drafts, read_drafts
+from cds_service.chart.orders.drafts import Drafts, products, read_drafts
 from cds_service.chart.orders.loose import reference
 from cds_service.chart.orders.scope import Scope
 from cds_service.chart.orders.tables import OrderTables
@@ -48,9 +48,10 @@ def orders(
     """All hip-injection orders of a request, in order of arrival; empty where there is none.
 
     order-select answers for the selected orders only, or for all where the client names none. appointment-book looks
-    for what an Appointment is based on among `deliveries` (service_requests, medications).
+    for what an Appointment is based on among `deliveries` (service_requests, medications); what a drug order points
+    to may be there too.
     """
-    drafts = read_drafts([context.drafts])
+    drafts = _drafts(context.drafts, deliveries)
     scope = Scope(
         hook=hook, user=context.user_id, drafts=drafts, chart=chart, book=book, tables=tables, zone=zone, now=now
     )
@@ -64,6 +65,14 @@ def unread(hook: str, context: OrderContext, found: Iterable[Order]) -> int:
     """How many drafts nobody could read: entries without a resource, and drugs beside the orders without a name."""
     sent = context.appointments if hook == "appointment-book" else context.drafts
     return read_drafts([sent]).unread + max((order.unnamed for order in found), default=0)
+
+
+def _drafts(raw: bytes, deliveries: Mapping[str, Delivery]) -> Drafts:
+    drafts = read_drafts([raw])
+    if b"medicationReference" not in raw:
+        return drafts
+    delivered = (part for delivery in deliveries.values() for part in delivery.parts)
+    return Drafts(drafts.all, beside=products(delivered))
 
 
 def with_siblings(found: Iterable[Order]) -> tuple[Order, ...]:

@@ -359,3 +359,17 @@ def test_bundle_with_full_urls_only() -> None:
     order = read_one(raw=drafts)
     assert [one.ingredient for one in order.injectates] == ["triamcinolone-acetonide"]
     assert order.reference == ""
+
+
+def test_a_drug_may_lie_among_the_delivered_medications() -> None:
+    """Raw or decoded; a Medication of the drafts goes before one of the same name."""
+    product = {"resourceType": "Medication", "id": "m1", "code": {"text": "Triamcinolone 40 mg/mL"}}
+    pointing = {key: value for key, value in steroid().items() if key != "medicationCodeableConcept"}
+    pointing["medicationReference"] = {"reference": "https://ehr.example/fhir/Medication/m1"}
+    for delivered in (bundle(product, {"resourceType": "Patient", "id": "p1"}), [product]):
+        (order,) = read(hip(), pointing, medications=delivered)
+        assert "steroid" in order.families
+    (order,) = read(hip(), pointing, product | {"code": {"text": "Lidocaine 1 %"}}, medications=bundle(product))
+    assert "steroid" not in order.families
+    (order,) = read(hip(), pointing, conditions=bundle(product))
+    assert "steroid" in order.families

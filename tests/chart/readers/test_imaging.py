@@ -22,6 +22,13 @@ def test_a_report_says_which_picture_of_what_and_when(chart_of: ChartOf) -> None
     assert (picture.preliminary, picture.when and picture.when.text) == (False, "2025-12-15")
 
 
+@pytest.mark.parametrize("code", ["73502", "72195"])
+def test_a_picture_known_by_its_code_alone_shows_the_hip(chart_of: ChartOf, code: str) -> None:
+    picture = one(chart_of, report(code={"coding": [{"system": "http://www.ama-assn.org/go/cpt", "code": code}]}))
+    assert picture is not None
+    assert "hip-region" in picture.concepts
+
+
 @pytest.mark.parametrize(
     ("status", "preliminary"),
     [
