@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cds_service.api import faults, gather, metrics
@@ -21,6 +22,7 @@ from cds_service.chart.fhir.deliveries import Delivery
 from cds_service.chart.order import Order
 from cds_service.chart.orders import reader
 from cds_service.chart.orders.appointments import untraced
+from cds_service.chart.orders.drafts import read_drafts
 from cds_service.reasoning.evaluate import judge
 from cds_service.reasoning.muted import Muted, nobody_muted
 from cds_service.settings import Settings
@@ -120,7 +122,7 @@ class Call:
         """The cards for these answers, before the client's profile."""
         cards = self.edition.deck.compose(answers, self.occasion(chart), self.screen) if answers else []
         found = [order for order, _ in answers]
-        unread = reader.unread(self.request.hook, self._context(), found)
+        unread = reader.unread(self.request.hook, self._context, found)
         told_first = [faults.mixed_up(chart.foreign)] if chart.foreign else []
         told_first += [faults.unread(unread)] if unread else []
         return [*told_first, *cards]
@@ -208,8 +210,9 @@ class Call:
     def _orders(self, chart: Chart, deliveries: Mapping[str, Delivery]) -> tuple[Order, ...]:
         edition = self.edition
         codes, tables, zone = edition.ruleset.codes, edition.ruleset.order_tables, self.service.settings.timezone
-        return reader.orders(self.request.hook, self._context(), chart, codes, tables, zone, self.now, deliveries)
+        return reader.orders(self.request.hook, self._context, chart, codes, tables, zone, self.now, deliveries)
 
+    @cached_property
     def _context(self) -> reader.OrderContext:
         context = self.request.context
         return reader.OrderContext(
@@ -217,7 +220,7 @@ class Call:
             patient_id=context.patient_id,
             encounter_id=context.encounter_id,
             selections=context.selections,
-            drafts=context.draft_orders,
+            drafts=read_drafts([context.draft_orders]),
             appointments=context.appointments,
         )
 

@@ -123,12 +123,13 @@ def _problems(pile: Pile, reading: Reading) -> tuple[Index[Condition], list[Unus
     unusable: list[Unusable] = []
     for placed in enumerate(pile.of(fhir.ConditionResource)):
         try:
-            meaning = conditions.meaning(placed[1], reading)
-            by_code[meaning].append(placed)
-            if not meaning and conditions.is_unnamed(placed[1]):
-                unusable.append(pile.unfit(placed[1], NAMELESS))
+            problem = conditions.problem_of(placed[1], reading)
         except UnfitError as error:
             unusable.append(pile.unfit(placed[1], error))
+            continue
+        by_code[problem.match.concepts].append(placed)
+        if problem.nameless and not conditions.is_withdrawn(placed[1]):
+            unusable.append(pile.unfit(placed[1], NAMELESS))
     return by_meaning(by_code, lambda resource: conditions.read(resource, reading)), unusable
 
 

@@ -32,7 +32,7 @@ class Prescription(msgspec.Struct, frozen=True):
     name: str
     route: str
     dosages: tuple[Dosage, ...]
-    named: bool = True  # False when neither a code nor a word says which drug it is
+    named: bool = True  # False when neither a word nor a code that others know says which drug it is
 
     def dose(self, ingredient: Ingredient) -> Dose:
         """The dose of one ingredient; of mass and volume the one that is missing follows from the strength."""
@@ -54,8 +54,13 @@ def prescription(resource: Resource, drafts: Drafts, book: CodeBook) -> Prescrip
     ]
     known = {ingredient.match.leaf: ingredient for ingredient in reversed(ingredients)}
     dosages = dosages_of(resource)
-    named = any(medicine.codings or medicine.said for medicine in medicines)
+    named = bool(known) or any(medicine.said or _listed(medicine, book) for medicine in medicines)
     return Prescription(tuple(reversed(known.values())), name, _route(resource, name), dosages, named)
+
+
+def _listed(medicine: Medicine, book: CodeBook) -> bool:
+    """Whether a code is one of a public list: what we do not know of it is no drug that a rule asks for."""
+    return any(book.systems.key(coding.system) for coding in medicine.codings)
 
 
 def dosages_of(resource: Resource) -> tuple[Dosage, ...]:

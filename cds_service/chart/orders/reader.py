@@ -22,16 +22,17 @@ from cds_service.chart.orders.scope import Scope
 from cds_service.chart.orders.tables import OrderTables
 
 _NOTHING: Mapping[str, Delivery] = {}
+NO_DRAFTS = Drafts()
 
 
 class OrderContext(msgspec.Struct, frozen=True, kw_only=True):
-    """The parts of a hook's context that orders are read from; JSON as it came, b"" where the client sent none."""
+    """The parts of a hook's context that orders are read from. `appointments` are JSON as they came, b"" for none."""
 
     user_id: str = ""
     patient_id: str = ""
     encounter_id: str = ""
     selections: tuple[str, ...] = ()
-    drafts: bytes = b""
+    drafts: Drafts = NO_DRAFTS
     appointments: bytes = b""
 
 
@@ -51,7 +52,7 @@ def orders(
     for what an Appointment is based on among `deliveries` (service_requests, medications); what a drug order points
     to may be there too.
     """
-    drafts = _drafts(context.drafts, deliveries)
+    drafts = _with_products(context.drafts, deliveries)
     scope = Scope(
         hook=hook, user=context.user_id, drafts=drafts, chart=chart, book=book, tables=tables, zone=zone, now=now
     )
@@ -63,16 +64,13 @@ def orders(
 
 def unread(hook: str, context: OrderContext, found: Iterable[Order]) -> int:
     """How many drafts nobody could read: entries without a resource, and drugs beside the orders without a name."""
-    sent = context.appointments if hook == "appointment-book" else context.drafts
-    return read_drafts([sent]).unread + max((order.unnamed for order in found), default=0)
+    sent = read_drafts([context.appointments]) if hook == "appointment-book" else context.drafts
+    return sent.unread + max((order.unnamed for order in found), default=0)
 
 
-def _drafts(raw: bytes, deliveries: Mapping[str, Delivery]) -> Drafts:
-    drafts = read_drafts([raw])
-    if b"medicationReference" not in raw:
-        return drafts
+def _with_products(drafts: Drafts, deliveries: Mapping[str, Delivery]) -> Drafts:
     delivered = (part for delivery in deliveries.values() for part in delivery.parts)
-    return Drafts(drafts.all, beside=products(delivered))
+    return Drafts(drafts.all, beside=products(delivered)) if deliveries else drafts
 
 
 def with_siblings(found: Iterable[Order]) -> tuple[Order, ...]:

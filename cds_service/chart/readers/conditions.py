@@ -6,7 +6,7 @@ import msgspec
 
 from cds_service.chart import sides
 from cds_service.chart.codes.book import CodeBook, Coding, Match
-from cds_service.chart.facts import Concepts, Condition, Side
+from cds_service.chart.facts import Condition, Side
 from cds_service.chart.fhir.elements import CodeableConcept
 from cds_service.chart.fhir.resources import ConditionResource
 from cds_service.chart.fhir.verbatim import concept
@@ -20,28 +20,30 @@ _SEQUELA = re.compile(r"[A-Z]\w\w\.?\w{3}[Ss]")
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """What a code means, how it is printed, the side that it names, and whether the injury itself is over."""
+    """What a code means, how it is printed, the side that it names, whether the injury itself is over, and whether
+    neither a code nor a word says what it is."""
 
     match: Match
     display: str
     side: Side
     sequela: bool
+    nameless: bool
 
 
-def meaning(resource: ConditionResource, reading: Reading) -> Concepts:
-    """What the code means; empty where no rule asks for it. Raises UnfitError where it cannot be read."""
-    return _problem(reading.book, bytes(resource.coded)).match.concepts
+def problem_of(resource: ConditionResource, reading: Reading) -> Problem:
+    """What the code says; no concepts where no rule asks for it. Raises UnfitError where it cannot be read."""
+    return _problem(reading.book, bytes(resource.coded))
 
 
-def is_unnamed(resource: ConditionResource) -> bool:
-    """True for a problem of which neither a code nor a word says what it is."""
-    return says_nothing(resource.code) and status_of(resource.verification_status) not in _WITHDRAWN
+def is_withdrawn(resource: ConditionResource) -> bool:
+    """True for a problem that was entered in error or refuted."""
+    return status_of(resource.verification_status) in _WITHDRAWN
 
 
 def read(resource: ConditionResource, reading: Reading) -> Condition | None:
     """The condition, also where its code is not known; None for what does not count or lies in the future."""
     verification = status_of(resource.verification_status)
-    if verification in _WITHDRAWN:
+    if is_withdrawn(resource):
         return None
     onset = reading.when(resource.onset_date_time, start(resource.onset_period))
     recorded = reading.when(resource.recorded_date, resource.asserted_date)
@@ -73,7 +75,8 @@ def read(resource: ConditionResource, reading: Reading) -> Condition | None:
 def _problem(book: CodeBook, coded: bytes) -> Problem:
     code = concept(coded, "code") or NO_CONCEPT
     match = book.match(code.coding, code.text, "condition")
-    return Problem(match, shown(code, match), side_in(book, code), _is_sequela(book, code.coding))
+    sequela = _is_sequela(book, code.coding)
+    return Problem(match, shown(code, match), side_in(book, code), sequela, nameless=says_nothing(code))
 
 
 def _is_sequela(book: CodeBook, coding: tuple[Coding, ...]) -> bool:

@@ -42,9 +42,10 @@ def newest_value(at: Situation, concept: str, within_d: int | None = None) -> Va
     usable = [one for one in at.chart.results.of((concept,)) if _counts(one, oldest, at.day)]
     if not usable:
         return None
-    latest = max(newness(one) for one in usable)
-    newest = [one for one in usable if newness(one) == latest]
-    return _most_dangerous(newest, concept in at.tables.calculators.same_time.lowest_of)
+    if len(usable) > 1:
+        latest = max(map(newness, usable))
+        usable = [one for one in usable if newness(one) == latest]
+    return _most_dangerous(usable, concept in at.tables.calculators.same_time.lowest_of)
 
 
 def _counts(result: Result, oldest: date, day: date) -> bool:

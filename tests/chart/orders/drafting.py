@@ -11,6 +11,7 @@ from cds_service.chart.chart import Chart
 from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.fhir.deliveries import read_delivery
 from cds_service.chart.order import Order
+from cds_service.chart.orders.drafts import read_drafts
 from cds_service.chart.orders.reader import OrderContext, orders
 from cds_service.chart.orders.tables import OrderTables
 
@@ -116,7 +117,7 @@ def read(
         user_id="Practitioner/doc",
         patient_id="p1",
         selections=selections,
-        drafts=json.dumps(bundle(*drafts) if raw is None else raw).encode(),
+        drafts=read_drafts([json.dumps(bundle(*drafts) if raw is None else raw).encode()]),
         appointments=json.dumps(appointments).encode() if appointments is not None else b"",
     )
     deliveries = {key: read_delivery(json.dumps(value).encode()) for key, value in delivered.items()}

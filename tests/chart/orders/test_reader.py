@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cds_service.chart.chart import Chart
+from cds_service.chart.orders.drafts import read_drafts
 from cds_service.chart.orders.reader import OrderContext, orders, unread
 from tests.chart.orders.drafting import (
     NOW,
@@ -159,13 +160,15 @@ def test_drafts_in_another_wrapping(raw: object) -> None:
     "raw", [None, "drafts", 3, [], {}, {"resourceType": "Bundle"}, {"resourceType": "Bundle", "entry": None}]
 )
 def test_no_drafts_no_order(raw: object) -> None:
-    context = OrderContext(drafts=json.dumps(raw).encode())
+    context = OrderContext(drafts=read_drafts([json.dumps(raw).encode()]))
     assert orders("order-sign", context, Chart(), book(), tables(), ZONE, NOW) == ()
 
 
 def test_bytes_that_are_no_json() -> None:
     for drafts in (b"", b"{", b"\xff"):
-        assert orders("order-sign", OrderContext(drafts=drafts), Chart(), book(), tables(), ZONE, NOW) == ()
+        assert (
+            orders("order-sign", OrderContext(drafts=read_drafts([drafts])), Chart(), book(), tables(), ZONE, NOW) == ()
+        )
 
 
 @pytest.mark.parametrize(
@@ -226,18 +229,20 @@ def test_drugs_as_the_next_version_of_fhir_writes_them() -> None:
         (steroid(), 0),
         (drug("a vitamin"), 0),
         ({"resourceType": "MedicationRequest", "medicationReference": {"reference": "Medication/gone"}}, 1),
+        ({"resourceType": "MedicationRequest", "medicationCodeableConcept": {"coding": [{"code": "X17"}]}}, 1),
+        ({"resourceType": "MedicationRequest", "medicationCodeableConcept": coded("RXNORM", "197361")}, 0),
         ({"resourceType": "MedicationRequest", "status": "on-hold"}, 0),
         ({"entry": {}}, 0),
         ("text", 1),
     ],
 )
 def test_what_could_not_be_read_beside_an_order_is_counted(drug: Json, count: int) -> None:
-    context = OrderContext(drafts=json.dumps(bundle(hip(), drug)).encode())
+    context = OrderContext(drafts=read_drafts([json.dumps(bundle(hip(), drug)).encode()]))
     assert unread("order-sign", context, read(hip(), drug)) == count
 
 
 def test_a_drug_that_is_not_chosen_yet_is_nothing_unread_without_an_injection() -> None:
-    context = OrderContext(drafts=json.dumps(bundle({"resourceType": "MedicationRequest"})).encode())
+    context = OrderContext(drafts=read_drafts([json.dumps(bundle({"resourceType": "MedicationRequest"})).encode()]))
     assert unread("order-select", context, ()) == 0
 
 
