@@ -1,5 +1,6 @@
 """Requests with and without a hip injection."""
 
+from copy import deepcopy
 from typing import Any
 
 from tests.wire import samples
@@ -22,7 +23,9 @@ CHEST_XRAY = HIP | {"code": {"text": "X-ray of the chest"}, "bodySite": [{"text"
 
 
 def drafts(*resources: dict[str, Any]) -> dict[str, Any]:
-    return {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in resources]}
+    """Copies, so that a test may change what it sends."""
+    entries = [{"resource": deepcopy(one)} for one in resources]
+    return {"resourceType": "Bundle", "type": "collection", "entry": entries}
 
 
 def sign(*resources: dict[str, Any], **changed: Any) -> dict[str, Any]:
