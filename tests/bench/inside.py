@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 from cds_service.api import gather, memory, service
 from cds_service.cards.deck import Deck
+from cds_service.chart.orders import reader
 from cds_service.settings import Settings
 
 TIMES = 300
@@ -20,7 +21,7 @@ STAGES = {
     "read the envelope": (service, "read_request"),
     "decode the deliveries": (gather, "prefetched"),
     "build the chart": (service, "build"),
-    "read the orders": (service, "orders"),
+    "read the orders": (reader, "orders"),
     "evaluate the rules": (service, "judge"),
     "compose the cards": (Deck, "compose"),
     "check and write": (service, "answer_bytes"),
