@@ -18,6 +18,7 @@ from cds_service.api import metrics
 log = logging.getLogger(__name__)
 
 MOST_HELD = 64  # calls that wait for their refusal: each keeps its connection
+Queues = dict[str, deque[asyncio.Future[None]]]  # by tenant; whose turn it is stands first
 EVERY = 1.0  # seconds between two lines of the log that say that calls are refused
 
 
@@ -73,30 +74,35 @@ class Load:
 
 
 class Turns:
-    """One request at each turn of the event loop: first come, first served, and tenant by tenant where several wait."""
+    """One request at each turn of the event loop: first come, first served, and tenant by tenant where several wait.
+
+    Who calls much lets all others go first; it calls less then, and is soon nobody who calls much.
+    """
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._waiting: dict[str, deque[asyncio.Future[None]]] = {}  # by tenant; whose turn it is stands first
+        self._waiting: Queues = {}
+        self._behind: Queues = {}
 
-    async def mine(self, tenant: str = "") -> None:
-        """Returns when it is this request's turn; at once if nobody works."""
+    async def mine(self, tenant: str = "", behind: bool = False) -> None:
+        """Returns when it is this request's turn; at once if nobody works. `behind`: others go first."""
         loop = asyncio.get_running_loop()
         if self._loop is not loop:
-            self._loop, self._waiting = loop, {}
+            self._loop, self._waiting, self._behind = loop, {}, {}
             loop.call_soon(self._next)
             return
         turn = loop.create_future()
-        self._waiting.setdefault(tenant, deque()).append(turn)
+        queues = self._behind if behind else self._waiting
+        queues.setdefault(tenant, deque()).append(turn)
         await turn
 
     def _next(self) -> None:
-        while self._waiting:
-            tenant = next(iter(self._waiting))
-            queue = self._waiting.pop(tenant)
+        while queues := self._waiting or self._behind:
+            tenant = next(iter(queues))
+            queue = queues.pop(tenant)
             turn = queue.popleft()
             if queue:
-                self._waiting[tenant] = queue  # behind all others
+                queues[tenant] = queue  # behind all others
             if not turn.done():  # its client may have left
                 turn.set_result(None)
                 asyncio.get_running_loop().call_soon(self._next)

@@ -22,11 +22,12 @@ def routes(service: Service, door: Door, load: Load) -> list[BaseRoute]:
 
     turns = Turns()
 
-    async def admitted(request: Request, path: str) -> Caller:
+    async def admitted(request: Request, path: str) -> tuple[Caller, bool]:
+        """Who calls, and whether others go first."""
         authorization = request.headers.getlist("authorization")
         if queue := door.queue(authorization):
-            await turns.mine(queue)
-        return await door.admit(authorization, path)
+            await turns.mine(queue, behind=True)
+        return await door.admit(authorization, path), bool(queue)
 
     async def discover(request: Request) -> Response:
         if "authorization" in request.headers:  # what everybody may read needs no token, but a wrong one is refused
@@ -36,15 +37,15 @@ def routes(service: Service, door: Door, load: Load) -> list[BaseRoute]:
     async def invoke(request: Request) -> Response:
         service_id = request.path_params["service_id"]
         hook_of(service_id)
-        caller = await admitted(request, f"{DISCOVERY}/{service_id}")
+        caller, behind = await admitted(request, f"{DISCOVERY}/{service_id}")
         body = await body_of(request, load, service.settings)
-        await turns.mine(f"{caller.issuer} {caller.tenant}")
+        await turns.mine(f"{caller.issuer} {caller.tenant}", behind)
         return json_answer(await service.invoke(service_id, body, caller))
 
     async def feedback(request: Request) -> Response:
         service_id = request.path_params["service_id"]
         hook_of(service_id)
-        caller = await admitted(request, f"{DISCOVERY}/{service_id}/feedback")
+        caller, _ = await admitted(request, f"{DISCOVERY}/{service_id}/feedback")
         body = await body_of(request, load, service.settings)
         return await take_feedback(service.store, service_id, body, caller, service.limits)
 

@@ -79,3 +79,18 @@ def test_another_loop_begins_anew() -> None:
     turns = Turns()
     for _ in range(3):
         asyncio.run(turns.mine())
+
+
+def test_who_calls_much_lets_others_go_first() -> None:
+    turns, worked = Turns(), list[str]()
+
+    async def work(tenant: str, behind: bool) -> None:
+        await turns.mine(tenant, behind)
+        worked.append(tenant)
+
+    async def all_at_once() -> None:
+        calls = [("north", True)] * 4 + [("south", False), ("east", False), ("south", False)]
+        await asyncio.gather(*(work(*call) for call in calls))
+
+    asyncio.run(all_at_once())
+    assert worked == ["north", "south", "east", "south", "north", "north", "north"]
