@@ -209,15 +209,15 @@ class Queueing(OpenDoor):
 def test_who_calls_much_waits_its_turn_before_it_is_asked_who_it_is(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waited: list[str] = []
+    waited: list[tuple[str, bool]] = []
     real = Turns.mine
 
-    async def mine(turns: Turns, queue: str = "") -> None:
-        waited.append(queue)
-        await real(turns, queue)
+    async def mine(turns: Turns, queue: str = "", behind: bool = False) -> None:
+        waited.append((queue, behind))
+        await real(turns, queue, behind)
 
     monkeypatch.setattr(Turns, "mine", mine)
     small = FastAPI(routes=routes(service, Queueing(NOBODY), Load(9)))
     answer = call(small, "POST", SIGN, orders.sign(orders.CHEST_XRAY), {"Authorization": "Bearer north"})
     assert answer.status_code == 200
-    assert waited == ["door Bearer north", f"{NOBODY.issuer} {NOBODY.tenant}"]
+    assert waited == [("door Bearer north", True), (f"{NOBODY.issuer} {NOBODY.tenant}", True)]
