@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
+import msgspec
+
 from cds_service.chart.facts import Unusable
 from cds_service.chart.fhir.decode import Arrived, unfit
 from cds_service.chart.fhir.elements import Resource
@@ -14,7 +16,7 @@ from cds_service.chart.fhir.resources import READ
 from cds_service.chart.readers.reading import kind_of, local_name, name_of
 
 R = TypeVar("R", bound=Resource)
-Name = str | int  # the id, or for want of one the place on the shelf
+Name = str | int | bytes  # the id, or for want of one the place on the shelf; for several of one id what they say
 _ONCE_CALLED: Mapping[type[Resource], type[Resource]] = {MedicationRequestResource: MedicationOrderResource}
 
 
@@ -49,7 +51,7 @@ class Pile:
             own = True
             name = resource.id or len(shelf)
             if name in shelf and _are_two(shelf[name], resource):
-                name = name if resource in shelf.values() else len(shelf)
+                name = msgspec.json.encode(resource)
             if name not in shelf or _updated(resource) > _updated(shelf[name]):
                 shelf[name] = resource
         if own:

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from cds_service.chart.fhir.decode import Arrived
 from cds_service.chart.fhir.elements import Meta, Pointer, Resource
 from cds_service.chart.fhir.medications import MedicationOrderResource, MedicationRequestResource, MedicationResource
@@ -69,3 +71,23 @@ def test_two_that_differ_under_one_id_are_both_kept_where_nothing_says_which_is_
     one, other = ConditionResource(id="1", recorded_date="2026-01-01"), ConditionResource(id="1")
     pile = pile_of(arrived("conditions", one, other), arrived("labs", one, other))
     assert pile.of(ConditionResource) == [one, other]
+
+
+class Counted(Meta, eq=False):
+    """Counts how often a resource is compared with another."""
+
+    compared: ClassVar[int] = 0
+
+    def __eq__(self, other: object) -> bool:
+        Counted.compared += 1
+        return self is other
+
+    __hash__ = object.__hash__
+
+
+def test_many_that_differ_under_one_id_are_compared_with_the_first_alone() -> None:
+    """Each against all of them would hold up everybody for seconds."""
+    many = [ConditionResource(id="1", meta=Counted(), recorded_date=f"2026-01-{day:02}") for day in range(1, 29)]
+    kept = pile_of(arrived("conditions", *many), arrived("labs", *many)).of(ConditionResource)
+    assert Counted.compared <= 2 * len(many)
+    assert [one.recorded_date for one in kept] == [one.recorded_date for one in many]
