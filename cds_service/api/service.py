@@ -180,7 +180,7 @@ class Call:
         chart = self._chart(deliveries)
         again = pointed or gather.refers_to_products(self.request)
         asked = self._orders(chart, deliveries) if again else plain
-        if not asked and untraced(self.request.context.appointments, deliveries):
+        if not asked and untraced(self._context.appointments, deliveries):
             raise gather.request_not_had()
         gather.insist_on_few(asked, self.service.settings.orders_limit)
         muted = self.service.muted(self.caller.issuer, self.caller.tenant)
@@ -221,7 +221,7 @@ class Call:
             encounter_id=context.encounter_id,
             selections=context.selections,
             drafts=read_drafts([context.draft_orders]),
-            appointments=context.appointments,
+            appointments=read_drafts([context.appointments]),
         )
 
     def occasion(self, chart: Chart) -> Occasion:

@@ -20,7 +20,7 @@ from cds_service.cards.escape import cut, plain
 from cds_service.cards.identity import identity
 from cds_service.cards.scene import Scene
 from cds_service.cards.text import Text, TextError, compile_text
-from cds_service.chart.orders.loose import objects, reference
+from cds_service.chart.fhir.loose import objects, reference
 from cds_service.reasoning.errors import Path, Problem, allowed
 from cds_service.reasoning.yaml_file import problems_of
 from cds_service.wire import card

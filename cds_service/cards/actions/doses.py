@@ -12,8 +12,8 @@ from cds_service.cards.actions.base import Action, LimitName, Meant, drug_name, 
 from cds_service.cards.actions.steps import MissingError, Step, update
 from cds_service.cards.actions.templates import Json
 from cds_service.cards.scene import Scene
+from cds_service.chart.fhir.loose import objects
 from cds_service.chart.order import Injectate
-from cds_service.chart.orders.loose import objects
 from cds_service.reasoning.limits import Limit
 from cds_service.reasoning.truth import Item
 

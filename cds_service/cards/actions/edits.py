@@ -26,8 +26,8 @@ from cds_service.cards.actions.steps import MissingError, Step, create, update
 from cds_service.cards.actions.templates import Json
 from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
+from cds_service.chart.fhir.loose import objects
 from cds_service.chart.order import Injectate
-from cds_service.chart.orders.loose import objects
 from cds_service.reasoning.truth import Item
 
 OCCURRENCES = ("occurrenceDateTime", "occurrencePeriod", "occurrenceTiming")

@@ -6,11 +6,11 @@ from typing import Any, Literal
 import msgspec
 
 from cds_service.chart.fhir import pages
+from cds_service.chart.fhir.loose import objects
+from cds_service.chart.fhir.loose import text as said
 from cds_service.chart.fhir.pages import UNREADABLE, Issue, Link, OperationOutcome, Page, Top
 from cds_service.chart.fhir.skipped import Skipped
 from cds_service.chart.fhir.types import BUNDLE, NAMES, OUTCOME, type_of
-from cds_service.chart.orders.loose import objects
-from cds_service.chart.orders.loose import text as said
 
 _HINTS = frozenset({"information", "warning", "success"})  # severities of what went well
 FEWER = "fewer entries came than there are"

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from cds_service.chart.fhir.deliveries import Delivery
+from cds_service.chart.fhir.loose import codings, references, text, wordings
 from cds_service.chart.order import Order
 from cds_service.chart.orders.asked import asked
 from cds_service.chart.orders.assembly import candidate_of, order_of
 from cds_service.chart.orders.drafts import Draft, Drafts, read_drafts
 from cds_service.chart.orders.guidance import is_companion
 from cds_service.chart.orders.injectates import DrugDraft, drug_draft
-from cds_service.chart.orders.loose import codings, references, text, wordings
 from cds_service.chart.orders.requested import Requested, requested
 from cds_service.chart.orders.scope import Scope
 
@@ -21,7 +21,7 @@ _WORDS = ("serviceType", "appointmentType", "serviceCategory", "description", "r
 _POINTERS = ("basedOn", "supportingInformation", "incomingReferral")
 
 
-def booked(appointments: bytes, deliveries: Mapping[str, Delivery], scope: Scope) -> list[Order]:
+def booked(appointments: Drafts, deliveries: Mapping[str, Delivery], scope: Scope) -> list[Order]:
     """The orders behind the appointments; an appointment that is no hip injection gives none."""
     bookings = _bookings(appointments)
     known = _known(deliveries, scope) if any(_targets(one) for one in bookings) else scope.drafts
@@ -30,15 +30,15 @@ def booked(appointments: bytes, deliveries: Mapping[str, Delivery], scope: Scope
     return [order for one in bookings for order in _of_booking(one, known, drugs, scope)]
 
 
-def untraced(appointments: bytes, deliveries: Mapping[str, Delivery]) -> bool:
+def untraced(appointments: Drafts, deliveries: Mapping[str, Delivery]) -> bool:
     """True where a booking says nothing itself, and what it is made for did not come: it could be a hip injection."""
     silent = [one for one in _bookings(appointments) if _points(one) and not _says_something(one)]
     known = read_drafts(_pages(deliveries)) if silent else Drafts()
     return any(not any(map(known.draft, _targets(one))) for one in silent)
 
 
-def _bookings(appointments: bytes) -> list[Draft]:
-    found = read_drafts([appointments]).of("Appointment")
+def _bookings(appointments: Drafts) -> list[Draft]:
+    found = appointments.of("Appointment")
     return [one for one in found if text(one.resource.get("status")) not in _NOT_BOOKED]
 
 

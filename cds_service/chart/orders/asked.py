@@ -10,13 +10,13 @@ import msgspec
 
 from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.facts import Condition
+from cds_service.chart.fhir.loose import wordings
 from cds_service.chart.orders.content import LONGEST, MOST, content, elements
 from cds_service.chart.orders.drafts import Draft
 from cds_service.chart.orders.injectates import Worded, worded
 from cds_service.chart.orders.kinds import Impression, impression_of
 from cds_service.chart.orders.laterality import Source, own_sides
 from cds_service.chart.orders.links import links
-from cds_service.chart.orders.loose import wordings
 from cds_service.chart.orders.reasons import stated
 from cds_service.chart.orders.requested import Requested, requested, saying
 from cds_service.chart.orders.scope import Scope

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from cds_service.chart.facts import Condition, Side
+from cds_service.chart.fhir.loose import Resource, codings, objects, reference, texts
 from cds_service.chart.order import Injectate, Kind, Order
 from cds_service.chart.orders.asked import Asked, asked
 from cds_service.chart.orders.dates import when_of
@@ -14,7 +15,6 @@ from cds_service.chart.orders.guidance import guidance_of, is_companion
 from cds_service.chart.orders.injectates import DrugDraft, belongs, drug_draft, families, undrafted
 from cds_service.chart.orders.kinds import Impression, is_other, kind_of, with_reasons
 from cds_service.chart.orders.laterality import Source, known, own_sides, reason_side, side_of
-from cds_service.chart.orders.loose import Resource, codings, objects, reference, texts
 from cds_service.chart.orders.reasons import reasons_of
 from cds_service.chart.orders.requested import Requested, by_code, name_of
 from cds_service.chart.orders.scope import Scope

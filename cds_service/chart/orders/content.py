@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from cds_service.chart.orders.loose import Resource
+from cds_service.chart.fhir.loose import Resource
 
 MOST = 1024  # contents that are remembered, of each sort
 LONGEST = 4096  # bytes of a content that is remembered

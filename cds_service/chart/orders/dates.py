@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from cds_service.chart import dates
 from cds_service.chart.facts import When
-from cds_service.chart.orders.loose import Resource, items, objects, text
+from cds_service.chart.fhir.loose import Resource, items, objects, text
 
 WhenSource = Literal["order", "appointment", "today"]
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from cds_service.chart.facts import Dose, Drug
+from cds_service.chart.fhir.loose import objects, reference, text
 from cds_service.chart.orders.injectates import DrugDraft
-from cds_service.chart.orders.loose import objects, reference, text
 
 _NOTHING = {"entered-in-error", "completed"}
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
+from cds_service.chart.fhir.loose import Resource, items, objects, reference, text, truth
 from cds_service.chart.fhir.medications import MedicationResource
 from cds_service.chart.fhir.pages import Page, Top
 from cds_service.chart.fhir.types import BUNDLE, OUTCOME, type_of
-from cds_service.chart.orders.loose import Resource, items, objects, reference, text, truth
 
 _NOW_CALLED = {"ProcedureRequest": "ServiceRequest", "MedicationOrder": "MedicationRequest"}
 _NO_ORDER = {"entered-in-error", "revoked", "completed", "cancelled", "stopped"}

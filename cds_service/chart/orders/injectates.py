@@ -7,12 +7,12 @@ import msgspec
 
 from cds_service.chart.codes.book import CodeBook, Match
 from cds_service.chart.facts import Dose, Side
+from cds_service.chart.fhir.loose import Resource, concepts, objects, text, texts, wordings
 from cds_service.chart.order import Injectate
 from cds_service.chart.orders.content import LONGEST, MOST, content, elements
 from cds_service.chart.orders.drafts import Draft, Drafts
 from cds_service.chart.orders.laterality import site_side
 from cds_service.chart.orders.links import Links, links
-from cds_service.chart.orders.loose import Resource, concepts, objects, text, texts, wordings
 from cds_service.chart.orders.medicines import NAMED_BY, POINTED_TO_BY, Prescription, prescription
 from cds_service.chart.orders.mixtures import Ingredient, in_words
 from cds_service.chart.orders.requested import Requested

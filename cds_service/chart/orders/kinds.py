@@ -6,9 +6,9 @@ import msgspec
 
 from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.facts import Concepts, Condition
+from cds_service.chart.fhir.loose import codings, texts, wordings
 from cds_service.chart.order import Kind
 from cds_service.chart.orders.lines import Said
-from cds_service.chart.orders.loose import codings, texts, wordings
 from cds_service.chart.orders.requested import Requested, by_code
 from cds_service.chart.orders.tables import KindRow, OrderTables
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.facts import Condition, Side
-from cds_service.chart.orders.loose import Resource, codings, concepts, objects, text, wordings
+from cds_service.chart.fhir.loose import Resource, codings, concepts, objects, text, wordings
 from cds_service.chart.orders.requested import Requested
 from cds_service.chart.sides import side_in_text, together
 

@@ -2,8 +2,8 @@
 
 import msgspec
 
+from cds_service.chart.fhir.loose import identifiers, reference, references
 from cds_service.chart.orders.drafts import Draft
-from cds_service.chart.orders.loose import identifiers, reference, references
 
 _POINTERS = ("basedOn", "supportingInfo", "supportingInformation", "partOf")
 _GROUPS = ("requisition", "groupIdentifier")

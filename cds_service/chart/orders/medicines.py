@@ -8,8 +8,8 @@ from cds_service.chart.codes.book import CodeBook, Coding
 from cds_service.chart.facts import Dose
 from cds_service.chart.fhir.elements import Dosage
 from cds_service.chart.fhir.lenient import UnfitError, bend
+from cds_service.chart.fhir.loose import Resource, codings, concepts, number, objects, reference, text, wordings
 from cds_service.chart.orders.drafts import Drafts
-from cds_service.chart.orders.loose import Resource, codings, concepts, number, objects, reference, text, wordings
 from cds_service.chart.orders.mixtures import Ingredient, apart
 from cds_service.chart.readers import doses, routes
 

@@ -13,11 +13,11 @@ import msgspec
 from cds_service.chart.chart import Chart
 from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.fhir.deliveries import Delivery
+from cds_service.chart.fhir.loose import reference
 from cds_service.chart.order import Order
 from cds_service.chart.orders.appointments import booked
 from cds_service.chart.orders.assembly import assemble
-from cds_service.chart.orders.drafts import Drafts, products, read_drafts
-from cds_service.chart.orders.loose import reference
+from cds_service.chart.orders.drafts import Drafts, products
 from cds_service.chart.orders.scope import Scope
 from cds_service.chart.orders.tables import OrderTables
 
@@ -26,14 +26,14 @@ NO_DRAFTS = Drafts()
 
 
 class OrderContext(msgspec.Struct, frozen=True, kw_only=True):
-    """The parts of a hook's context that orders are read from. `appointments` are JSON as they came, b"" for none."""
+    """The parts of a hook's context that orders are read from."""
 
     user_id: str = ""
     patient_id: str = ""
     encounter_id: str = ""
     selections: tuple[str, ...] = ()
     drafts: Drafts = NO_DRAFTS
-    appointments: bytes = b""
+    appointments: Drafts = NO_DRAFTS
 
 
 def orders(
@@ -64,7 +64,7 @@ def orders(
 
 def unread(hook: str, context: OrderContext, found: Iterable[Order]) -> int:
     """How many drafts nobody could read: entries without a resource, and drugs beside the orders without a name."""
-    sent = read_drafts([context.appointments]) if hook == "appointment-book" else context.drafts
+    sent = context.appointments if hook == "appointment-book" else context.drafts
     return sent.unread + max((order.unnamed for order in found), default=0)
 
 

@@ -2,8 +2,8 @@
 
 from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.facts import Condition
+from cds_service.chart.fhir.loose import Resource, codings, concepts, objects, reference, text, wordings
 from cds_service.chart.orders.laterality import site_side
-from cds_service.chart.orders.loose import Resource, codings, concepts, objects, reference, text, wordings
 from cds_service.chart.orders.requested import Requested
 from cds_service.chart.orders.scope import Scope
 from cds_service.chart.sides import side_in_text, together

@@ -7,9 +7,9 @@ import msgspec
 from cds_service.chart.codes.book import CodeBook, Coding
 from cds_service.chart.codes.files import Domain
 from cds_service.chart.facts import Concepts
+from cds_service.chart.fhir.loose import Resource, codings, concepts, objects, wordings
 from cds_service.chart.orders.drafts import Draft
 from cds_service.chart.orders.links import Links, links
-from cds_service.chart.orders.loose import Resource, codings, concepts, objects, wordings
 
 
 class Requested(msgspec.Struct, frozen=True, kw_only=True):

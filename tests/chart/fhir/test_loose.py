@@ -3,7 +3,7 @@
 import pytest
 
 from cds_service.chart.codes.book import Coding
-from cds_service.chart.orders.loose import (
+from cds_service.chart.fhir.loose import (
     codings,
     concepts,
     identifiers,

@@ -118,7 +118,7 @@ def read(
         patient_id="p1",
         selections=selections,
         drafts=read_drafts([json.dumps(bundle(*drafts) if raw is None else raw).encode()]),
-        appointments=json.dumps(appointments).encode() if appointments is not None else b"",
+        appointments=read_drafts([json.dumps(appointments).encode()] if appointments is not None else []),
     )
     deliveries = {key: read_delivery(json.dumps(value).encode()) for key, value in delivered.items()}
     return orders(hook, context, chart or Chart(), book(), tables(), ZONE, NOW, deliveries)

@@ -7,10 +7,11 @@ import pytest
 
 from cds_service.chart.fhir.deliveries import read_delivery
 from cds_service.chart.orders.appointments import untraced
+from cds_service.chart.orders.drafts import read_drafts
 from tests.chart.orders.drafting import Json, bundle, coded, hip, procedure, read, steroid
-from tests.reference import SHARED
+from tests.reference import SHARED, reading
 
-EXAMPLES = SHARED / "protocol" / "spec_examples"
+EXAMPLES = "protocol/spec_examples"
 
 
 def appointment(**members: object) -> Json:
@@ -107,9 +108,9 @@ def test_odd_times_fall_back_to_today() -> None:
     assert book_one(odd) == [("ia", "unknown", "today")]
 
 
-@pytest.mark.skipif(not EXAMPLES.exists(), reason="examples of the specification are not on this machine")
+@reading(EXAMPLES)
 def test_examples_of_the_specification() -> None:
-    paths = sorted(EXAMPLES.glob("hook_appointment-book*.json"))
+    paths = sorted((SHARED / EXAMPLES).glob("hook_appointment-book*.json"))
     assert paths
     for path in paths:
         context = json.loads(path.read_text("utf-8"))["context"]
@@ -129,5 +130,5 @@ def test_examples_of_the_specification() -> None:
 )
 def test_a_booking_whose_order_did_not_come_is_known(booking: Json, lost: bool) -> None:
     knee = json.dumps({"resourceType": "ServiceRequest", "id": "knee"}).encode()
-    appointments = json.dumps({"resourceType": "Appointment", "id": "a"} | booking).encode()
+    appointments = read_drafts([json.dumps({"resourceType": "Appointment", "id": "a"} | booking).encode()])
     assert untraced(appointments, {"service_requests": read_delivery(knee)}) is lost

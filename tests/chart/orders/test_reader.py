@@ -25,10 +25,10 @@ from tests.chart.orders.drafting import (
     steroid,
     tables,
 )
-from tests.reference import SHARED
+from tests.reference import SHARED, reading
 
-CAPTURES = SHARED / "protocol" / "sandbox_requests"
-REQUESTS = SHARED / "data" / "fhir" / "cds_requests"
+CAPTURES = "protocol/sandbox_requests"
+REQUESTS = "data/fhir/cds_requests"
 
 
 def test_baseline_order() -> None:
@@ -247,7 +247,10 @@ def test_a_drug_that_is_not_chosen_yet_is_nothing_unread_without_an_injection() 
 
 
 def test_an_appointment_that_cannot_be_read_is_counted() -> None:
-    assert unread("appointment-book", OrderContext(appointments=b'{"entry": [{"fullUrl": "urn:x"}]}'), ()) == 1
+    assert (
+        unread("appointment-book", OrderContext(appointments=read_drafts([b'{"entry": [{"fullUrl": "urn:x"}]}'])), ())
+        == 1
+    )
 
 
 def test_drug_alone_that_names_the_hip() -> None:
@@ -329,8 +332,8 @@ def test_knee_beside_a_hip_is_left_alone() -> None:
     assert len(order.injectates) == 1
 
 
-@pytest.mark.skipif(not CAPTURES.exists(), reason="captures of the public sandbox are not on this machine")
-@pytest.mark.parametrize("capture", sorted(CAPTURES.glob("*order-s*.json")), ids=lambda path: path.stem)
+@reading(CAPTURES)
+@pytest.mark.parametrize("capture", sorted((SHARED / CAPTURES).glob("*order-s*.json")), ids=lambda path: path.stem)
 def test_captures_of_the_sandbox(capture: Path) -> None:
     context = json.loads(capture.read_text("utf-8"))["requestBody"]["context"]
     found = read(
@@ -341,10 +344,10 @@ def test_captures_of_the_sandbox(capture: Path) -> None:
     assert [order.guidance for order in found] == ["ultrasound"] * len(expected)
 
 
-@pytest.mark.skipif(not REQUESTS.exists(), reason="public hook requests are not on this machine")
+@reading(REQUESTS)
 def test_public_requests_hold_no_hip_injection() -> None:
     seen = 0
-    for path in REQUESTS.rglob("*.json"):
+    for path in (SHARED / REQUESTS).rglob("*.json"):
         try:
             request = json.loads(path.read_text("utf-8"))
         except ValueError:
