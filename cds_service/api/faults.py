@@ -1,47 +1,22 @@
-"""Cards for what must not happen: the checks broke, or another patient's data came. Never silence."""
+"""Cards for what must not happen: the checks broke, drafts could not be read, or another patient's data came."""
 
 import uuid
 
 from cds_service.cards.compose import FINDINGS
 from cds_service.wire.card import Card, Source
 
-SUMMARY = "Hip-injection checks did not run: internal fault. Check contraindications, anticoagulants and doses by hand."
-DETAIL = (
+DID_NOT_RUN = (
+    "Hip-injection checks did not run: internal fault. Check contraindications, anticoagulants and doses by hand."
+)
+NOTHING_CHECKED = (
     "The service could not finish its checks of this order, so **nothing was checked**. This is a fault of the "
     "service and says nothing about the patient. It has been logged; please tell the service's operator."
 )
-
-
-def did_not_run() -> Card:
-    """A warning that nothing was checked."""
-    return Card.checked(
-        uuid=str(uuid.uuid4()),
-        summary=SUMMARY,
-        indicator="warning",
-        detail=DETAIL,
-        source=Source.checked(label="hip-injection-cds"),
-    )
-
-
 UNREAD = "Drafts that could not be read: {count}. They were not checked for this injection. Check them by hand."
 NOT_CHECKED = (
     "The EHR sent something under the drafts that is no order, or a drug order that names no drug. **It was not "
     "checked**; what else was sent was. Please tell the service's operator."
 )
-
-
-def unread(count: int) -> Card:
-    """A warning that `count` drafts were not looked at. It speaks for no rule."""
-    return Card.checked(
-        uuid=str(uuid.uuid4()),
-        summary=UNREAD.format(count=count),
-        indicator="warning",
-        detail=NOT_CHECKED,
-        source=Source.checked(label="hip-injection-cds"),
-        extension={FINDINGS: {"findings": []}},
-    )
-
-
 MIXED_UP = "Data of another patient came with this order and were left out. Check that the right patient is open."
 LEFT_OUT = (
     "Entries that belong to another patient: {count}. None of them was used. The EHR, or its FHIR server, sent them: "
@@ -49,13 +24,28 @@ LEFT_OUT = (
 )
 
 
+def did_not_run() -> Card:
+    """A warning that nothing was checked."""
+    return _warning(DID_NOT_RUN, NOTHING_CHECKED)
+
+
+def unread(count: int) -> Card:
+    """A warning that `count` drafts were not looked at."""
+    return _warning(UNREAD.format(count=count), NOT_CHECKED)
+
+
 def mixed_up(count: int) -> Card:
-    """A warning that `count` entries of somebody else came along. It speaks for no rule."""
+    """A warning that `count` entries of somebody else came along."""
+    return _warning(MIXED_UP, LEFT_OUT.format(count=count))
+
+
+def _warning(summary: str, detail: str) -> Card:
+    """A card that speaks for no rule, and says so."""
     return Card.checked(
         uuid=str(uuid.uuid4()),
-        summary=MIXED_UP,
+        summary=summary,
         indicator="warning",
-        detail=LEFT_OUT.format(count=count),
+        detail=detail,
         source=Source.checked(label="hip-injection-cds"),
         extension={FINDINGS: {"findings": []}},
     )

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from cds_service.chart.remembering import remembered
+
 VALUE = 60  # characters of a chart value
 NAME = 40  # characters of a chart value in a summary
 MARKS = 3  # combining marks kept on one character: scripts need two or three, floods have hundreds
@@ -42,10 +44,10 @@ PLAIN = re.compile(r"[A-Za-z0-9%][A-Za-z0-9 ,/%-]*", re.ASCII)  # the common cas
 
 def safe(text: str, limit: int = VALUE) -> str:
     """One line of at most `limit` characters that a card or a resource may hold, whatever the chart said."""
-    return _safe(text[: 50 * limit], limit)  # no more of it is looked at, nor remembered
+    return _safe(text[: 50 * limit], limit)  # no more of it is looked at
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def _safe(text: str, limit: int) -> str:
     if len(text) <= limit and PLAIN.fullmatch(text) and "  " not in text:
         return text.rstrip()

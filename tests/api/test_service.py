@@ -90,7 +90,7 @@ def test_a_broken_check_is_seen(
 
     monkeypatch.setattr("cds_service.api.service.build", broken)
     [card] = invoke(service, orders.sign(orders.HIP, prefetch=orders.prefetch()))["cards"]
-    assert (card["summary"], card["indicator"]) == (faults.SUMMARY, "warning")
+    assert (card["summary"], card["indicator"]) == (faults.DID_NOT_RUN, "warning")
     assert "nothing was checked" in card["detail"]
     assert "the checks did not run" in caplog.messages
 
