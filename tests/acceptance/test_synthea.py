@@ -12,12 +12,13 @@ from tests.acceptance.answers import unfit
 from tests.acceptance.calendar import to_today
 from tests.acceptance.ehr import PATIENT, Ehr
 from tests.acceptance.orders import bundle, usual
-from tests.reference import SHARED
+from tests.reference import SHARED, reading
 
-PATIENTS = sorted((SHARED / "data/fhir/patients_synthea_r4").glob("*.json"))
+FOLDER = "data/fhir/patients_synthea_r4"
+PATIENTS = sorted((SHARED / FOLDER).glob("*.json"))
 DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
-pytestmark = pytest.mark.skipif(not PATIENTS, reason="the public Synthea patients are not on this machine")
+pytestmark = reading(FOLDER)
 
 
 def record(file: Path) -> list[dict[str, Any]]:

@@ -9,10 +9,11 @@ from fastapi import FastAPI
 
 from cds_service.api.offers import HOOKS, ID_PREFIX
 from tests.api.calls import ORIGIN, call, issue
-from tests.reference import SHARED
+from tests.reference import SHARED, reading
 
 requirement = pytest.mark.requirement
-COLLECTED = sorted((SHARED / "data" / "fhir" / "cds_requests").rglob("*.json"))
+REQUESTS, RECORDED = "data/fhir/cds_requests", "protocol/sandbox_requests"
+COLLECTED = sorted((SHARED / REQUESTS).rglob("*.json"))
 
 
 def exchange(file: Path) -> dict[str, Any]:
@@ -20,9 +21,8 @@ def exchange(file: Path) -> dict[str, Any]:
     return recorded if isinstance(recorded, dict) else {}
 
 
-CAPTURES = sorted((SHARED / "protocol" / "sandbox_requests").glob("*_*.json"))
+CAPTURES = sorted((SHARED / RECORDED).glob("*_*.json"))
 SANDBOX = [file for file in CAPTURES if exchange(file).get("requestBody")]  # headers and discovery have no body
-ABSENT = pytest.mark.skipif(not SANDBOX or not COLLECTED, reason="the collected requests are not beside the project")
 
 
 def own_path(file: Path) -> str:
@@ -34,7 +34,7 @@ def own_path(file: Path) -> str:
     return f"/cds-services/{ID_PREFIX}{body['hook']}"
 
 
-@ABSENT
+@reading(REQUESTS, RECORDED)
 @requirement("cds-hooks-2.0@74")
 @pytest.mark.parametrize("file", SANDBOX, ids=lambda file: file.stem)
 def test_the_sandbox_is_answered(app: FastAPI, file: Path) -> None:
@@ -47,7 +47,7 @@ def test_the_sandbox_is_answered(app: FastAPI, file: Path) -> None:
         assert answer.status_code in (200, 412)
 
 
-@ABSENT
+@reading(REQUESTS, RECORDED)
 @pytest.mark.parametrize("file", COLLECTED, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_collected_requests_are_answered_or_refused_with_reasons(app: FastAPI, file: Path) -> None:
     body = file.read_bytes()

@@ -16,7 +16,7 @@ from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.fhir.deliveries import read_delivery
 from cds_service.chart.readers.courses import Courses
 from tests.chart.conftest import NOW, ODD, ZONE, ChartOf, icd, loinc, rxnorm
-from tests.reference import SHARED
+from tests.reference import SHARED, reading
 
 LONG = 100_000  # characters
 PUBLIC = SHARED / "data" / "fhir"
@@ -24,7 +24,7 @@ FILES = (
     sorted(path for path in PUBLIC.rglob("*") if path.suffix in {".json", ".txt", ".xml"}) if PUBLIC.is_dir() else []
 )
 SYNTHETIC = sorted((PUBLIC / "patients_synthea_r4").glob("*.json")) if PUBLIC.is_dir() else []
-needs_public_data = pytest.mark.skipif(not FILES, reason="the public FHIR data are not at hand")
+needs_public_data = reading("data/fhir")
 
 
 def test_one_pass_over_all_data_sets(chart_of: ChartOf) -> None:

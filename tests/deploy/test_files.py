@@ -19,7 +19,10 @@ DEPLOY = ROOT / "deploy"
 KUBERNETES = DEPLOY / "kubernetes"
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 USER = "10001"
-TEMPORARY = "/tmp"  # noqa: S108 - what the files mount inside the container; nothing here writes to it
+KINDS = ["ConfigMap", "Deployment", "Namespace", "NetworkPolicy", "PodDisruptionBudget", "Service"]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MOUNTED = "--tmpfs /tmp"  # as the README starts the container; the other files mount the same
+TEMPORARY = MOUNTED.split()[1]
 
 
 def read(path: Path) -> Any:
@@ -133,10 +136,20 @@ def test_secrets_and_clients_of_a_site_are_neither_committed_nor_sent_to_a_build
     assert "deploy" in (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
 
 
-@pytest.mark.skipif(not shutil.which("kubectl"), reason="kubectl is not on this machine")
+def test_the_readme_mounts_what_the_files_mount() -> None:
+    assert f"docker run --read-only {MOUNTED} " in README
+
+
+def test_every_file_for_kubernetes_is_applied_but_the_secret() -> None:
+    named = read(KUBERNETES / "kustomization.yaml")["resources"]
+    others = {"kustomization.yaml", "secret.example.yaml"}
+    assert sorted(named) == sorted(file.name for file in KUBERNETES.glob("*.yaml") if file.name not in others)
+    kinds = [one["kind"] for name in named for one in yaml.safe_load_all((KUBERNETES / name).read_text("utf-8"))]
+    assert sorted(kinds) == KINDS
+
+
+@pytest.mark.skipif(not shutil.which("kubectl"), reason="Debian has no kubectl, so .ci/run cannot install it")
 def test_kustomize_builds_all_of_it() -> None:
     built = subprocess.run(["kubectl", "kustomize", KUBERNETES], capture_output=True, text=True, check=True).stdout
     kinds = [one["kind"] for one in yaml.safe_load_all(built)]
-    assert sorted(kinds) == [
-        "ConfigMap", "Deployment", "Namespace", "NetworkPolicy", "PodDisruptionBudget", "Service",
-    ]  # fmt: skip
+    assert sorted(kinds) == KINDS

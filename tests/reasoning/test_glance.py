@@ -23,11 +23,11 @@ from cds_service.rehearsal.run import Rehearsal, finished, read
 from cds_service.settings import Settings
 from tests.reasoning.findings.factory import NOW, RULES, chart, order
 from tests.reasoning.house import ruleset
-from tests.reference import SHARED
+from tests.reference import SHARED, reading
 
 INFO = "card: {indicator: info, summary: x}"
 WARFARIN = Drug(concepts=frozenset({"warfarin"}), display="warfarin", ingredient="warfarin", status="active")
-PATIENTS = SHARED / "data/fhir/patients_synthea_r4"
+FOLDER = "data/fhir/patients_synthea_r4"
 
 
 def settled(
@@ -150,9 +150,9 @@ def test_every_scenario_is_answered_as_if_all_was_asked(differing: list[tuple[st
         assert differing == [], name
 
 
-@pytest.mark.skipif(not PATIENTS.is_dir(), reason="the public Synthea patients are not on this machine")
+@reading(FOLDER)
 def test_every_public_patient_is_answered_as_if_all_was_asked(differing: list[tuple[str, str]]) -> None:
     """Long records, deceased people's left out, behind every variant of an order that the burden is measured with."""
-    burden = measure(population.read([PATIENTS], NOW).people, Settings())
+    burden = measure(population.read([SHARED / FOLDER], NOW).people, Settings())
     assert len(burden.orders) > len(VARIANTS)
     assert differing == []

@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from cds_service.api.service import Service
+from cds_service.api.service import Call, Service
+from cds_service.chart.chart import Chart
+from cds_service.chart.order import Order
 from cds_service.reasoning.evaluate import Judgement, judge, situation
 from cds_service.reasoning.muted import Muted
+from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tracing import Step, Trace, passed_over, step, traced
 from cds_service.reasoning.tree import Leaf
+from cds_service.reasoning.truth import Truth
 from cds_service.rehearsal.run import finished
 from cds_service.settings import Settings
 
@@ -77,7 +81,7 @@ def test_a_node_that_raises_has_no_truth(service: Service) -> None:
         def __init__(self, leaf: Leaf) -> None:
             super().__init__(leaf.finding, leaf.limits, leaf.slot, leaf.path)
 
-        def ask(self, at: object) -> object:  # type: ignore[override]
+        def ask(self, at: Situation) -> Truth:
             raise ZeroDivisionError
 
     call, chart, order = first_order(service)
@@ -86,7 +90,7 @@ def test_a_node_that_raises_has_no_truth(service: Service) -> None:
     assert step(Broken(leaf), at).truth is None
 
 
-def first_order(service: Service):  # type: ignore[no-untyped-def]
+def first_order(service: Service) -> tuple[Call, Chart, Order]:
     body = EXAMPLES[0].read_bytes()
     call = service.call(body, "order-sign")
     chart, answers = finished(call.answers())

@@ -1,6 +1,7 @@
 """Rules found and read in a browser, by mouse, by keyboard, in the dark, on a phone."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -25,8 +26,8 @@ def test_a_rule_is_searched_and_opened(tab: Page, base: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(browser: Browser, base: str, scheme: str) -> None:
-    with browser.new_context(color_scheme=scheme) as context:  # type: ignore[arg-type]
+def test_axe_finds_nothing_serious(browser: Browser, base: str, scheme: Literal["light", "dark"]) -> None:
+    with browser.new_context(color_scheme=scheme) as context:
         page = context.new_page()
         for path in PAGES:
             page.goto(base + path)

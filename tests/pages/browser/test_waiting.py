@@ -2,6 +2,7 @@
 
 import json
 import threading
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -24,9 +25,9 @@ SHIFTS = """new Promise(done => new PerformanceObserver(seen => done(seen.getEnt
 def test_a_rule_can_be_read_while_its_scenarios_are_played(tab: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     play, ready = scenarios.played, threading.Event()
 
-    def late(*given: object) -> tuple[scenarios.Result, ...]:
+    def late(*given: Any) -> tuple[scenarios.Result, ...]:
         ready.wait(60)
-        return play(*given)  # type: ignore[arg-type]
+        return play(*given)
 
     monkeypatch.setattr(scenarios, "played", late)
     with serving(create_app(Settings(store="off", reload_every=0))) as base:
