@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import msgspec
 
+from cds_service.api.call import Call
 from cds_service.api.offers import HOOKS
 from cds_service.api.outgoing import unasked
-from cds_service.api.service import Call, Service
+from cds_service.api.service import Service
 from cds_service.cards.deck import Answers
 from cds_service.cards.fate import Fate, fates
 from cds_service.chart.chart import Chart

@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cds_service.governance.repeats import Repeats
     from cds_service.store.store import Store
 
+THREADS_TAKE = 0.0005  # seconds after which a thread beside the event loop gives way: its work is short, or can wait
 STALE = 5  # looks at the store that may fail or be late before what was read does not count any more
 
 log = logging.getLogger(__name__)
@@ -51,6 +53,7 @@ async def living(service: Service, door: Door, load: Load) -> AsyncIterator[Mapp
     if service.store is not None:
         service.store.writer.start()
     memory.settle()
+    sys.setswitchinterval(THREADS_TAKE)
     every = 0.0 if settings.production else settings.reload_every
     async with watchdog(settings), reloading(service.rulebook, door, every), watching(service):
         with draining(load, settings.seconds_to_drain):

@@ -29,7 +29,7 @@ class Kept:
 
 def purge(store: Store, kept: Kept, now: datetime, actor: str, patience: float) -> tuple[dict[str, int], str]:
     """Rows taken out by table, and why traces of them are left, "" if none. Raises StoreUnavailableError."""
-    ages = Ages(_before(now, kept.records), _before(now, kept.comments), milliseconds(now))
+    ages = Ages(_before(now, kept.records), _before(now, kept.comments))
     audit = Audit(store.database, lambda: now)
     with store.database.writing(durable=True) as connection:
         gone = forgetting.forget(connection, ages)

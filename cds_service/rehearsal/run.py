@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import ryaml
 from pydantic import ValidationError
 
-from cds_service.api.service import Call, Service
+from cds_service.api.call import Call
+from cds_service.api.service import Service
 from cds_service.cards.compose import FINDINGS
 from cds_service.cards.deck import Answers
 from cds_service.chart.chart import Chart

@@ -2,8 +2,9 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,10 +18,13 @@ from sqlalchemy.sql.dml import Insert
 
 from cds_service.store.faults import StoreError, StoreUnavailableError, UnfitError
 
+Row = tuple[str | int | bool, ...]
+
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql+psycopg"
 EXAMPLES = "Use sqlite:////path/store.db or postgresql+psycopg://user:password@host/database."
 CACHE_KIB = 2048  # pages of an SQLite file that a connection keeps
+MOST_VALUES = 999  # in one statement of SQLite: what its older versions take
 POOL = 5  # open connections to PostgreSQL per process
 
 
@@ -35,6 +39,7 @@ class Database:
         self._patience = patience
         self._writers = threading.Lock()
         self._closed = False
+        self._inserts: dict[Table, str] = {}
         self.engine = _sqlite(self.url, patience) if self.embedded else _postgresql(self.url, patience)
 
     @contextmanager
@@ -62,9 +67,26 @@ class Database:
         return insert.on_conflict_do_nothing()
 
     def driver_insert(self, table: Table) -> str:
-        """`insert_new` as SQL for the driver, which takes rows as tuples in the order of the columns."""
-        kind, mark = (sqlite, "qmark") if self.embedded else (postgresql, "format")
-        return str(self.insert_new(table).compile(dialect=kind.dialect(paramstyle=mark)))
+        """`insert_new` as SQL for the driver, which takes a row as a tuple in the order of the columns."""
+        if table not in self._inserts:
+            kind, mark = (sqlite, "qmark") if self.embedded else (postgresql, "format")
+            self._inserts[table] = str(self.insert_new(table).compile(dialect=kind.dialect(paramstyle=mark)))
+        return self._inserts[table]
+
+    def insert(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        """`insert_new` for many rows, each a tuple in the order of the columns.
+
+        SQLite's driver lets other threads run after every statement: few statements hold the lock for a shorter time.
+        """
+        statement = self.driver_insert(table)
+        if not self.embedded:
+            connection.exec_driver_sql(statement, list(rows))
+            return
+        one = f"({', '.join('?' * len(table.columns))})"
+        most = MOST_VALUES // len(table.columns)
+        for part in (rows[first : first + most] for first in range(0, len(rows), most)):
+            values = tuple(chain.from_iterable(part))
+            connection.exec_driver_sql(statement.replace(one, ", ".join([one] * len(part))), values)
 
     def close(self) -> None:
         """Ends every connection; one that a thread still uses ends with its use."""

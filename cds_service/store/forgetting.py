@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, select
 
 from cds_service.store.database import Database
-from cds_service.store.tables import answers, cards, comments, feedback, findings, replay
+from cds_service.store.tables import answers, cards, comments, feedback, findings
 
-TABLES = (answers, cards, findings, feedback, comments, replay)
+TABLES = (answers, cards, findings, feedback, comments)
 PERSONAL = (answers.c.patient_key, answers.c.user_reference, comments.c.text)
 NOTES = "pg_catalog.pg_statistic"  # the commonest values of every column, in plain text
 AGAIN = 0.05  # seconds between two attempts to empty the log while somebody reads
@@ -28,7 +28,6 @@ class Ages:
 
     records: int
     comments: int
-    now: int  # replay protection of tokens that expired before
 
 
 def forget(connection: Connection, ages: Ages) -> dict[str, int]:
@@ -40,7 +39,6 @@ def forget(connection: Connection, ages: Ages) -> dict[str, int]:
         answers: answers.c.at < old,
         feedback: feedback.c.received_at < old,
         comments: comments.c.received_at < max(old, ages.comments),
-        replay: replay.c.expires < ages.now,
     }
     return _deleted(connection, conditions.items())
 

@@ -14,7 +14,8 @@ from cds_service.store.database import Database
 from cds_service.store.moments import milliseconds
 from cds_service.store.tables import replay
 
-PAUSES = (0.001, 0.002, 0.004)  # seconds before another attempt: whoever else writes needs a millisecond or two
+PAUSE = 0.001  # seconds before another attempt: whoever else writes needs a millisecond or two
+TRIES = 50  # before the usual way, in whose thread all stand in line
 CLEAR_EVERY = 60.0  # seconds between two removals of what has expired
 
 
@@ -43,13 +44,11 @@ class Replay:
 
     async def _soon(self, at_once: AtOnce, *row: object) -> bool | None:
         """Whether the row is new; None when somebody else kept on writing, or anything is not as it should be."""
-        first = at_once.insert(*row)
-        for pause in PAUSES:
-            if first is not None:
-                break
-            await asyncio.sleep(pause)
-            first = at_once.insert(*row)
-        return first
+        for _ in range(TRIES):
+            if (first := at_once.insert(*row)) is not None:
+                return first
+            await asyncio.sleep(PAUSE)
+        return None
 
     def use(self, issuer: str, jti: str, expires: datetime) -> bool:
         """`first_use` for callers that may wait."""

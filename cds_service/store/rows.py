@@ -6,37 +6,43 @@ answer, and it competes with the next one for the processor.
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Table
 
-from cds_service.store.database import Database
+from cds_service.store.database import Database, Row
 from cds_service.store.kept_back import KeptBack
 from cds_service.store.records import Answer, Kept, Said
 from cds_service.store.tables import answers, cards, comments, feedback, findings
 
-Row = tuple[str | int | bool, ...]
+TABLES: tuple[Table, ...] = (answers, cards, findings, feedback, comments)
 Group = tuple[str, list[Row]]  # the name of a table, rows of it
 NAME_LENGTH = 200  # characters of what names something: the columns' length
 COMMENT_LENGTH = 10_000  # characters of a comment that are kept
 
 
 class Inserts:
-    """Writes records of every kind. Bound to a database once: the statements differ between SQLite and PostgreSQL."""
+    """Writes records of every kind."""
 
     def __init__(self, database: Database) -> None:
-        tables: tuple[Table, ...] = (answers, cards, findings, feedback, comments)
-        self._statements = {table.name: database.driver_insert(table) for table in tables}
+        self._database = database
         self._kept_back = KeptBack(database)
 
-    def write(self, connection: Connection, records: Sequence[Kept]) -> None:
-        """All rows of all records, in one statement per table."""
-        self._kept_back.note(connection, records)
-        found: dict[str, list[Row]] = {name: [] for name in self._statements}
-        for record in records:
-            for name, rows in answer_rows(record) if isinstance(record, Answer) else said_rows(record):
-                found[name] += rows
-        for name, rows in found.items():
-            if rows:
-                connection.exec_driver_sql(self._statements[name], rows)
+    def write(self, records: Sequence[Kept], *, durable: bool) -> None:
+        """All of them in one transaction. Raises StoreUnavailableError, and then none was written."""
+        found = rows_of(records)  # before the transaction: others wait for its end
+        with self._database.writing(durable=durable) as connection:
+            self._kept_back.note(connection, records)
+            for table in TABLES:
+                if rows := found.get(table.name):
+                    self._database.insert(connection, table, rows)
+
+
+def rows_of(records: Sequence[Kept]) -> dict[str, list[Row]]:
+    """The rows of every table that gets some."""
+    found: dict[str, list[Row]] = {}
+    for record in records:
+        for name, rows in answer_rows(record) if isinstance(record, Answer) else said_rows(record):
+            found.setdefault(name, []).extend(rows)
+    return found
 
 
 def answer_rows(answer: Answer) -> Iterator[Group]:

@@ -4,10 +4,10 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, tex
 
 from cds_service.store.database import Database
 from cds_service.store.faults import StoreError
-from cds_service.store.tables import metadata
+from cds_service.store.tables import metadata, tokens
 
-HEAD = "0002"  # the newest of migrations/versions
-KNOWN = frozenset({"0001", "0002"})
+HEAD = "0003"  # the newest of migrations/versions
+KNOWN = frozenset({"0001", "0002", "0003"})
 VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))  # as Alembic has it
 LOCK = 7_104_721  # any number that is ours: PostgreSQL's advisory lock of whoever migrates
 
@@ -21,13 +21,21 @@ def bring_up_to_date(database: Database) -> None:
     with database.writing(durable=True) as connection:
         if not database.embedded:  # SQLite has one writer at a time anyway
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        _bring(connection, revision(connection))
+        _bring(connection, revision(connection), database.embedded)
 
 
-def _bring(connection: Connection, found: str) -> None:
+def make_tokens(database: Database) -> None:
+    """The file for the tokens of an SQLite store, unless it is there. Raises StoreUnavailableError."""
+    with database.writing(durable=True) as connection:
+        tokens.create_all(connection)
+
+
+def _bring(connection: Connection, found: str, embedded: bool) -> None:
     """A new store is made as the tables say; only an old one needs Alembic, which takes time and 13 MB."""
     if not found:
         metadata.create_all(connection)
+        if not embedded:
+            tokens.create_all(connection)
         VERSION.create(connection)
         connection.execute(VERSION.insert().values(version_num=HEAD))
     elif found != HEAD:

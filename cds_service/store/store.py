@@ -9,11 +9,12 @@ from cds_service.store.database import Database
 from cds_service.store.faults import StoreError, StoreUnavailableError
 from cds_service.store.pseudonyms import Pseudonyms, made_key, read_key
 from cds_service.store.replay import Replay
-from cds_service.store.schema import bring_up_to_date
+from cds_service.store.schema import bring_up_to_date, make_tokens
 from cds_service.store.spool import Spool
 from cds_service.store.writer import Room, Writer
 
 FILE = "store.db"
+TOKENS = ".tokens.db"  # in the place of ".db"
 KEY_FILE = "pseudonyms.key"
 
 
@@ -38,10 +39,11 @@ class Place:
 class Store:
     """What the service remembers."""
 
-    def __init__(self, database: Database, pseudonyms: Pseudonyms, spool: Spool, room: Room) -> None:
+    def __init__(self, database: Database, tokens: Database, pseudonyms: Pseudonyms, spool: Spool, room: Room) -> None:
         self.database = database
+        self.tokens = tokens
         self.pseudonyms = pseudonyms
-        self.replay = Replay(database)
+        self.replay = Replay(tokens)
         self.writer = Writer(database, spool, room)
 
     @classmethod
@@ -56,17 +58,34 @@ class Store:
         try:
             with closing_on_failure(database):
                 bring_up_to_date(database)
+                tokens = tokens_of(database, place.patience)
         except StoreUnavailableError as error:
             raise StoreError(
                 f"The store does not open ({error}). Is its database there, and may we write it?"
             ) from error
-        return cls(database, pseudonyms, Spool(place.folder), place.room)
+        return cls(database, tokens, pseudonyms, Spool(place.folder), place.room)
 
     def close(self) -> None:
         """Writes what waits, then lets go of the database."""
         self.writer.close()
         self.replay.close()
+        self.tokens.close()
         self.database.close()
+
+
+def tokens_of(database: Database, patience: float) -> Database:
+    """Where used tokens are remembered: with PostgreSQL the same database, beside an SQLite file another one.
+
+    SQLite has one writer at a time, and a token is written on the way of a call: neither records nor the purge of old
+    ones, which takes seconds, may hold it up.
+    """
+    if not database.embedded:
+        return database
+    beside = database.url.set(database=str(database.file.with_suffix(TOKENS)))
+    tokens = Database(beside.render_as_string(), patience)
+    with closing_on_failure(tokens):
+        make_tokens(tokens)
+    return tokens
 
 
 @contextmanager

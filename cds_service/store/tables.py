@@ -6,7 +6,9 @@ to show (also where a mode kept it back). `comments` is the free text of feedbac
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
 
-metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(column_0_label)s"})
+NAMES = {"pk": "pk_%(table_name)s", "ix": "ix_%(column_0_label)s"}
+metadata = MetaData(naming_convention=NAMES)
+tokens = MetaData(naming_convention=NAMES)  # beside SQLite in a file of its own: who writes records holds no call up
 
 answers = Table(
     "answers",
@@ -86,7 +88,7 @@ comments = Table(
 
 replay = Table(
     "replay",
-    metadata,
+    tokens,
     Column("token", String(64), primary_key=True),  # hash of issuer and jti
     Column("expires", BigInteger, nullable=False, index=True),
 )

@@ -54,7 +54,6 @@ class Writer:
     def __init__(self, database: Database, spool: Spool, room: Room) -> None:
         self.tally = Tally()
         self.count: Callable[[str, int], None] = lambda _fate, _records: None  # for metrics
-        self._database = database
         self._inserts = Inserts(database)
         self._spool = spool
         self._room = room
@@ -181,8 +180,7 @@ class Writer:
 
     def _write(self, records: Sequence[Kept], *, durable: bool) -> None:
         try:
-            with self._database.writing(durable=durable) as connection:
-                self._inserts.write(connection, records)
+            self._inserts.write(records, durable=durable)
         except StoreUnavailableError:
             raise
         except Exception as error:  # the thread has to live on, whatever a record holds: the spool sets it aside

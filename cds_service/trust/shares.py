@@ -2,8 +2,8 @@
 
 A bucket for each tenant holds the calls of one second and fills at a steady rate. Only calls with a good signature take
 from it, so nobody is throttled by what others claim. While it is empty, calls that merely say they are of that tenant
-are refused before anything of them is checked: a forger gets no more than the tenant itself would get. While it is more
-than half empty the tenant is busy, and calls that say so let others go first.
+are refused before anything of them is checked: a forger gets no more than the tenant itself would get. While a tenth of
+it is gone the tenant is busy, and calls that say they are of it let others go first.
 """
 
 import contextlib
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from cds_service.wire.errors import RefusalError
 
 MOST_BUCKETS = 10_000  # tenants that are remembered
+BUSY = 0.1  # of the bucket: small, as it slows nobody to go behind others who are not there
 MOST_AT_DOOR = 24  # calls of one tenant that wait for the word whether their token is new
 
 Who = tuple[str, str]  # issuer and tenant
@@ -29,6 +30,7 @@ class Shares:
     def __init__(self, rate: float = math.inf, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
         self._size = max(rate, 1.0)
+        self._quiet = self._size * (1 - BUSY)  # calls that are left to those who do not call much
         self._clock = clock
         self._at_door: Counter[Who] = Counter()
         self._buckets: dict[Who, tuple[float, float]] = {}  # calls that are left, and when
@@ -61,9 +63,9 @@ class Shares:
         return bool(self._busy)
 
     def busy(self, issuer: str, tenant: str) -> bool:
-        """Whether the tenant has taken more than half of its share just now."""
+        """Whether the tenant has taken much of its share just now."""
         who = (issuer, tenant)
-        if who in self._busy and self._left(who) >= self._size / 2:
+        if who in self._busy and self._left(who) >= self._quiet:
             self._busy.discard(who)
         return who in self._busy
 
@@ -76,7 +78,7 @@ class Shares:
         if len(self._buckets) >= MOST_BUCKETS:
             self._forget_full()
         self._buckets[who] = left - 1, self._clock()
-        if left - 1 < self._size / 2:
+        if left - 1 < self._quiet:
             self._busy.add(who)
 
     def _left(self, who: Who) -> float:

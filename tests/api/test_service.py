@@ -88,7 +88,7 @@ def test_a_broken_check_is_seen(
     def broken(*_: object) -> None:
         raise ValueError("Walter Risk")
 
-    monkeypatch.setattr("cds_service.api.service.build", broken)
+    monkeypatch.setattr("cds_service.api.call.build", broken)
     [card] = invoke(service, orders.sign(orders.HIP, prefetch=orders.prefetch()))["cards"]
     assert (card["summary"], card["indicator"]) == (faults.DID_NOT_RUN, "warning")
     assert "nothing was checked" in card["detail"]

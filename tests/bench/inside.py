@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
-from cds_service.api import gather, memory, service
+from cds_service.api import call, gather, memory, service
 from cds_service.cards.deck import Deck
 from cds_service.chart.orders import reader
 from cds_service.settings import Settings
@@ -20,9 +20,9 @@ WARM_UP = 50
 STAGES = {
     "read the envelope": (service, "read_request"),
     "decode the deliveries": (gather, "prefetched"),
-    "build the chart": (service, "build"),
+    "build the chart": (call, "build"),
     "read the orders": (reader, "orders"),
-    "evaluate the rules": (service, "judge"),
+    "evaluate the rules": (call, "judge"),
     "compose the cards": (Deck, "compose"),
     "check and write": (service, "answer_bytes"),
 }

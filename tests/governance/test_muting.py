@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from cds_service.api.service import Call, Service
+from cds_service.api.call import Call
+from cds_service.api.service import Service
 from cds_service.demo import examples
 from cds_service.folders import data_folder
 from cds_service.reasoning.muted import Muted

@@ -98,7 +98,7 @@ def test_a_purge_takes_out_what_is_older_and_the_audit_still_holds(
     assert CANARY.encode() in state_bytes(tmp_path)
 
     assert ran("purge", "--by", "governance lead").output == (
-        "taken out: 1 findings, 1 cards, 1 answers, 1 feedback, 1 comments, 0 replay\n"
+        "taken out: 1 findings, 1 cards, 1 answers, 1 feedback, 1 comments\n"
     )
     assert CANARY.encode() not in state_bytes(tmp_path)
     assert counts(kept)["answers"] == 1

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cds_service.api.service import Call, Service
+from cds_service.api.call import Call
+from cds_service.api.service import Service
 from cds_service.chart.chart import Chart
 from cds_service.chart.order import Order
 from cds_service.reasoning.evaluate import Judgement, judge, situation

@@ -93,7 +93,7 @@ def used(store: Store, jti: str) -> bool:
 def test_a_token_waits_its_turn_while_somebody_writes(tmp_path: Path) -> None:
     with closing(Store.open(Place(tmp_path, patience=0.2))) as store:
         assert used(store, "a")
-        with closing(sqlite3.connect(tmp_path / "store.db", isolation_level=None)) as other:
+        with closing(sqlite3.connect(tmp_path / "store.tokens.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(StoreUnavailableError):
                 used(store, "b")

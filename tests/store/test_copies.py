@@ -52,7 +52,7 @@ def test_a_dump_of_postgresql_brings_everything_back(
     server: Server = request.getfixturevalue("postgresql_server")
     before, head = counts(full), Audit(full.database).verify().head
     server.dump(tmp_path / "copy")
-    forgetting_all = Ages(*[milliseconds(NOW) + 1] * 3)
+    forgetting_all = Ages(*[milliseconds(NOW) + 1] * 2)
     with full.database.writing() as connection:
         forgetting.forget(connection, forgetting_all)
     Audit(full.database).note(Event("mode", "b", "somebody"))

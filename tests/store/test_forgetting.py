@@ -43,27 +43,20 @@ def counts(store: Store) -> dict[str, int]:
 
 def forget(store: Store, records: datetime, comments: datetime) -> dict[str, int]:
     with store.database.writing() as connection:
-        return forgetting.forget(connection, Ages(milliseconds(records), milliseconds(comments), milliseconds(NOW)))
+        return forgetting.forget(connection, Ages(milliseconds(records), milliseconds(comments)))
 
 
 def test_what_is_older_goes_and_the_rest_stays(held: Store) -> None:
     gone = forget(held, NOW - timedelta(days=5), NOW - timedelta(days=5))
 
-    assert gone == {"answers": 1, "cards": 1, "findings": 1, "feedback": 1, "comments": 1, "replay": 0}
-    assert counts(held) == {"answers": 1, "cards": 1, "findings": 1, "feedback": 1, "comments": 1, "replay": 0}
+    assert gone == {"answers": 1, "cards": 1, "findings": 1, "feedback": 1, "comments": 1}
+    assert counts(held) == {"answers": 1, "cards": 1, "findings": 1, "feedback": 1, "comments": 1}
 
 
 def test_comments_may_go_earlier(held: Store) -> None:
     forget(held, NOW - timedelta(days=30), NOW)
 
-    assert counts(held) == {"answers": 2, "cards": 2, "findings": 2, "feedback": 2, "comments": 0, "replay": 0}
-
-
-def test_expired_tokens_go_too(held: Store) -> None:
-    held.replay.use("ehr", "old", NOW - timedelta(minutes=1))
-    held.replay.use("ehr", "new", NOW + timedelta(minutes=1))
-
-    assert forget(held, OLD, OLD)["replay"] == 1
+    assert counts(held) == {"answers": 2, "cards": 2, "findings": 2, "feedback": 2, "comments": 0}
 
 
 def test_one_patient_goes_with_every_word_and_others_stay(held: Store) -> None:

@@ -3,7 +3,9 @@
 import asyncio
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -54,12 +56,26 @@ def test_each_token_is_good_in_one_process_only(place: Place) -> None:
     assert sum(int(process.communicate(timeout=60)[0]) for process in started) == 25
 
 
+def test_who_writes_records_holds_no_token_up(tmp_path: Path) -> None:
+    """The nightly purge writes the file anew, for seconds: no call may be refused meanwhile."""
+    with closing(Store.open(Place(tmp_path, patience=0.1))) as store, store.database.writing():
+        assert store.replay.use(ISSUER, "a", LATER)
+
+
+def test_the_tokens_of_a_store_with_another_name_lie_beside_it(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'clinic, 100%.sqlite'}"
+    for first in (True, False):
+        with closing(Store.open(Place(tmp_path, address))) as store:
+            assert store.replay.use(ISSUER, "a", LATER) is first
+    assert (tmp_path / "clinic, 100%.tokens.db").is_file()
+
+
 def test_what_has_expired_is_cleared(store: Store) -> None:
-    kept = Replay(store.database, clock=lambda: LATER + timedelta(seconds=1))
+    kept = Replay(store.tokens, clock=lambda: LATER + timedelta(seconds=1))
     kept.use(ISSUER, "old", LATER)
     kept.use(ISSUER, "new", LATER + timedelta(minutes=1))
     assert kept.clear() == 1
-    with store.database.reading() as connection:
+    with store.tokens.reading() as connection:
         assert connection.execute(select(replay.c.token)).scalars().all() == [token(ISSUER, "new")]
         assert connection.execute(select(func.count()).select_from(replay)).scalar_one() == 1
     kept.close()

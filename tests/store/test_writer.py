@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event, select
+from sqlalchemy import event, select
 
 from cds_service.store import writer
 from cds_service.store.faults import StoreUnavailableError
@@ -206,10 +206,10 @@ def test_a_record_that_breaks_the_writing_is_set_aside_and_the_others_go_on(
     """A thread that ended there would keep every later sender waiting for ever."""
     write = Inserts.write
 
-    def overflows(self: Inserts, connection: Connection, records: Sequence[Kept]) -> None:
+    def overflows(self: Inserts, records: Sequence[Kept], *, durable: bool) -> None:
         if any(isinstance(one, Said) and one.card == "odd" for one in records):
             raise OverflowError("a number of the record")
-        write(self, connection, records)
+        write(self, records, durable=durable)
 
     monkeypatch.setattr(Inserts, "write", overflows)
     for card in ("odd", "even"):

@@ -301,7 +301,7 @@ def test_J7_a_token_is_taken_once_by_all_workers_and_over_restarts(tmp_path: Pat
 
 def test_J7_nobody_is_let_in_while_the_store_does_not_answer(served: Served) -> None:
     before = len(served.refused_for())
-    with closing(sqlite3.connect(served.log.parent / "state" / "store.db", isolation_level=None)) as other:
+    with closing(sqlite3.connect(served.log.parent / "state" / "store.tokens.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         answer = served.sign(ES.token(served.endpoint))
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
