@@ -7,6 +7,11 @@ def settle() -> None:
     """Takes all that is loaded out of the collector's sight, and lets it look at the rest less often."""
     gc.collect()
     gc.freeze()
+    look_seldom()
+
+
+def look_seldom() -> None:
+    """Lets the collector look less often."""
     gc.set_threshold(100_000, 50, 1000)
 
 
