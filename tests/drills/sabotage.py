@@ -78,7 +78,7 @@ SABOTAGES = (
     ),
     Sabotage("S7", SSRF, "trust/clients.py", 'if url.scheme == "http" and', "if False and"),
     Sabotage("S8", SSRF, "chart/client.py", "if not scopes.cover(templates[key])", "if False"),
-    Sabotage("S8", SSRF, "api/service.py", "if chart.foreign:", "if False:"),
+    Sabotage("S8", SSRF, "api/call.py", "if chart.foreign:", "if False:"),
     Sabotage("S8", SSRF, "api/gather.py", "if is_for_another(request):", "if False:"),
     Sabotage("P1", BODIES, "wire/limits.py", "    if _fits(brackets, limits):", "    if True:"),
     Sabotage("P2", BODIES, "wire/numbers.py", "and _is_beyond(json):", "and False:"),
