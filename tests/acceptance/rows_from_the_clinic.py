@@ -16,6 +16,7 @@ from tests.acceptance.record import (
     procedure,
     resource,
     result,
+    steroid_injection,
 )
 from tests.acceptance.rows_shared import (
     AF,
@@ -220,4 +221,11 @@ OTHERS = [
         drafts=[injection(reason=HIP_PAIN), steroid(), lidocaine()],
     ),
 ]
-FROM_THE_CLINIC = [*ANTITHROMBOTICS, *WORDS, *ALLERGIES, *OTHERS]
+DATES = [
+    Row(
+        "an injection into this hip recorded as completed in three weeks",
+        AFTERCARE | {"sys-unusable-data": "info"},
+        chart=[steroid_injection("right", "2026-04-20")],
+    ),
+]
+FROM_THE_CLINIC = [*DATES, *ANTITHROMBOTICS, *WORDS, *ALLERGIES, *OTHERS]
