@@ -98,6 +98,20 @@ ANTITHROMBOTICS = [
         problems=[OA_RIGHT, AF],
         chart=[medication("Warfarin 2 mg"), medication("Apixaban 5 mg")],
     ),
+    Row(
+        "rivaroxaban and aspirin, only rivaroxaban to be stopped",
+        {"ac-inappropriate-hold": "warning", "ac-dual-triple": "warning", "plan-aftercare-bundle": "info"},
+        problems=[OA_RIGHT, AF],
+        chart=[medication("rivaroxaban"), medication("aspirin")],
+        drafts=[injection(patientInstruction="Stop Xarelto 3 days before."), steroid(), lidocaine()],
+    ),
+    Row(
+        "INR 6 and warfarin to be held",
+        {"ac-vka-inr-high": "critical"},
+        problems=[OA_RIGHT, AF],
+        chart=[medication("warfarin"), inr(6.0, "2026-03-29")],
+        drafts=[injection(patientInstruction="Hold warfarin until the INR is repeated."), steroid(), lidocaine()],
+    ),
     Row("heparin lock alone", AFTERCARE, chart=[medication("Heparin lock flush 10 units/mL")]),
 ]
 WORDS = [

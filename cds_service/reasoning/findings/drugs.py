@@ -18,7 +18,7 @@ from cds_service.reasoning.findings.windows import in_words as time_in_words
 from cds_service.reasoning.limits import Limit, Limits
 from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
-from cds_service.reasoning.truth import Cause, Item, Truth
+from cds_service.reasoning.truth import FALSE, Cause, Item, Truth
 
 DRAFTS = frozenset({"drafted", "drafted-hold"})
 SAYS: dict[DrugStatus, str] = {
@@ -37,7 +37,8 @@ class Taking(Window):
     eye drops) unless their `route` is asked for. A course of limited length ends with its end date.
 
     `within` is the time since the end of an ended drug. `times` counts ingredients. `not_covered_by`: rules whose
-    cards already speak of the drug. With status uncertain, `stale_after` is the time since the last recorded dispense
+    cards already speak of the drug. `named_in`: only the drugs of which the order's text says one of these phrases, by
+    name or as one of a class. With status uncertain, `stale_after` is the time since the last recorded dispense
     after which a drug that the list calls active is uncertain; without any dispense it stays active.
     `daily_prednisolone`: a steroid dose of at least so much prednisolone a day; one that cannot be told counts, and is
     said. `for_at_least` and `for_less_than` count from the start to the injection, for an ended drug to its end.
@@ -54,6 +55,7 @@ class Taking(Window):
     dose_class: Literal["", "high", "low"] = ""
     times: str = ""
     not_covered_by: Words = ()
+    named_in: Words = ()
     stale_after: str = ""
 
     def says(self, limits: Limits) -> str:
@@ -67,13 +69,17 @@ class Taking(Window):
             dose = f" as much as {amount(limits[self.daily_prednisolone])} of prednisolone a day"
         covered = " that no other card has spoken of" if self.not_covered_by else ""
         ended = f" (ended{self.says_window(limits)})" if self.windowed else ""
-        return f"the patient {verbs} {often}{in_words(self.of)}{dose}{covered}{long}{ended}"
+        named = f" named in: {in_words(self.named_in)}" if self.named_in else ""
+        return f"the patient {verbs} {often}{in_words(self.of)}{dose}{covered}{named}{long}{ended}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         held: list[Item] = []
         maybe: list[Item] = []
         causes: list[Cause] = []
-        for drug, status, why in self._drugs(at, limits):
+        named = self._named(at)
+        if named is not None and not named:
+            return FALSE
+        for drug, status, why in self._drugs(at, limits, named):
             timed = self._timed(drug, status, at, limits)
             if timed is False:
                 continue
@@ -101,11 +107,15 @@ class Taking(Window):
     def _adding(self) -> tuple[str, ...]:
         return ("administrations",) if self._sets else ()
 
-    def _drugs(self, at: Situation, limits: Limits) -> Iterator[tuple[Drug, DrugStatus, str]]:
+    def _drugs(
+        self, at: Situation, limits: Limits, named: frozenset[str] | None
+    ) -> Iterator[tuple[Drug, DrugStatus, str]]:
         """The drugs that count, each with the status by which it does and why that is uncertain."""
         covered = at.covered(self.not_covered_by) if self.not_covered_by else frozenset()
         for drug in self._all(at):
             if drug.flush or drug.ingredient in covered or not self._meant(drug):
+                continue
+            if named is not None and drug.concepts.isdisjoint(named):
                 continue
             status, why = self._status(drug, at, limits)
             if status in self.status and self._dosed(drug, at, limits):
@@ -116,6 +126,16 @@ class Taking(Window):
         for drug in at.order.drafted:
             if not drug.concepts.isdisjoint(self.of):
                 yield drug
+
+    def _named(self, at: Situation) -> frozenset[str] | None:
+        """The concepts that the order names in these phrases; None where that is not asked."""
+        if not self.named_in:
+            return None
+        return frozenset().union(*(at.order_tables.phrases[phrase].about(at.order) for phrase in self.named_in))
+
+    def refers(self) -> Iterator[tuple[str, str]]:
+        yield from super().refers()
+        yield from (("phrase", name) for name in self.named_in)
 
     def _meant(self, drug: Drug) -> bool:
         by_route = drug.route in self.route if self.route else drug.route not in LOCAL
