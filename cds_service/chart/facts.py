@@ -88,7 +88,7 @@ class Drug(Fact, frozen=True, kw_only=True):
     flush: bool = False  # line-lock or flush heparin: never counts
     why_uncertain: str = ""
     sources: tuple[str, ...] = ()
-    text: str = ""  # notes and reasons, lower case ("bridge")
+    text: str = ""  # notes, reasons and instructions, a line each, lower case ("bridge")
 
 
 class Administration(Fact, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """Named phrases in the texts of an order: "stop rivaroxaban 3 days before", "blind injection".
 
 A phrase is made of plain words, never of a regular expression: any of `words`; `near`: a drug name or word that must
-stand in the same sentence; `unless_before`: words that take it back ("do not stop"); `not_about`: what else the words
+stand in the same sentence; `unless_before`, `unless_after`: words that take it back ("do not stop"); `not_about`: what else the words
 may be about ("hold pressure"), `not_about_drugs` only where no drug of `near` follows ("continue warfarin, stop
 ibuprofen"). Everything is compiled once, and searching takes time linear in the text.
 """
@@ -53,6 +53,7 @@ class PhraseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     drugs: tuple[str, ...] = ()
     near: Nearby | None = None
     unless_before: Nearby | None = None
+    unless_after: Nearby | None = None
     unless_between: tuple[str, ...] = ()
     not_about: tuple[str, ...] = ()
     not_about_drugs: tuple[str, ...] = ()
@@ -86,6 +87,8 @@ class Phrase:
         self._book = book
         self._denial = entry.unless_before.pattern(book) if entry.unless_before else _NEVER
         self._denial_reach = entry.unless_before.within if entry.unless_before else 0
+        self._turn = entry.unless_after.pattern(book) if entry.unless_after else _NEVER
+        self._turn_reach = entry.unless_after.within if entry.unless_after else 0
         self._between = one_of(entry.unless_between, _GAP)
         self._things = one_of(entry.not_about, _GAP)
         self._drugs = Nearby(entry.not_about_drugs).pattern(book)
@@ -154,9 +157,10 @@ class Phrase:
         return all(word.lower() in self._nearby.joined_by or word[0].isdigit() for word in _WORD.findall(between))
 
     def _denied(self, sentence: str, word: Span) -> bool:
-        """A denial before the word in the same clause: "do not stop", and not "not today, stop"."""
-        clause = sentence[max(0, word.start - self._denial_reach) : word.start].rpartition(",")[2]
-        return bool(self._denial.search(clause))
+        """A denial in the same clause: "do not stop", "bridging is not needed", and not "not today, stop"."""
+        before = sentence[max(0, word.start - self._denial_reach) : word.start].rpartition(",")[2]
+        after = sentence[word.end : word.end + self._turn_reach].partition(",")[0]
+        return bool(self._denial.search(before) or self._turn.search(after))
 
     def _meant(self, sentence: str, word: Span, near: list[Span]) -> Span | None:
         """The one of `near` that the word is about: what follows it counts first, then what stands before it."""

@@ -38,7 +38,8 @@ class Taking(Window):
 
     `within` is the time since the end of an ended drug. `times` counts ingredients. `not_covered_by`: rules whose
     cards already speak of the drug. `named_in`: only the drugs of which the order's text says one of these phrases, by
-    name or as one of a class. With status uncertain, `stale_after` is the time since the last recorded dispense
+    name or as one of a class. `noted`: only those whose own entry says one of these phrases, in a note, a reason or an
+    instruction. With status uncertain, `stale_after` is the time since the last recorded dispense
     after which a drug that the list calls active is uncertain; without any dispense it stays active.
     `daily_prednisolone`: a steroid dose of at least so much prednisolone a day; one that cannot be told counts, and is
     said. `for_at_least` and `for_less_than` count from the start to the injection, for an ended drug to its end.
@@ -56,6 +57,7 @@ class Taking(Window):
     times: str = ""
     not_covered_by: Words = ()
     named_in: Words = ()
+    noted: Words = ()
     stale_after: str = ""
 
     def says(self, limits: Limits) -> str:
@@ -70,6 +72,7 @@ class Taking(Window):
         covered = " that no other card has spoken of" if self.not_covered_by else ""
         ended = f" (ended{self.says_window(limits)})" if self.windowed else ""
         named = f" named in: {in_words(self.named_in)}" if self.named_in else ""
+        named += f" with the words: {in_words(self.noted)}" if self.noted else ""
         return f"the patient {verbs} {often}{in_words(self.of)}{dose}{covered}{named}{long}{ended}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
@@ -115,7 +118,7 @@ class Taking(Window):
         for drug in self._all(at):
             if drug.flush or drug.ingredient in covered or not self._meant(drug):
                 continue
-            if named is not None and drug.concepts.isdisjoint(named):
+            if (named is not None and drug.concepts.isdisjoint(named)) or (self.noted and not self._words(drug, at)):
                 continue
             status, why = self._status(drug, at, limits)
             if status in self.status and self._dosed(drug, at, limits):
@@ -133,9 +136,14 @@ class Taking(Window):
             return None
         return frozenset().union(*(at.order_tables.phrases[phrase].about(at.order) for phrase in self.named_in))
 
+    def _words(self, drug: Drug, at: Situation) -> str:
+        """The line of its entry that says one of the phrases, "" for none or where that is not asked."""
+        phrases = (at.order_tables.phrases[phrase] for phrase in self.noted)
+        return next((said for phrase in phrases if (said := phrase.sentence(drug.text))), "")
+
     def refers(self) -> Iterator[tuple[str, str]]:
         yield from super().refers()
-        yield from (("phrase", name) for name in self.named_in)
+        yield from (("phrase", name) for name in (*self.named_in, *self.noted))
 
     def _meant(self, drug: Drug) -> bool:
         by_route = drug.route in self.route if self.route else drug.route not in LOCAL
@@ -188,11 +196,12 @@ class Taking(Window):
 
     def _item(self, drug: Drug, status: DrugStatus, why: str, at: Situation) -> Item:
         unknown_dose = UNKNOWN_DOSE if self._dose_unknown(drug, at) else ""
-        asked = (Item, id(drug), status, why, unknown_dose)  # many findings ask for the same drug
-        return at.once(asked, lambda: _item(drug, status, (why, unknown_dose), at))
+        words = f"“{said}”" if (said := self._words(drug, at)) else ""
+        asked = (Item, id(drug), status, why, unknown_dose, words)  # many findings ask for the same drug
+        return at.once(asked, lambda: _item(drug, status, (why, unknown_dose, words), at))
 
 
-def _item(drug: Drug, status: DrugStatus, why: tuple[str, str], at: Situation) -> Item:
+def _item(drug: Drug, status: DrugStatus, why: tuple[str, ...], at: Situation) -> Item:
     end = (drug.end or drug.last_dose) if status == "ended" else drug.end
     when = end if status == "ended" else drug.start
     more = {"drug": drug.display, "dose": drug.dose.text, "prescriber": drug.prescriber, "route": drug.route}

@@ -26,6 +26,12 @@ def test_sentence_does_not_say_it(name: str, text: str) -> None:
     assert tables().phrases[name].sentence(text) == ""
 
 
+def test_a_denial_after_the_word_counts_in_its_own_clause() -> None:
+    phrase = tables().phrases["bridge"]
+    assert phrase.sentence("Bridging as planned, INR not done") != ""
+    assert phrase.sentence("Bridging is not needed, INR done") == ""
+
+
 @pytest.mark.parametrize("name", ENTRIES)
 def test_every_phrase_has_examples_of_both(name: str) -> None:
     assert ENTRIES[name].says

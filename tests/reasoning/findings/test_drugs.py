@@ -180,6 +180,27 @@ def test_what_another_card_speaks_of_is_left_out() -> None:
     assert [item.concept for item in finding.check(at, {}).evidence["anticoagulant"]] == ["apixaban"]
 
 
+def test_only_what_the_order_names_counts() -> None:
+    finding = Taking(of=("antithrombotic",), named_in=("stop-antithrombotic",))
+    drugs = [taken("warfarin", "anticoagulant", "antithrombotic"), taken("aspirin", "antiplatelet", "antithrombotic")]
+    told = order(texts=(("note", "Stop Coumadin and rivaroxaban."),))
+    truth = finding.check(situation(chart(drugs=drugs), told), {})
+    assert [item.concept for item in truth.evidence["antithrombotic"]] == ["warfarin"]
+    unread = chart({"medications": DataState(status="failed")})
+    assert finding.check(situation(unread, told), {}).value is None
+    assert finding.check(situation(unread), {}).value is False
+
+
+def test_only_what_says_it_in_its_own_entry_counts_and_is_quoted() -> None:
+    finding = Taking(of=("anticoagulant",), noted=("bridge",))
+    drugs = [
+        taken("enoxaparin", "anticoagulant", text="as before\nbridging for the hip"),
+        taken("warfarin", "anticoagulant"),
+    ]
+    (item,) = finding.check(situation(chart(drugs=drugs)), {}).evidence["anticoagulant"]
+    assert (item.concept, item.note) == ("enoxaparin", "“bridging for the hip”")
+
+
 def test_taking_says_itself() -> None:
     finding = Taking(of=("systemic-antibacterial",), status=("active", "ended"), within="window")
     assert finding.says(LIMITS) == (
