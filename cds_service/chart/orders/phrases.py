@@ -1,9 +1,9 @@
 """Named phrases in the texts of an order: "stop rivaroxaban 3 days before", "blind injection".
 
 A phrase is made of plain words, never of a regular expression: any of `words`; `near`: a drug name or word that must
-stand in the same sentence; `unless_before`, `unless_after`: words that take it back ("do not stop"); `not_about`: what else the words
-may be about ("hold pressure"), `not_about_drugs` only where no drug of `near` follows ("continue warfarin, stop
-ibuprofen"). Everything is compiled once, and searching takes time linear in the text.
+stand in the same sentence; `unless_before`, `unless_after`: words that take it back ("do not stop"); `not_about`: what
+else the words may be about ("hold pressure"), `not_about_drugs` only where no drug of `near` follows ("continue
+warfarin, stop ibuprofen"). Everything is compiled once, and searching takes time linear in the text.
 """
 
 import re
