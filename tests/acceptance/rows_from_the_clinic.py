@@ -245,6 +245,33 @@ OTHERS = [
         drafts=[injection(reason=HIP_PAIN), steroid(), lidocaine()],
     ),
 ]
+HISTORY = [
+    Row(
+        "history of a septic hip, no day",
+        AFTERCARE | {"ci-septic-hip": "info"},
+        problems=[OA_RIGHT, problem_in_words("History of septic right hip")],
+    ),
+    Row(
+        "septic arthritis of this hip in 2009",
+        AFTERCARE,
+        problems=[OA_RIGHT, problem_in_words("s/p septic arthritis right hip 2009")],
+    ),
+    Row(
+        "history, colon, and still on antibiotics",
+        {"ci-septic-hip": "critical"},
+        problems=[OA_RIGHT, problem_in_words("history: septic arthritis right hip, on antibiotics")],
+    ),
+    Row(
+        "personal history by code and words",
+        AFTERCARE | {"ci-septic-hip": "info"},
+        problems=[OA_RIGHT, condition("Z87.39", "Personal history of septic arthritis of right hip")],
+    ),
+    Row(
+        "history of cellulitis of the leg last year",
+        AFTERCARE,
+        problems=[OA_RIGHT, problem_in_words("h/o cellulitis right leg")],
+    ),
+]
 DATES = [
     Row(
         "an injection into this hip recorded as completed in three weeks",
@@ -252,4 +279,4 @@ DATES = [
         chart=[steroid_injection("right", "2026-04-20")],
     ),
 ]
-FROM_THE_CLINIC = [*DATES, *ANTITHROMBOTICS, *WORDS, *ALLERGIES, *OTHERS]
+FROM_THE_CLINIC = [*HISTORY, *DATES, *ANTITHROMBOTICS, *WORDS, *ALLERGIES, *OTHERS]

@@ -9,8 +9,8 @@ import pytest
 from tests.acceptance.answers import findings
 from tests.acceptance.calendar import to_today
 from tests.acceptance.ehr import Ehr
-from tests.acceptance.orders import bundle, drug, injection, lidocaine, steroid
-from tests.acceptance.record import CPT, condition, hip, steroid_injection
+from tests.acceptance.orders import bundle, injection, lidocaine, steroid
+from tests.acceptance.record import condition, steroid_injection
 from tests.acceptance.rows import ROWS
 from tests.acceptance.rows_shared import OA_RIGHT, Row
 
