@@ -272,6 +272,29 @@ HISTORY = [
         problems=[OA_RIGHT, problem_in_words("h/o cellulitis right leg")],
     ),
 ]
+DOUBT = [
+    Row(
+        "bupivacaine, and an amiodarone of unknown status",
+        AFTERCARE | {"dose-la-chondrotoxic": "warning", "data-gaps": "info"},
+        chart=[medication("Amiodarone 200 mg", status="unknown")],
+        drafts=[injection(), steroid(), drug("bupivacaine", 25, number=2, text="bupivacaine 0.5 % injection")],
+    ),
+    Row(
+        "steroid, and an insulin of unknown status",
+        AFTERCARE | {"data-gaps": "info"},
+        chart=[medication("Insulin glargine 20 units", status="unknown")],
+    ),
+    Row(
+        "adalimumab by its brand, of unknown status",
+        AFTERCARE | {"data-gaps": "info"},
+        chart=[medication("Humira 40 mg", status="unknown")],
+    ),
+    Row(
+        "metformin of unknown status changes nothing",
+        AFTERCARE,
+        chart=[medication("metformin", status="unknown")],
+    ),
+]
 DATES = [
     Row(
         "an injection into this hip recorded as completed in three weeks",
@@ -279,4 +302,4 @@ DATES = [
         chart=[steroid_injection("right", "2026-04-20")],
     ),
 ]
-FROM_THE_CLINIC = [*HISTORY, *DATES, *ANTITHROMBOTICS, *WORDS, *ALLERGIES, *OTHERS]
+FROM_THE_CLINIC = [*DOUBT, *HISTORY, *DATES, *ANTITHROMBOTICS, *WORDS, *ALLERGIES, *OTHERS]

@@ -39,7 +39,7 @@ class Taking(Window):
     `within` is the time since the end of an ended drug. `times` counts ingredients. `not_covered_by`: rules whose
     cards already speak of the drug. `named_in`: only the drugs of which the order's text says one of these phrases, by
     name or as one of a class. `noted`: only those whose own entry says one of these phrases, in a note, a reason or an
-    instruction. With status uncertain, `stale_after` is the time since the last recorded dispense
+    instruction. `in_doubt: unknown`: a drug of which the lists do not say whether it is taken makes the answer unknown. With status uncertain, `stale_after` is the time since the last recorded dispense
     after which a drug that the list calls active is uncertain; without any dispense it stays active.
     `daily_prednisolone`: a steroid dose of at least so much prednisolone a day; one that cannot be told counts, and is
     said. `for_at_least` and `for_less_than` count from the start to the injection, for an ended drug to its end.
@@ -58,6 +58,7 @@ class Taking(Window):
     not_covered_by: Words = ()
     named_in: Words = ()
     noted: Words = ()
+    in_doubt: Literal["", "unknown"] = ""
     stale_after: str = ""
 
     def says(self, limits: Limits) -> str:
@@ -86,9 +87,12 @@ class Taking(Window):
             timed = self._timed(drug, status, at, limits)
             if timed is False:
                 continue
-            (held if timed else maybe).append(self._item(drug, status, why, at))
+            doubted = status not in self.status
+            (held if timed and not doubted else maybe).append(self._item(drug, status, why, at))
             causes += [Cause("undated", drug.display)] if timed is None else []
+            causes += [Cause("doubtful", f"{drug.display} ({why})")] if doubted else []
         if self.times and not reaches(_ingredients(held), self.times, limits):
+            causes = causes if reaches(_ingredients([*held, *maybe]), self.times, limits) else []
             held = []
         missing = unread(at, self._sets, self.of, lambda: self.opens(at, limits))
         return answer(self.name, held, (*missing, *causes), maybe)
@@ -121,7 +125,8 @@ class Taking(Window):
             if (named is not None and drug.concepts.isdisjoint(named)) or (self.noted and not self._words(drug, at)):
                 continue
             status, why = self._status(drug, at, limits)
-            if status in self.status and self._dosed(drug, at, limits):
+            counts = status in self.status or (bool(self.in_doubt) and status == "uncertain")
+            if counts and self._dosed(drug, at, limits):
                 yield drug, status, why
 
     def _all(self, at: Situation) -> Iterator[Drug]:
