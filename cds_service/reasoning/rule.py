@@ -111,7 +111,7 @@ class Answer(Part):
 
 
 class Unknown(Part):
-    """Answers by cause; `otherwise` serves every cause that is not named. A drug in doubt is asked about by its name."""
+    """Answers by cause; `otherwise` serves every cause not named. A drug in doubt is asked about by its name."""
 
     failed: Answer | None = None
     truncated: Answer | None = None

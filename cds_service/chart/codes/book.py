@@ -64,8 +64,7 @@ class CodeBook:
         self._names: Mapping[Domain, NameIndex] = code_index.name_indexes(folder)
         self._turns = code_index.turns(folder, self._concepts)
         self._denials = _DenialTable(folder.negations, self.systems, self._names["allergen"])
-        passing = {name for name, concept in self._concepts.items() if concept.passes}
-        self._history = History(folder.negations.history, self._names, self._above, passing)
+        self._history = History(folder.negations.history, self._names, self._above, self._concepts)
         self._sides = SideTable(code_index.side_codes(folder), folder.sides.icd10cm)
         self.labs = code_index.labs(folder)
         self._members: dict[str, frozenset[str]] = {}
@@ -89,9 +88,9 @@ class CodeBook:
 
     def over(self, codings: Sequence[Coding], text: str) -> Match:
         """What the words of a problem call history; NO_MATCH where they do not, or name what does not pass."""
-        coded = [(self.systems.key(one.system), one.code) for one in codings]
-        leaves = self._history.leaves((text, *(one.display for one in codings)), coded)
-        return self._together(tuple([self._single(leaf, by_text=True) for leaf in self._specific(leaves)]))
+        codes = [(self.systems.key(one.system), one.code) for one in codings]
+        leaves = self._specific(self._history.leaves((text, *(one.display for one in codings)), codes))
+        return self._together(tuple([self._single(leaf, by_text=True) for leaf in leaves]))
 
     def title(self, concept: str) -> str:
         return self._concept(concept).title

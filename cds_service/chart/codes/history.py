@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from cds_service.chart.codes.files import Domain, HistoryWords
 from cds_service.chart.codes.folding import MARKS, fold, words
+from cds_service.chart.codes.index import Concept
 from cds_service.chart.codes.names import SIDES, NameIndex, Phrases
 from cds_service.chart.codes.systems import spelling
 
@@ -18,7 +19,7 @@ class History:
     """The words of negations.yaml: `before` stand right before a name, `after` right behind it; `between` are passed
     over, also where several names make one list. A text with one of `unless` speaks of today.
 
-    `above`: every concept with all that include it; `passing`: those that pass, groups or single ones.
+    `above`: every concept with all that include it. A concept passes when it, or one that includes it, says so.
     """
 
     def __init__(
@@ -26,10 +27,11 @@ class History:
         given: HistoryWords,
         names: Mapping[Domain, NameIndex],
         above: Mapping[str, Collection[str]],
-        passing: Collection[str],
+        concepts: Mapping[str, Concept],
     ) -> None:
         self._problems, self._drugs = names["condition"], names["drug"]
-        self._above, self._passing = above, frozenset(passing)
+        self._above = above
+        self._passing = frozenset(name for name, concept in concepts.items() if concept.passes)
         self._before, self._after = Phrases(map(fold, given.before)), Phrases(map(fold, given.after))
         self._between = frozenset(map(fold, given.between))
         self._unless, self._unless_drugs = Phrases(map(fold, given.unless)), frozenset(given.unless_drugs)

@@ -39,10 +39,11 @@ class Taking(Window):
     `within` is the time since the end of an ended drug. `times` counts ingredients. `not_covered_by`: rules whose
     cards already speak of the drug. `named_in`: only the drugs of which the order's text says one of these phrases, by
     name or as one of a class. `noted`: only those whose own entry says one of these phrases, in a note, a reason or an
-    instruction. `in_doubt: unknown`: a drug of which the lists do not say whether it is taken makes the answer unknown. With status uncertain, `stale_after` is the time since the last recorded dispense
-    after which a drug that the list calls active is uncertain; without any dispense it stays active.
-    `daily_prednisolone`: a steroid dose of at least so much prednisolone a day; one that cannot be told counts, and is
-    said. `for_at_least` and `for_less_than` count from the start to the injection, for an ended drug to its end.
+    instruction. `in_doubt: unknown`: a drug of which the lists do not say whether it is taken makes the answer
+    unknown. With status uncertain, `stale_after` is the time since the last recorded dispense after which a drug that
+    the list calls active is uncertain; without any dispense it stays active. `daily_prednisolone`: a steroid dose of at
+    least so much prednisolone a day; one that cannot be told counts, and is said. `for_at_least` and `for_less_than`
+    count from the start to the injection, for an ended drug to its end.
     """
 
     word: ClassVar[str] = "taking"
