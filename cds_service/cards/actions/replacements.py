@@ -15,6 +15,7 @@ from cds_service.chart.order import Guidance, Injectate, Kind
 
 Drop = Literal["keep", "no-steroid", "no-contrast", "anaesthetic-only", "none"]
 # What would contradict the new code: the details say how it was to be done ("fluoroscopy-guided"); notes stay.
+NAME = 100  # characters of an order's name: its side stands at the end
 STALE = ("text", "orderDetail", *OCCURRENCES)
 
 
@@ -41,8 +42,7 @@ class ReplaceOrder(Action):
         kept = {key: value for key, value in old.items() if key not in STALE}
         new = kept | {"status": "draft", "code": code} | _same_day(old, scene)
         new.setdefault("intent", "proposal")
-        was = words.KINDS[scene.order.kind]
-        yield replace(f"Change the order ({was}) to: {safe(str(code['text']))}", new)
+        yield replace(f"Change the order to: {safe(str(code['text']), NAME)}", new)
         yield from _dropped(scene, self.injectates)
         if self.guidance:
             yield from _companions(scene)
