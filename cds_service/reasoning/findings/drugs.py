@@ -202,7 +202,7 @@ class Taking(Window):
 
     def _item(self, drug: Drug, status: DrugStatus, why: str, at: Situation) -> Item:
         unknown_dose = UNKNOWN_DOSE if self._dose_unknown(drug, at) else ""
-        words = f"“{said}”" if (said := self._words(drug, at)) else ""
+        words = f"“{self._words(drug, at)}”" if self.noted else ""
         asked = (Item, id(drug), status, why, unknown_dose, words)  # many findings ask for the same drug
         return at.once(asked, lambda: _item(drug, status, (why, unknown_dose, words), at))
 
