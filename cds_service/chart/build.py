@@ -69,7 +69,7 @@ def build(
     taken, unnamed = drugs.read(pile, given, reading)
     problems, unreadable = _problems(pile, reading)
     measured, unmeasured = _results(pile, reading)
-    done, injected = _procedures(pile, given, reading)
+    done, injected, misdated = _procedures(pile, given, reading)
     return Chart(
         patient=_patient(pile, reading),
         conditions=problems,
@@ -82,7 +82,7 @@ def build(
         planned=Index(_planned(pile, reading)),
         imaging=Index(_pictures(pile, reading)),
         data=states.of(deliveries, decoded, pile, reading),
-        unusable=(*decoded.unusable, *unreadable, *_nameless(pile), *unnamed, *unmeasured),
+        unusable=(*decoded.unusable, *unreadable, *_nameless(pile), *unnamed, *unmeasured, *misdated),
         foreign=len(pile.others),
     )
 
@@ -162,22 +162,32 @@ def _results(pile: Pile, reading: Reading) -> tuple[Index[Result], list[Unusable
 
 def _procedures(
     pile: Pile, given: list[administrations.Given], reading: Reading
-) -> tuple[list[Procedure], list[Administration]]:
-    """What was done, and what was given: administrations, injections and vaccines."""
+) -> tuple[list[Procedure], list[Administration], list[Unusable]]:
+    """What was done, what was given (administrations, injections and vaccines), and what has a day that cannot be.
+
+    An injection of such a day counts as one without a date; any other procedure is only said, and not counted.
+    """
     done: list[Procedure] = []
     injections: list[procedures.Injection] = []
+    unusable: list[Unusable] = []
     for resource in pile.of(fhir.ProcedureResource):
         fact = procedures.read(resource, reading)
         if fact is None:
             continue
-        done.append(fact)
         injection = procedures.injection(resource, fact, reading)
         if injection is not None:
             injections.append(injection)
+        if not fact.misdated:
+            done.append(fact)
+        elif injection is None:
+            unusable.append(procedures.unusable(fact))
     done += _each(pile, fhir.DeviceResource, procedures.device, reading)
     done += _each(pile, fhir.ServiceRequestResource, plans.completed, reading)
+    injected = list(procedures.events(injections, given))
     vaccines = _each(pile, fhir.ImmunizationResource, administrations.vaccine, reading)
-    return done, [*procedures.events(injections, given), *vaccines]
+    unusable += [administrations.unusable(one, "procedures") for one in injected if one.misdated]
+    unusable += [administrations.unusable(one, "immunisations") for one in vaccines if one.misdated]
+    return done, [*injected, *vaccines], unusable
 
 
 def _planned(pile: Pile, reading: Reading) -> Iterator[Planned]:

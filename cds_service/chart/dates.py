@@ -70,6 +70,11 @@ def years_between(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def on_a_later_day(when: When, now: datetime) -> bool:
+    """True when every day that `when` may mean lies after today; `now` is in the zone of `when`."""
+    return when.first > now.date()
+
+
 def after(when: When, now: datetime) -> bool:
     """True when all that `when` may mean lies later than `now`. A day that is today is not later."""
     if when.instant is not None:

@@ -88,7 +88,7 @@ class Drug(Fact, frozen=True, kw_only=True):
     flush: bool = False  # line-lock or flush heparin: never counts
     why_uncertain: str = ""
     sources: tuple[str, ...] = ()
-    text: str = ""  # notes and reasons, lower case ("bridge")
+    text: str = ""  # notes, reasons and instructions, a line each, lower case ("bridge")
 
 
 class Administration(Fact, frozen=True, kw_only=True):
@@ -102,6 +102,7 @@ class Administration(Fact, frozen=True, kw_only=True):
     target: str = ""  # kind-like target: "ia", "bursa-gt", "bursa-ip", "peritend", "block", "" other or unknown
     hip_region: bool = False
     drug_recorded: bool = True
+    misdated: str = ""  # the future day that was recorded for it: it was given, nobody knows when (`start`, `end` None)
 
 
 class Allergy(Fact, frozen=True, kw_only=True):
@@ -137,6 +138,7 @@ class Procedure(Fact, frozen=True, kw_only=True):
 
     when: When | None = None
     recorded: When | None = None
+    misdated: str = ""  # the future day that was recorded for it, which cannot be: it was done (`when` None)
 
 
 class Planned(Fact, frozen=True, kw_only=True):

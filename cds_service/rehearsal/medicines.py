@@ -9,7 +9,7 @@ from cds_service.rehearsal.words import Entry, drug, entries
 
 RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
 TAKING_WORDS = frozenset(
-    {"status", "last_dose_hours", "ended_days_ago", "since_days_ago", "dispensed_days_ago", "route", "coded"}
+    {"status", "last_dose_hours", "ended_days_ago", "since_days_ago", "dispensed_days_ago", "route", "coded", "note"}
 )
 DRAFTED_WORDS = frozenset({"note", "route"})
 GIVEN_WORDS = frozenset({"running", "ended_hours_ago", "days_ago", "route"})
@@ -48,8 +48,13 @@ def _request(entry: Entry, name: str, stage: Stage) -> Json:
         subject=SUBJECT,
         authoredOn=start,
         requester={"reference": "Practitioner/gp-1"},
+        note=_note(entry),
         dosageInstruction=[dosage(entry, start, "" if ended is None else stage.day(-ended))],
     )
+
+
+def _note(entry: Entry) -> list[Json]:
+    return [{"text": entry.more["note"]}] if "note" in entry.more else []
 
 
 def _last_dose(entry: Entry, number: int, stage: Stage) -> Json:
@@ -131,7 +136,7 @@ def _draft(entry: Entry, number: int, stage: Stage) -> Json:
         medicationCodeableConcept=stage.concept(entry.name, "drafted", "drug"),
         subject=SUBJECT,
         authoredOn=stage.day(0),
-        note=[{"text": entry.more["note"]}] if "note" in entry.more else [],
+        note=_note(entry),
         dosageInstruction=[] if hold else [dosage(entry)],
     )
 

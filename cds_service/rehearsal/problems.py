@@ -10,7 +10,7 @@ from cds_service.rehearsal.words import DATES, Entry, entries
 
 ICD = "http://hl7.org/fhir/sid/icd-10-cm"
 CODE = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]+)?")
-CONDITION_WORDS = DATES | {"status", "verification", "resolved_days_ago", "at"}
+CONDITION_WORDS = DATES | {"status", "verification", "resolved_days_ago", "recorded_days_ago", "at", "words"}
 ALLERGY_WORDS = frozenset({"type", "verification", "status", "criticality"})
 LONG_AGO = -700  # days: a problem for which the scenario gives no date
 SEVERE = ("anaphyla", "severe")
@@ -24,7 +24,8 @@ def conditions(raw: list[Any], stage: Stage) -> list[Json]:
 
 
 def condition(entry: Entry, number: int | str, stage: Stage) -> Json:
-    """A problem-list item by ICD-10-CM code or by concept. A resolved one has an end where the scenario says so."""
+    """A problem-list item by ICD-10-CM code, by concept, or in `words` alone. A resolved one has an end where the
+    scenario says so."""
     more = entry.more
     resolved = more.get("resolved_days_ago")
     return resource(
@@ -33,9 +34,10 @@ def condition(entry: Entry, number: int | str, stage: Stage) -> Json:
         clinicalStatus=_status("clinical", more.get("status", "active" if resolved is None else "resolved")),
         verificationStatus=_status("ver-status", more.get("verification", "confirmed")),
         category=[_status("category", "problem-list-item")],
-        code=diagnosis(entry.name, stage),
+        code={"text": more["words"]} if "words" in more else diagnosis(entry.name, stage),
         subject=SUBJECT,
         bodySite=_site(entry),
+        recordedDate=stage.day(-more["recorded_days_ago"]) if "recorded_days_ago" in more else "",
         onsetDateTime=stage.when(entry, stage.day(LONG_AGO)),
         abatementDateTime="" if resolved is None else stage.day(-resolved),
     )

@@ -97,6 +97,30 @@ ANTITHROMBOTICS = [
         problems=[OA_RIGHT, AF],
         chart=[medication("Warfarin 2 mg"), medication("Apixaban 5 mg")],
     ),
+    Row(
+        "rivaroxaban and aspirin, only rivaroxaban to be stopped",
+        {"ac-inappropriate-hold": "warning", "ac-dual-triple": "warning", "plan-aftercare-bundle": "info"},
+        problems=[OA_RIGHT, AF],
+        chart=[medication("rivaroxaban"), medication("aspirin")],
+        drafts=[injection(patientInstruction="Stop Xarelto 3 days before."), steroid(), lidocaine()],
+    ),
+    Row(
+        "INR 6 and warfarin to be held",
+        {"ac-vka-inr-high": "critical"},
+        problems=[OA_RIGHT, AF],
+        chart=[medication("warfarin"), inr(6.0, "2026-03-29")],
+        drafts=[injection(patientInstruction="Hold warfarin until the INR is repeated."), steroid(), lidocaine()],
+    ),
+    Row(
+        "warfarin, and a therapeutic enoxaparin prescribed before for bridging",
+        AFTERCARE | {"ac-bridging": "warning"},
+        problems=[OA_RIGHT, AF],
+        chart=[
+            medication("warfarin", "3 mg once daily"),
+            inr(2.2, "2026-03-28"),
+            medication("enoxaparin", "1 mg/kg twice daily", reasonCode=[{"text": "Bridging around hip injection"}]),
+        ],
+    ),
     Row("heparin lock alone", AFTERCARE, chart=[medication("Heparin lock flush 10 units/mL")]),
 ]
 WORDS = [

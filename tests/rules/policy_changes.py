@@ -136,12 +136,15 @@ ac-vka-inr-missing: a preliminary INR does not reassure: warning → silent
 ci-adrenal: the earlier of them 366 days ago: silent → warning
 ci-adrenal: one injection this year: silent → warning
 ci-adrenal: a steroid infusion is no injection: silent → warning
+ci-adrenal: one of two earlier injections recorded as done next month: unknown → warning
 ci-adrenal: one of two earlier injections without a date: unknown → warning
 ci-annual-max: two in the year before: silent → warning
 ci-annual-max: the third 366 days ago does not: silent → warning
 ci-annual-max: one of three on the left: silent → warning
 ci-annual-max: two records of the same injection count once: silent → warning
 ci-annual-max: one of three without a date: unknown → warning
+ci-annual-max: one of three recorded as done next month: unknown → warning
+ci-annual-max: one of two recorded as done next month: silent → unknown
 ci-annual-max: one of three into the knee: silent → warning
 ci-cyp3a4-steroid: ritonavir ended eight days ago: silent → critical
 ci-diabetes-hba1c-missing: HbA1c 180 days ago is recent: silent → info

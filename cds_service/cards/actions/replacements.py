@@ -7,21 +7,23 @@ from cds_service.cards import words
 from cds_service.cards.actions.base import Action, draft, drug_name, removable
 from cds_service.cards.actions.edits import OCCURRENCES
 from cds_service.cards.actions.orders import procedure_code
-from cds_service.cards.actions.steps import MissingError, Step, create, delete
+from cds_service.cards.actions.steps import MissingError, Step, delete, replace
 from cds_service.cards.actions.templates import Json
 from cds_service.cards.escape import safe
 from cds_service.cards.scene import Scene
 from cds_service.chart.order import Guidance, Injectate, Kind
 
 Drop = Literal["keep", "no-steroid", "no-contrast", "anaesthetic-only", "none"]
-# What belongs to the old order alone. Its details say how it was to be done ("fluoroscopy-guided"); notes stay.
-OWN = ("id", "meta", "text", "identifier", "basedOn", "replaces", "orderDetail", *OCCURRENCES)
+# What would contradict the new code: the details say how it was to be done ("fluoroscopy-guided"); notes stay.
+NAME = 100  # characters of an order's name: its side stands at the end
+STALE = ("text", "orderDetail", *OCCURRENCES)
 
 
 class ReplaceOrder(Action):
-    """Delete the order, and create one of another kind or guidance for the same side, date and reason.
+    """Make the order one of another kind or guidance, for the same side, date and reason.
 
-    Nothing is offered where it would be the same order again.
+    The draft keeps its id, so the drugs that name it stay its drugs. Nothing is offered where it would be the same
+    order again.
     """
 
     word = "replace_order"
@@ -37,14 +39,13 @@ class ReplaceOrder(Action):
             raise MissingError("the order is of this kind and guidance already")
         kept_code = _own_code(old, kind, guidance, scene) if self.guidance else None
         code = kept_code or procedure_code(kind, guidance, scene.order.side, scene)
-        yield delete(f"Remove the present order ({words.KINDS[scene.order.kind]})", old)
+        kept = {key: value for key, value in old.items() if key not in STALE}
+        new = kept | {"status": "draft", "code": code} | _same_day(old, scene)
+        new.setdefault("intent", "proposal")
+        yield replace(f"Change the order to: {safe(str(code['text']), NAME)}", new)
         yield from _dropped(scene, self.injectates)
         if self.guidance:
             yield from _companions(scene)
-        kept = {key: value for key, value in old.items() if key not in OWN}
-        new = kept | {"status": "draft", "code": code} | _same_day(old, scene)
-        new.setdefault("intent", "proposal")
-        yield create(f"Order {safe(str(code['text']))}", new)
 
 
 def _own_code(old: Json, kind: Kind, guidance: str, scene: Scene) -> Json | None:

@@ -47,9 +47,20 @@ def update(description: str, resource: Json) -> Step:
     return Step("update", description, resource)
 
 
-def delete(description: str, resource: Json) -> Step:
-    """Delete a draft; MissingError when it has no id by which to name it."""
+def replace(description: str, resource: Json) -> Step:
+    """Put another order in the place of a draft; MissingError when the draft has no id by which to name it."""
+    named(resource)
+    return Step("update", description, resource)
+
+
+def named(resource: Json) -> str:
+    """The draft as a reference; MissingError when it has no id by which to name it."""
     kind, identity = str(resource.get("resourceType", "")), str(resource.get("id", ""))
     if not kind.isalpha() or IDENTITY.fullmatch(identity) is None:
         raise MissingError("the draft has no usable id")
-    return Step("delete", description, resource_id=f"{kind}/{identity}")
+    return f"{kind}/{identity}"
+
+
+def delete(description: str, resource: Json) -> Step:
+    """Delete a draft; MissingError when it has no id by which to name it."""
+    return Step("delete", description, resource_id=named(resource))

@@ -12,6 +12,7 @@ import msgspec
 from cds_service.chart.codes import index as code_index
 from cds_service.chart.codes.files import CodeError, Domain, Folder, NegationFile, advice, read_folder
 from cds_service.chart.codes.folding import fold, words
+from cds_service.chart.codes.history import History
 from cds_service.chart.codes.index import Concept, Leaves
 from cds_service.chart.codes.labs import Lab
 from cds_service.chart.codes.names import NameIndex
@@ -63,6 +64,7 @@ class CodeBook:
         self._names: Mapping[Domain, NameIndex] = code_index.name_indexes(folder)
         self._turns = code_index.turns(folder, self._concepts)
         self._denials = _DenialTable(folder.negations, self.systems, self._names["allergen"])
+        self._history = History(folder.negations.history, self._names, self._above, self._concepts)
         self._sides = SideTable(code_index.side_codes(folder), folder.sides.icd10cm)
         self.labs = code_index.labs(folder)
         self._members: dict[str, frozenset[str]] = {}
@@ -83,6 +85,12 @@ class CodeBook:
         """One Match for every ingredient of a combination product; empty when nothing is known."""
         question = (domain, text, tuple(codings))
         return (self._memory.get(question) or self._answer(question))[1]
+
+    def over(self, codings: Sequence[Coding], text: str) -> Match:
+        """What the words of a problem call history; NO_MATCH where they do not, or name what does not pass."""
+        codes = [(self.systems.key(one.system), one.code) for one in codings]
+        leaves = self._specific(self._history.leaves((text, *(one.display for one in codings)), codes))
+        return self._together(tuple([self._single(leaf, by_text=True) for leaf in leaves]))
 
     def title(self, concept: str) -> str:
         return self._concept(concept).title

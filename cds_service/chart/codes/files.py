@@ -45,6 +45,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One concept. `combines` marks a product of several ingredients: its codes and names mean each of them.
 
     `narrowed_by_text`: the code says less than the text may, so a member that the text names is taken instead.
+    `passes`: it, and all that it includes, is over where words call it history.
     """
 
     title: str = ""
@@ -54,6 +55,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     combines: list[str] = []
     note: str = ""
     narrowed_by_text: bool = False
+    passes: bool = False
     elsewhere: Elsewhere | None = None
     lab: LabEntry | None = None
 
@@ -83,10 +85,23 @@ class ProblemNegations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     beside: list[str] = []
 
 
+class HistoryWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What says that a problem is over. See `history.History`; `codes` are those of a personal history."""
+
+    before: list[str] = []
+    after: list[str] = []
+    between: list[str] = []
+    unless: list[str] = []
+    unless_drugs: list[str] = []
+    ignored: list[str] = []
+    codes: dict[str, list[str]] = {}
+
+
 class NegationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`codes` and `texts`: what a code or a whole text denies. `openers` begin a text that denies an allergen.
 
-    `before`, `after` and `stops` are those of `names.Denials`; `problems` adds what denies problems alone.
+    `before`, `after` and `stops` are those of `names.Denials`; `problems` adds what denies problems alone,
+    `history` what calls them over.
     """
 
     source: str
@@ -98,6 +113,7 @@ class NegationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: dict[str, Reach]
     stops: list[str]
     problems: ProblemNegations = ProblemNegations()
+    history: HistoryWords = HistoryWords()
 
 
 class SideFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -34,6 +34,7 @@ class Concept(msgspec.Struct):
     home: dict[str, list[str]] = msgspec.field(default_factory=dict)
     includes: set[str] = msgspec.field(default_factory=set)
     narrowed_by_text: bool = False
+    passes: bool = False
 
 
 class Table(msgspec.Struct):
@@ -65,6 +66,7 @@ def concepts(folder: Folder) -> dict[str, Concept]:
         concept.title = concept.title or entry.title
         concept.includes.update(entry.includes)
         concept.narrowed_by_text |= entry.narrowed_by_text
+        concept.passes |= entry.passes
         for key, codes in entry.codes.items():
             plain = [str(code) for code in codes]
             concept.codes.setdefault(key, []).extend(plain)

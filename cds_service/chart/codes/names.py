@@ -9,7 +9,7 @@ from cds_service.chart.codes.folding import MARKS, fold, words
 
 Reach = Literal["clause", "sentence"]
 # These stand in the middle of names: "AVN of the right hip", "AVN R hip", "pain in unspecified hip".
-_SIDES = frozenset({"right", "left", "r", "l", "both", "bilateral", "the", "unspecified"})
+SIDES = frozenset({"right", "left", "r", "l", "both", "bilateral", "the", "unspecified"})
 
 
 class Phrases:
@@ -138,8 +138,8 @@ class NameIndex:
         self.concepts = {**whole, **concepts}
         self._whole = whole
         self._neutral = frozenset(neutral)
-        self._names = Phrases(concepts)
-        self._denials = denials
+        self.phrases = Phrases(concepts)
+        self.denials = denials
 
     def find(self, text: str) -> tuple[str, ...]:
         """Concepts named in the text and not denied there, in the order of the text."""
@@ -153,10 +153,10 @@ class NameIndex:
         """Where the text names a side it is read without: "septic right hip" is a septic hip, and "history of right hip
         fracture" no fracture of today. Names with a side in them are read in the text as it is."""
         marked = words(text)
-        sided = not _SIDES.isdisjoint(marked)
+        sided = not SIDES.isdisjoint(marked)
         found, denied = self._read(marked, sided)
         if sided:
-            more, denied_too = self._read([word for word in marked if word not in _SIDES])
+            more, denied_too = self._read([word for word in marked if word not in SIDES])
             found, denied = {**found, **more}, {**denied, **denied_too}
         return tuple(found), tuple(name for name in denied if name not in found)
 
@@ -168,11 +168,11 @@ class NameIndex:
             meant = self._whole.get(without(spoken, self._neutral))
             if meant:
                 return dict.fromkeys(meant), denied
-        hits = self._names.find(spoken)
+        hits = self.phrases.find(spoken)
         if sided_only:
-            hits = [hit for hit in hits if not _SIDES.isdisjoint(hit[2].split())]
+            hits = [hit for hit in hits if not SIDES.isdisjoint(hit[2].split())]
         if hits:
-            silent, besides = self._denials.silent(marked), self._denials.besides(spoken)
+            silent, besides = self.denials.silent(marked), self.denials.besides(spoken)
             for start, end, name in hits:
                 no = start in silent or end in besides
                 (denied if no else said).update(dict.fromkeys(self.concepts[name]))

@@ -21,7 +21,7 @@ def _facts(drug: DrugDraft) -> Iterator[Drug]:
     resource = drug.draft.resource
     if drug.draft.type != "MedicationRequest" or text(resource.get("status")) in _NOTHING:
         return
-    said = " ".join(line for _, line in drug.texts).lower()
+    said = "\n".join(line for _, line in drug.texts).lower()
     for one in drug.prescription.ingredients:
         yield Drug(
             concepts=one.match.concepts,

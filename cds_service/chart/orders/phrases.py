@@ -1,13 +1,13 @@
 """Named phrases in the texts of an order: "stop rivaroxaban 3 days before", "blind injection".
 
 A phrase is made of plain words, never of a regular expression: any of `words`; `near`: a drug name or word that must
-stand in the same sentence; `unless_before`: words that take it back ("do not stop"); `not_about`: what else the words
-may be about ("hold pressure"), `not_about_drugs` only where no drug of `near` follows ("continue warfarin, stop
-ibuprofen"). Everything is compiled once, and searching takes time linear in the text.
+stand in the same sentence; `unless_before`, `unless_after`: words that take it back ("do not stop"); `not_about`: what
+else the words may be about ("hold pressure"), `not_about_drugs` only where no drug of `near` follows ("continue
+warfarin, stop ibuprofen"). Everything is compiled once, and searching takes time linear in the text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -17,19 +17,32 @@ from cds_service.chart.words import SEARCHED, one_of
 
 _SENTENCE = re.compile(r"(?:[^.;!?\n]|\.(?=\d))+[.;!?]?")
 _GAP = r"[\s\-]{1,3}"
+_WORD = re.compile(r"[^\s,/&+()\-]+")
 _NEVER = re.compile(r"(?!)")
 
 
 class Nearby(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Names of all drugs under the concepts `drugs`, and words; `within` so many characters of the phrase's word."""
+    """Names of all drugs under the concepts `drugs`, and words; `within` so many characters of the phrase's word.
+
+    `classes`: words for all drugs of a concept ("blood thinner"). Drugs that only the words `joined_by` or doses part
+    are one list: "rivaroxaban 20 mg and aspirin".
+    """
 
     drugs: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    classes: Mapping[str, tuple[str, ...]] = {}
+    joined_by: tuple[str, ...] = ()
     within: int = 0
 
     def pattern(self, book: CodeBook) -> re.Pattern[str]:
         names = [name for concept in self.drugs for name in book.names(concept)]
-        return one_of([*self.words, *names], _GAP)
+        return one_of([*self.words, *(word for words in self.classes.values() for word in words), *names], _GAP)
+
+    def concept(self, text: str, book: CodeBook) -> Iterable[str]:
+        """What a word or name in the text means: a class, or one ingredient and more of a drug."""
+        plain = " ".join(text.lower().replace("-", " ").split())
+        named = [concept for concept, words in self.classes.items() if plain in words]
+        return named or [one.leaf for one in book.leaves((), text, "drug")]
 
 
 class PhraseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,6 +53,7 @@ class PhraseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     drugs: tuple[str, ...] = ()
     near: Nearby | None = None
     unless_before: Nearby | None = None
+    unless_after: Nearby | None = None
     unless_between: tuple[str, ...] = ()
     not_about: tuple[str, ...] = ()
     not_about_drugs: tuple[str, ...] = ()
@@ -67,10 +81,14 @@ class Phrase:
         self.codes = frozenset(entry.codes)
         self._where = frozenset(entry.where)
         self._words = Nearby(entry.drugs, entry.words).pattern(book)
+        self._nearby = entry.near or Nearby()
         self._near = entry.near.pattern(book) if entry.near else None
-        self._reach = entry.near.within if entry.near else 0
+        self._reach = self._nearby.within
+        self._book = book
         self._denial = entry.unless_before.pattern(book) if entry.unless_before else _NEVER
         self._denial_reach = entry.unless_before.within if entry.unless_before else 0
+        self._turn = entry.unless_after.pattern(book) if entry.unless_after else _NEVER
+        self._turn_reach = entry.unless_after.within if entry.unless_after else 0
         self._between = one_of(entry.unless_between, _GAP)
         self._things = one_of(entry.not_about, _GAP)
         self._drugs = Nearby(entry.not_about_drugs).pattern(book)
@@ -84,6 +102,12 @@ class Phrase:
             if sentence:
                 return where, sentence
         return None
+
+    def about(self, order: Order) -> frozenset[str]:
+        """The concepts of the drugs that it is said of: ingredients ("apixaban"), and classes ("anticoagulant")."""
+        sentences = [one for where, text in order.texts if self.counts(where) for one in _sentences(text)]
+        named = (text for one in sentences for text in self._named(one))
+        return frozenset(concept for text in named for concept in self._nearby.concept(text, self._book))
 
     def coded(self, order: Order) -> bool:
         """Whether the code of what was ordered says it."""
@@ -103,30 +127,55 @@ class Phrase:
         return kept.strip()
 
     def _says(self, sentence: str) -> bool:
-        words = [word for word in _spans(self._words, sentence) if not self._denied(sentence, word)]
+        words = self._spoken(sentence)
         if not words or self._near is None:
             return bool(words)
         near = _spans(self._near, sentence)
         return any(self._meant(sentence, word, near) for word in words)
 
-    def _denied(self, sentence: str, word: Span) -> bool:
-        """A denial before the word in the same clause: "do not stop", and not "not today, stop"."""
-        clause = sentence[max(0, word.start - self._denial_reach) : word.start].rpartition(",")[2]
-        return bool(self._denial.search(clause))
+    def _spoken(self, sentence: str) -> list[Span]:
+        return [word for word in _spans(self._words, sentence) if not self._denied(sentence, word)]
 
-    def _meant(self, sentence: str, word: Span, near: list[Span]) -> bool:
-        """True when the word is about one of `near`: what follows it counts first, then what stands before it."""
+    def _named(self, sentence: str) -> Iterator[str]:
+        """The names of those that the sentence says it of, with the lists in which they stand."""
+        near = _spans(self._near, sentence) if self._near else []
+        for word in self._spoken(sentence) if near else ():
+            meant = self._meant(sentence, word, near)
+            if meant:
+                yield from (sentence[one.start : one.end] for one in self._list(sentence, near, near.index(meant)))
+
+    def _list(self, sentence: str, near: list[Span], place: int) -> list[Span]:
+        """The spans that stand in one list with the one at `place`."""
+        first = last = place
+        while first > 0 and self._joined(sentence[near[first - 1].end : near[first].start]):
+            first -= 1
+        while last + 1 < len(near) and self._joined(sentence[near[last].end : near[last + 1].start]):
+            last += 1
+        return near[first : last + 1]
+
+    def _joined(self, between: str) -> bool:
+        return all(word.lower() in self._nearby.joined_by or word[0].isdigit() for word in _WORD.findall(between))
+
+    def _denied(self, sentence: str, word: Span) -> bool:
+        """A denial in the same clause: "do not stop", "bridging is not needed", and not "not today, stop"."""
+        before = sentence[max(0, word.start - self._denial_reach) : word.start].rpartition(",")[2]
+        after = sentence[word.end : word.end + self._turn_reach].partition(",")[0]
+        return bool(self._denial.search(before) or self._turn.search(after))
+
+    def _meant(self, sentence: str, word: Span, near: list[Span]) -> Span | None:
+        """The one of `near` that the word is about: what follows it counts first, then what stands before it."""
         after = next((span for span in near if span.start >= word.end and span.gap(word) <= self._reach), None)
         if after is not None:
             if self._things.search(sentence, word.end, after.start):
-                return False
+                return None
             if not self._between.search(sentence, word.end, after.start):
-                return True
+                return after
         before = next((span for span in reversed(near) if span.end <= word.start), None)
         if before is None or before.gap(word) > self._reach:
-            return False
+            return None
         until = word.end + self._reach
-        return not any(other.search(sentence, before.end, until) for other in (self._things, self._drugs))
+        about_others = any(other.search(sentence, before.end, until) for other in (self._things, self._drugs))
+        return None if about_others else before
 
 
 def _spans(pattern: re.Pattern[str], sentence: str) -> list[Span]:

@@ -13,6 +13,7 @@ from cds_service.chart.readers.products import is_flush
 from cds_service.chart.readers.reading import Reading, end, local, name_of, shown, start, word
 
 _GIVEN = frozenset({"completed", "in-progress", "stopped", "on-hold", ""})
+MISDATED = "recorded as done, on a day still to come"
 RUNS_INTO = "intravenous"  # what runs without a recorded route runs into a vein
 
 
@@ -26,13 +27,16 @@ class Given(msgspec.Struct, frozen=True):
 
 
 def read(resource: MedicationAdministrationResource, reading: Reading) -> Iterator[Given]:
-    """Each known ingredient that was given; nothing for what was not done or lies in the future."""
+    """Each known ingredient that was given; nothing for what was not done, or is due later today."""
     status = word(resource.status)
     begins = reading.when(resource.effective_date_time, start(resource.effective_period))
-    if status not in _GIVEN or not reading.past(begins):
-        return
     ends = reading.when(end(resource.effective_period), resource.effective_date_time)
-    running = status == "in-progress" or (ends is not None and not reading.past(ends))
+    misdated = reading.impossible(begins)
+    if status not in _GIVEN or not (misdated or reading.past(begins)):
+        return
+    if misdated:
+        begins = ends = None
+    running = not misdated and (status == "in-progress" or (ends is not None and not reading.past(ends)))
     dosage = resource.dosage or GivenDosage()
     product = products.read(resource, reading)
     site = sites.read(reading, frozenset(), dosage.site, (dosage.site,))
@@ -50,6 +54,7 @@ def read(resource: MedicationAdministrationResource, reading: Reading) -> Iterat
             route=routes.read(dosage.route, product.name, dosage.text) or (RUNS_INTO if running else ""),
             target=site.target,
             hip_region=site.hip,
+            misdated=misdated,
         )
         flush = is_flush(product.name, dosage.text)
         yield Given(fact, match.leaf, flush, frozenset(local(parent) for parent in resource.part_of) - {""})
@@ -58,9 +63,11 @@ def read(resource: MedicationAdministrationResource, reading: Reading) -> Iterat
 def vaccine(resource: ImmunizationResource, reading: Reading) -> facts.Administration | None:
     """A vaccination that was done and that we know."""
     match = reading.match(resource.vaccine_code, "drug")
-    when = reading.when(resource.occurrence_date_time)
-    if word(resource.status) not in {"completed", ""} or not match.concepts or not reading.past(when):
+    if word(resource.status) not in {"completed", ""} or not match.concepts:
         return None
+    when = reading.when(resource.occurrence_date_time)
+    misdated = reading.impossible(when)
+    when = None if misdated else when
     return facts.Administration(
         concepts=match.concepts,
         display=shown(resource.vaccine_code, match),
@@ -68,6 +75,14 @@ def vaccine(resource: ImmunizationResource, reading: Reading) -> facts.Administr
         by_text=match.by_text,
         start=when,
         end=when,
+        misdated=misdated,
+    )
+
+
+def unusable(fact: facts.Administration, data: str) -> facts.Unusable:
+    """What to show of a dose whose day cannot be. A dose without a recorded drug could be any that a rule asks for."""
+    return facts.Unusable(
+        data=data, what=fact.display, date=fact.misdated, why=MISDATED, concepts=fact.concepts, reference=fact.reference
     )
 
 

@@ -1,33 +1,48 @@
 """Condition resources as facts: which count, since when, on which side (catalogue 1.5)."""
 
 import re
+from datetime import date
 
 import msgspec
 
 from cds_service.chart import sides
-from cds_service.chart.codes.book import CodeBook, Coding, Match
-from cds_service.chart.facts import Condition, Side
+from cds_service.chart.codes.book import NO_MATCH, CodeBook, Coding, Match
+from cds_service.chart.facts import Condition, Side, When
 from cds_service.chart.fhir.elements import CodeableConcept
 from cds_service.chart.fhir.resources import ConditionResource
 from cds_service.chart.fhir.verbatim import concept
-from cds_service.chart.readers.reading import NO_CONCEPT, Reading, end, name_of, says_nothing, shown, start, status_of
+from cds_service.chart.readers.reading import (
+    NO_CONCEPT,
+    Reading,
+    end,
+    name_of,
+    said,
+    says_nothing,
+    shown,
+    start,
+    status_of,
+)
 from cds_service.chart.remembering import remembered
 
 _WITHDRAWN = frozenset({"entered-in-error", "refuted"})
 _PAST = frozenset({"inactive", "remission", "resolved"})
 _SUSPECTED = frozenset({"provisional", "differential", "unconfirmed"})
+_AGAIN = frozenset({"recurrence", "relapse"})  # somebody chose to say so, whatever the words
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 _SEQUELA = re.compile(r"[A-Z]\w\w\.?\w{3}[Ss]")
 
 
 class Problem(msgspec.Struct, frozen=True):
     """What a code means, how it is printed, the side that it names, whether the injury itself is over, and whether
-    neither a code nor a word says what it is."""
+    neither a code nor a word says what it is. `over`: its words call it history, with the `year` that they name."""
 
     match: Match
     display: str
     side: Side
     sequela: bool
     nameless: bool
+    over: bool = False
+    year: int = 0
 
 
 def problem_of(resource: ConditionResource, reading: Reading) -> Problem:
@@ -55,6 +70,8 @@ def read(resource: ConditionResource, reading: Reading) -> Condition | None:
     abated = reading.when(resource.abatement_date_time, end(resource.abatement_period))
     status = status_of(resource.clinical_status)
     ended = status in _PAST or (not status and abated is not None and reading.past(abated))
+    if problem.over and status not in _AGAIN:
+        ended, abated = True, abated or _time_of(problem, onset, recorded)
     ended = ended or problem.sequela
     return Condition(
         concepts=problem.match.concepts,
@@ -71,12 +88,33 @@ def read(resource: ConditionResource, reading: Reading) -> Condition | None:
     )
 
 
+def _time_of(problem: Problem, onset: When | None, recorded: When | None) -> When | None:
+    """When a problem that words call history was there: its onset, the year in the words, or before it was recorded."""
+    if onset is not None:
+        return onset
+    if problem.year:
+        return When(date(problem.year, 1, 1), date(problem.year, 12, 31), str(problem.year))
+    return When(date.min, recorded.last, f"before {recorded.text}") if recorded else None
+
+
 @remembered(8192)  # a problem list repeats itself, and other lists repeat it
 def _problem(book: CodeBook, coded: bytes) -> Problem:
     code = concept(coded, "code") or NO_CONCEPT
     match = book.match(code.coding, code.text, "condition")
+    over = book.over(code.coding, code.text) if match.by_text or not match.concepts else NO_MATCH
+    if over.concepts:
+        match = over
+    years = [int(year) for text in said(code) for year in _YEAR.findall(text)]
     sequela = _is_sequela(book, code.coding)
-    return Problem(match, shown(code, match), side_in(book, code), sequela, nameless=says_nothing(code))
+    return Problem(
+        match,
+        shown(code, match),
+        side_in(book, code),
+        sequela,
+        nameless=says_nothing(code),
+        over=bool(over.concepts),
+        year=max(years, default=0),
+    )
 
 
 def _is_sequela(book: CodeBook, coding: tuple[Coding, ...]) -> bool:

@@ -180,7 +180,7 @@ def _drug(group: list[Mention], moments: Moments) -> Drug | None:
         flush=newest.flush,
         why_uncertain=why,
         sources=tuple(dict.fromkeys(one.reference for one in group if one.reference)),
-        text=" ".join(dict.fromkeys(mention.text for mention in counted if mention.text)),
+        text="\n".join(dict.fromkeys(mention.text for mention in counted if mention.text)),
     )
 
 

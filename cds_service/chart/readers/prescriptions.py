@@ -207,7 +207,7 @@ def _text(resource: Prescribed, dosages: tuple[Dosage, ...]) -> str:
     parts += said(*resource.reason_code)
     for dosage in dosages:
         parts += dosage.text, dosage.patient_instruction
-    return " ".join([part.strip() for part in parts if part.strip()]).lower()
+    return "\n".join([part.strip() for part in parts if part.strip()]).lower()
 
 
 def _last_event(dosages: tuple[Dosage, ...], reading: Reading) -> When | None:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from cds_service.chart import sites
-from cds_service.chart.facts import Administration, Concepts, Procedure, When
+from cds_service.chart.facts import Administration, Concepts, Procedure, Unusable, When
 from cds_service.chart.fhir.elements import CodeableConcept
 from cds_service.chart.fhir.resources import DeviceResource, ProcedureResource
 from cds_service.chart.readers import conditions
-from cds_service.chart.readers.administrations import Given
+from cds_service.chart.readers.administrations import MISDATED, Given
 from cds_service.chart.readers.reading import Reading, local, name_of, said, says_nothing, shown, start, word
 
 # Any other status leaves open whether it was done: then it counts, as a replaced hip must not be overlooked.
@@ -32,16 +32,18 @@ def read(resource: ProcedureResource, reading: Reading) -> Procedure | None:
     if _not_done(resource):
         return None
     match = reading.match(resource.code, "procedure")
-    when = performed(resource, reading)
-    if not match.concepts or not reading.past(when):
+    if not match.concepts:
         return None
+    when = performed(resource, reading)
+    misdated = reading.impossible(when)
     return Procedure(
         concepts=match.concepts,
         display=shown(resource.code, match),
         reference=name_of(resource),
         by_text=match.by_text,
         side=conditions.side_of(reading, resource.code, resource.body_site),
-        when=when,
+        when=None if misdated else when,
+        misdated=misdated,
     )
 
 
@@ -61,6 +63,18 @@ def performed(resource: ProcedureResource, reading: Reading) -> When | None:
         return stated
     encounter = reading.encounters.get(local(resource.encounter))
     return reading.when(start(encounter.period)) if encounter else None
+
+
+def unusable(fact: Procedure) -> Unusable:
+    """What to show of a procedure whose day cannot be."""
+    return Unusable(
+        data="procedures",
+        what=fact.display,
+        date=fact.misdated,
+        why=MISDATED,
+        concepts=fact.concepts,
+        reference=fact.reference,
+    )
 
 
 def device(resource: DeviceResource, reading: Reading) -> Procedure | None:
@@ -109,6 +123,7 @@ def injection(resource: ProcedureResource, done: Procedure, reading: Reading) ->
         target=site.target,
         hip_region=site.hip,
         drug_recorded=bool(drugs) or is_without_steroid(done.concepts),
+        misdated=done.misdated,
     )
     return Injection(name_of(resource), fact)
 

@@ -48,6 +48,13 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         """True unless it lies in the future: what has no date is not future."""
         return when is None or not dates.after(when, self.now)
 
+    def impossible(self, when: When | None) -> str:
+        """The day of something done, where that is still to come: a slip, or what is only planned; "" where it is not.
+
+        A later hour of today is a clock that runs fast.
+        """
+        return when.text if when is not None and dates.on_a_later_day(when, self.now) else ""
+
 
 NO_CONCEPT = CodeableConcept()
 _TYPES = {shape: str(shape.__struct_config__.tag) for shape in READ}

@@ -18,7 +18,7 @@ from cds_service.reasoning.findings.windows import in_words as time_in_words
 from cds_service.reasoning.limits import Limit, Limits
 from cds_service.reasoning.signs import Looked, signs
 from cds_service.reasoning.situation import Situation
-from cds_service.reasoning.truth import Cause, Item, Truth
+from cds_service.reasoning.truth import FALSE, Cause, Item, Truth
 
 DRAFTS = frozenset({"drafted", "drafted-hold"})
 SAYS: dict[DrugStatus, str] = {
@@ -37,10 +37,13 @@ class Taking(Window):
     eye drops) unless their `route` is asked for. A course of limited length ends with its end date.
 
     `within` is the time since the end of an ended drug. `times` counts ingredients. `not_covered_by`: rules whose
-    cards already speak of the drug. With status uncertain, `stale_after` is the time since the last recorded dispense
-    after which a drug that the list calls active is uncertain; without any dispense it stays active.
-    `daily_prednisolone`: a steroid dose of at least so much prednisolone a day; one that cannot be told counts, and is
-    said. `for_at_least` and `for_less_than` count from the start to the injection, for an ended drug to its end.
+    cards already speak of the drug. `named_in`: only the drugs of which the order's text says one of these phrases, by
+    name or as one of a class. `noted`: only those whose own entry says one of these phrases, in a note, a reason or an
+    instruction. `in_doubt: unknown`: a drug of which the lists do not say whether it is taken makes the answer
+    unknown. With status uncertain, `stale_after` is the time since the last recorded dispense after which a drug that
+    the list calls active is uncertain; without any dispense it stays active. `daily_prednisolone`: a steroid dose of at
+    least so much prednisolone a day; one that cannot be told counts, and is said. `for_at_least` and `for_less_than`
+    count from the start to the injection, for an ended drug to its end.
     """
 
     word: ClassVar[str] = "taking"
@@ -54,6 +57,9 @@ class Taking(Window):
     dose_class: Literal["", "high", "low"] = ""
     times: str = ""
     not_covered_by: Words = ()
+    named_in: Words = ()
+    noted: Words = ()
+    in_doubt: Literal["", "unknown"] = ""
     stale_after: str = ""
 
     def says(self, limits: Limits) -> str:
@@ -67,19 +73,27 @@ class Taking(Window):
             dose = f" as much as {amount(limits[self.daily_prednisolone])} of prednisolone a day"
         covered = " that no other card has spoken of" if self.not_covered_by else ""
         ended = f" (ended{self.says_window(limits)})" if self.windowed else ""
-        return f"the patient {verbs} {often}{in_words(self.of)}{dose}{covered}{long}{ended}"
+        named = f" named in: {in_words(self.named_in)}" if self.named_in else ""
+        named += f" with the words: {in_words(self.noted)}" if self.noted else ""
+        return f"the patient {verbs} {often}{in_words(self.of)}{dose}{covered}{named}{long}{ended}"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
         held: list[Item] = []
         maybe: list[Item] = []
         causes: list[Cause] = []
-        for drug, status, why in self._drugs(at, limits):
+        named = self._named(at)
+        if named is not None and not named:
+            return FALSE
+        for drug, status, why in self._drugs(at, limits, named):
             timed = self._timed(drug, status, at, limits)
             if timed is False:
                 continue
-            (held if timed else maybe).append(self._item(drug, status, why, at))
+            doubted = status not in self.status
+            (held if timed and not doubted else maybe).append(self._item(drug, status, why, at))
             causes += [Cause("undated", drug.display)] if timed is None else []
+            causes += [Cause("doubtful", f"{drug.display} ({why})")] if doubted else []
         if self.times and not reaches(_ingredients(held), self.times, limits):
+            causes = causes if reaches(_ingredients([*held, *maybe]), self.times, limits) else []
             held = []
         missing = unread(at, self._sets, self.of, lambda: self.opens(at, limits))
         return answer(self.name, held, (*missing, *causes), maybe)
@@ -101,14 +115,19 @@ class Taking(Window):
     def _adding(self) -> tuple[str, ...]:
         return ("administrations",) if self._sets else ()
 
-    def _drugs(self, at: Situation, limits: Limits) -> Iterator[tuple[Drug, DrugStatus, str]]:
+    def _drugs(
+        self, at: Situation, limits: Limits, named: frozenset[str] | None
+    ) -> Iterator[tuple[Drug, DrugStatus, str]]:
         """The drugs that count, each with the status by which it does and why that is uncertain."""
         covered = at.covered(self.not_covered_by) if self.not_covered_by else frozenset()
         for drug in self._all(at):
             if drug.flush or drug.ingredient in covered or not self._meant(drug):
                 continue
+            if (named is not None and drug.concepts.isdisjoint(named)) or (self.noted and not self._words(drug, at)):
+                continue
             status, why = self._status(drug, at, limits)
-            if status in self.status and self._dosed(drug, at, limits):
+            counts = status in self.status or (bool(self.in_doubt) and status == "uncertain")
+            if counts and self._dosed(drug, at, limits):
                 yield drug, status, why
 
     def _all(self, at: Situation) -> Iterator[Drug]:
@@ -116,6 +135,21 @@ class Taking(Window):
         for drug in at.order.drafted:
             if not drug.concepts.isdisjoint(self.of):
                 yield drug
+
+    def _named(self, at: Situation) -> frozenset[str] | None:
+        """The concepts that the order names in these phrases; None where that is not asked."""
+        if not self.named_in:
+            return None
+        return frozenset().union(*(at.order_tables.phrases[phrase].about(at.order) for phrase in self.named_in))
+
+    def _words(self, drug: Drug, at: Situation) -> str:
+        """The line of its entry that says one of the phrases, "" for none or where that is not asked."""
+        phrases = (at.order_tables.phrases[phrase] for phrase in self.noted)
+        return next((said for phrase in phrases if (said := phrase.sentence(drug.text))), "")
+
+    def refers(self) -> Iterator[tuple[str, str]]:
+        yield from super().refers()
+        yield from (("phrase", name) for name in (*self.named_in, *self.noted))
 
     def _meant(self, drug: Drug) -> bool:
         by_route = drug.route in self.route if self.route else drug.route not in LOCAL
@@ -168,11 +202,12 @@ class Taking(Window):
 
     def _item(self, drug: Drug, status: DrugStatus, why: str, at: Situation) -> Item:
         unknown_dose = UNKNOWN_DOSE if self._dose_unknown(drug, at) else ""
-        asked = (Item, id(drug), status, why, unknown_dose)  # many findings ask for the same drug
-        return at.once(asked, lambda: _item(drug, status, (why, unknown_dose), at))
+        words = f"“{self._words(drug, at)}”" if self.noted else ""
+        asked = (Item, id(drug), status, why, unknown_dose, words)  # many findings ask for the same drug
+        return at.once(asked, lambda: _item(drug, status, (why, unknown_dose, words), at))
 
 
-def _item(drug: Drug, status: DrugStatus, why: tuple[str, str], at: Situation) -> Item:
+def _item(drug: Drug, status: DrugStatus, why: tuple[str, ...], at: Situation) -> Item:
     end = (drug.end or drug.last_dose) if status == "ended" else drug.end
     when = end if status == "ended" else drug.start
     more = {"drug": drug.display, "dose": drug.dose.text, "prescriber": drug.prescriber, "route": drug.route}

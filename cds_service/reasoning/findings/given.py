@@ -96,7 +96,7 @@ class Given(Window, Comparison):
                 continue
             (held if sided and timed else maybe).append(self._item(fact, at))
             causes += [Cause("unsided", fact.display)] if sided is None else []
-            causes += [Cause("undated", fact.display)] if timed is None else []
+            causes += [Cause("unusable" if fact.misdated else "undated", fact.display)] if timed is None else []
         return sorted(held, key=lambda one: one.date, reverse=True), maybe, causes
 
     def _facts(self, at: Situation, into: str) -> Iterable[Administration]:

@@ -51,12 +51,16 @@ def steroid_load(at: Situation) -> Calculation:
     window = Limit(value=table.within_d, unit="d", source=table.source)
     given = [fact for fact in at.chart.administrations.of((STEROID,)) if injected(fact, at)]
     timed = [(fact, _inside(fact.end or fact.start, at, window)) for fact in given]
-    causes = [Cause("undated", fact.display, "administrations") for fact, counts in timed if counts is None]
+    causes = [_undated(fact) for fact, counts in timed if counts is None]
     causes += unread(at, ("procedures", "administrations"), STEROID, lambda: shifted(at.day, window, -1))
     portions = [*_ordered(at), *(_past(fact, at) for fact, counts in timed if counts)]
     total = steroids.steroid_load((one.mg for one in portions), table.assumed_mg)
     inputs = tuple(_item(one, table.assumed_mg, at) for one in portions)
     return Calculation(total, "mg", inputs, tuple(causes), at_least=bool(causes), decimals=1)
+
+
+def _undated(fact: Administration) -> Cause:
+    return Cause("unusable" if fact.misdated else "undated", fact.display, "administrations")
 
 
 def _inside(when: When | None, at: Situation, window: Limit) -> bool | None:

@@ -3,35 +3,35 @@
 import pytest
 
 from cds_service.cards.actions.steps import MissingError
-from tests.cards.actions.doing import created, deleted, do
+from tests.cards.actions.doing import deleted, do, updated
 from tests.cards.scenes import ORDER, order, scene, when
 
 
-def test_replacing_the_guidance_deletes_the_order_and_its_companion_and_creates_the_same_guided() -> None:
+def test_replacing_the_guidance_changes_the_draft_under_its_own_id_and_deletes_its_companion() -> None:
     steps = do("replace_order", scene(order_=order(guidance="fluoroscopy")), guidance="ultrasound")
-    assert deleted(steps) == ["ServiceRequest/inj-1", "ServiceRequest/guide-1"]
-    (new,) = created(steps, "ServiceRequest")
+    assert deleted(steps) == ["ServiceRequest/guide-1"]
+    new = updated(steps)
     assert new["code"]["coding"][0]["code"] == "20611"
     assert new["code"]["text"] == "Intra-articular injection of hip, right, ultrasound-guided"
     assert new["occurrenceDateTime"] == "2026-04-06"
     assert new["bodySite"] == ORDER["bodySite"]
     assert new["reasonCode"] == ORDER["reasonCode"]
-    assert "id" not in new
+    assert new["id"] == ORDER["id"]
 
 
 def test_a_block_that_gets_guidance_stays_the_block_that_was_ordered() -> None:
     code = {"coding": [{"system": "http://www.ama-assn.org/go/cpt", "code": "64450"}], "text": "Fascia iliaca block"}
     at = scene(order_=order(kind="block-sup", guidance="not-stated", resource=ORDER | {"code": code}))
-    (new,) = created(do("replace_order", at, guidance="ultrasound"), "ServiceRequest")
+    new = updated(do("replace_order", at, guidance="ultrasound"))
     assert new["code"] == code | {"text": "Fascia iliaca block, ultrasound-guided"}
-    (other,) = created(do("replace_order", at, kind="ia", guidance="ultrasound"), "ServiceRequest")
+    other = updated(do("replace_order", at, kind="ia", guidance="ultrasound"))
     assert other["code"]["coding"][0]["code"] == "20611"
 
 
 def test_the_details_of_the_old_order_do_not_contradict_the_new_one() -> None:
     told = ORDER | {"orderDetail": [{"text": "fluoroscopy-guided"}], "note": [{"text": "Interpreter needed"}]}
     at = scene(order_=order(guidance="fluoroscopy", resource=told))
-    (new,) = created(do("replace_order", at, guidance="ultrasound"), "ServiceRequest")
+    new = updated(do("replace_order", at, guidance="ultrasound"))
     assert "orderDetail" not in new
     assert new["note"] == [{"text": "Interpreter needed"}]
 
@@ -48,14 +48,20 @@ def test_the_details_of_the_old_order_do_not_contradict_the_new_one() -> None:
 )
 def test_replacing_the_kind_drops_the_injectates_it_cannot_have(injectates: str, gone: list[str]) -> None:
     steps = do("replace_order", scene(), kind="dx", injectates=injectates)
-    assert deleted(steps) == ["ServiceRequest/inj-1", *gone]
+    assert deleted(steps) == gone
+
+
+def test_a_draft_without_an_id_cannot_be_replaced() -> None:
+    nameless = {key: member for key, member in ORDER.items() if key != "id"}
+    with pytest.raises(MissingError, match="no usable id"):
+        do("replace_order", scene(order_=order(guidance="fluoroscopy", resource=nameless)), guidance="ultrasound")
 
 
 def test_a_replacement_is_never_in_the_past() -> None:
     at = scene(
         order_=order(guidance="ct", when=when("2026-03-01"), resource=ORDER | {"occurrenceDateTime": "2026-03-01"})
     )
-    (new,) = created(do("replace_order", at, guidance="ultrasound"), "ServiceRequest")
+    new = updated(do("replace_order", at, guidance="ultrasound"))
     assert new["occurrenceDateTime"] == "2026-03-30"
 
 

@@ -26,6 +26,12 @@ def test_sentence_does_not_say_it(name: str, text: str) -> None:
     assert tables().phrases[name].sentence(text) == ""
 
 
+def test_a_denial_after_the_word_counts_in_its_own_clause() -> None:
+    phrase = tables().phrases["bridge"]
+    assert phrase.sentence("Bridging as planned, INR not done") != ""
+    assert phrase.sentence("Bridging is not needed, INR done") == ""
+
+
 @pytest.mark.parametrize("name", ENTRIES)
 def test_every_phrase_has_examples_of_both(name: str) -> None:
     assert ENTRIES[name].says
@@ -71,3 +77,25 @@ def test_silent_order_says_nothing() -> None:
 def test_long_text_is_searched_in_linear_time() -> None:
     phrase = tables().phrases["stop-antithrombotic"]
     assert phrase.sentence("stop " * 100_000) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "drugs"),
+    [
+        ("stop rivaroxaban 3 days before", {"rivaroxaban"}),
+        ("Stop Xarelto 20 mg and aspirin 81 mg one week before.", {"rivaroxaban", "aspirin"}),
+        ("Aspirin, clopidogrel and warfarin should be stopped.", {"aspirin", "clopidogrel", "warfarin"}),
+        ("Stop rivaroxaban 3 days before, aspirin can go on.", {"rivaroxaban"}),
+        ("Continue aspirin, stop rivaroxaban.", {"rivaroxaban"}),
+        ("Stop rivaroxaban but not aspirin.", {"rivaroxaban"}),
+        ("Stop rivaroxaban, continue aspirin.", {"rivaroxaban"}),
+        ("Stop Plavix. Hold Eliquis too.", {"clopidogrel", "apixaban"}),
+        ("Stop your blood thinners.", {"antithrombotic"}),
+        ("Hold DOAC / anticoagulants.", {"direct-oral-anticoagulant", "anticoagulant"}),
+        ("Hold pressure; takes apixaban.", set()),
+        ("Do not stop apixaban.", set()),
+    ],
+)
+def test_an_instruction_is_about_the_drugs_that_it_names(said: str, drugs: set[str]) -> None:
+    order = read_one(hip(patientInstruction=said))
+    assert tables().phrases["stop-antithrombotic"].about(order) == drugs

@@ -50,6 +50,20 @@ def test_what_is_still_to_come_was_not_given(chart_of: ChartOf) -> None:
     assert chart_of(given(effectiveDateTime="2026-03-30T10:00:00+02:00")).administrations.all == ()
 
 
+def test_what_was_given_on_a_day_still_to_come_has_no_date_and_does_not_run(chart_of: ChartOf) -> None:
+    chart = chart_of(given(status="in-progress", effectiveDateTime="2026-03-31"))
+    (fact,) = chart.administrations.all
+    assert (fact.start, fact.end, fact.running, fact.misdated) == (None, None, False, "2026-03-31")
+    assert [(said.data, said.date) for said in chart.unusable] == [("procedures", "2026-03-31")]
+
+
+def test_a_vaccine_given_on_a_day_still_to_come_is_said(chart_of: ChartOf) -> None:
+    immunisation = {"resourceType": "Immunization", "status": "completed", "vaccineCode": rxnorm("5224", "heparin")}
+    chart = chart_of({**immunisation, "occurrenceDateTime": "2026-04-01"})
+    assert [fact.start for fact in chart.administrations.all] == [None]
+    assert [(said.data, said.date) for said in chart.unusable] == [("immunisations", "2026-04-01")]
+
+
 @pytest.mark.parametrize(("status", "count"), [("completed", 1), ("not-done", 0), ("entered-in-error", 0)])
 def test_an_immunisation_with_something_we_know_was_given(chart_of: ChartOf, status: str, count: int) -> None:
     immunisation = {"resourceType": "Immunization", "status": status, "vaccineCode": rxnorm("5224", "heparin")}

@@ -126,3 +126,31 @@ def test_the_body_site_is_kept_beside_the_side(chart_of: ChartOf) -> None:
     assert fact is not None
     assert "hip-region" in fact.sites
     assert fact.side == "left"
+
+
+@pytest.mark.parametrize(
+    ("more", "ended"),
+    [
+        ({"onsetDateTime": "2009-05-01", "recordedDate": "2026-03-01"}, "2009-05-01"),
+        ({"abatementDateTime": "2010-01-01", "onsetDateTime": "2009-05-01"}, "2010-01-01"),
+        ({"recordedDate": "2026-03-01"}, "before 2026-03-01"),
+        ({"code": {"text": "s/p septic arthritis of hip 2009"}, "recordedDate": "2026-03-01"}, "2009"),
+        ({}, None),
+    ],
+)
+def test_what_words_call_history_is_past_and_dated_by_what_is_known(
+    chart_of: ChartOf, more: dict[str, Any], ended: str | None
+) -> None:
+    words = {"text": "History of septic hip"}
+    fact = one(chart_of, **{"code": words, "clinicalStatus": status("active"), **more})
+    assert fact is not None
+    assert "septic-hip" in fact.concepts
+    assert (fact.status, fact.abated.text if fact.abated else None) == ("past", ended)
+
+
+def test_history_that_came_back_or_is_coded_as_present_is_active(chart_of: ChartOf) -> None:
+    words = "History of septic arthritis of right hip"
+    back = one(chart_of, code={"text": words}, clinicalStatus=status("recurrence"))
+    coded_so = one(chart_of, code=icd("M00.051") | {"text": words}, clinicalStatus=status("active"))
+    assert back is not None and coded_so is not None
+    assert (back.status, coded_so.status) == ("active", "active")

@@ -141,7 +141,7 @@ def test_the_last_dose_comes_from_a_named_event(chart_of: ChartOf) -> None:
 
 def test_notes_and_reasons_are_kept_in_lower_case(chart_of: ChartOf) -> None:
     drug = one_drug(chart_of, request(note=[{"text": "BRIDGE until INR"}], reasonCode=[{"text": "AF"}]))
-    assert drug.text == "bridge until inr af"
+    assert drug.text == "bridge until inr\naf"
 
 
 def test_a_bounded_duration_ends_a_course(chart_of: ChartOf) -> None:

@@ -66,9 +66,31 @@ def test_which_status_counts(chart_of: ChartOf, status: str, counts: bool) -> No
     assert (done(chart_of, status=status) is not None) is counts
 
 
-def test_not_done_as_stu3_says_it_and_the_future_do_not_count(chart_of: ChartOf) -> None:
+def test_not_done_as_stu3_says_it_does_not_count(chart_of: ChartOf) -> None:
     assert done(chart_of, notDone=True) is None
-    assert done(chart_of, performedDateTime="2026-04-01") is None
+
+
+def test_a_procedure_done_on_a_day_still_to_come_does_not_count_and_is_said(chart_of: ChartOf) -> None:
+    chart = chart_of(procedure(performedDateTime="2026-04-01"))
+    assert chart.procedures.all == ()
+    (said,) = chart.unusable
+    assert (said.data, said.date, said.why, said.reference) == (
+        "procedures", "2026-04-01", "recorded as done, on a day still to come", "Procedure/p",
+    )  # fmt: skip
+    assert "hip-replacement" in said.concepts
+
+
+def test_what_is_planned_or_done_later_today_is_no_slip_of_the_date(chart_of: ChartOf) -> None:
+    assert chart_of(procedure(status="preparation", performedDateTime="2026-04-01")).unusable == ()
+    fact = done(chart_of, performedDateTime="2026-03-30T23:30:00+02:00")
+    assert fact is not None and fact.when is not None and fact.when.text == "2026-03-30"
+
+
+def test_an_injection_done_on_a_day_still_to_come_is_one_without_a_date(chart_of: ChartOf) -> None:
+    chart = chart_of(injection(performedDateTime="2026-04-01"))
+    (event,) = chart.administrations.all
+    assert (event.start, event.end, event.misdated, event.hip_region) == (None, None, "2026-04-01", True)
+    assert [said.date for said in chart.unusable] == ["2026-04-01"]
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,48 @@ def test_what_another_card_speaks_of_is_left_out() -> None:
     assert [item.concept for item in finding.check(at, {}).evidence["anticoagulant"]] == ["apixaban"]
 
 
+def test_a_drug_in_doubt_leaves_it_open_where_that_is_asked() -> None:
+    doubted = taken("amiodarone", status="uncertain", why_uncertain="status not known in the prescription")
+    at = situation(chart(drugs=[doubted]))
+    assert Taking(of=("amiodarone",)).check(at, {}).value is False
+    truth = Taking(of=("amiodarone",), in_doubt="unknown").check(at, {})
+    assert truth.value is None
+    assert [(one.kind, one.what) for one in truth.causes] == [
+        ("doubtful", "amiodarone (status not known in the prescription)")
+    ]
+    sure = situation(chart(drugs=[doubted, taken("flecainide", "amiodarone")]))
+    assert Taking(of=("amiodarone",), in_doubt="unknown").check(sure, {}).value is True
+
+
+def test_one_in_doubt_matters_only_where_it_could_make_enough() -> None:
+    two = Taking(of=("immunosuppressant",), in_doubt="unknown", times="two")
+    doubted = taken("azathioprine", "immunosuppressant", status="uncertain")
+    other = taken("ciclosporin", "immunosuppressant")
+    assert two.check(situation(chart(drugs=[doubted])), LIMITS).value is False
+    assert two.check(situation(chart(drugs=[doubted, other])), LIMITS).value is None
+
+
+def test_only_what_the_order_names_counts() -> None:
+    finding = Taking(of=("antithrombotic",), named_in=("stop-antithrombotic",))
+    drugs = [taken("warfarin", "anticoagulant", "antithrombotic"), taken("aspirin", "antiplatelet", "antithrombotic")]
+    told = order(texts=(("note", "Stop Coumadin and rivaroxaban."),))
+    truth = finding.check(situation(chart(drugs=drugs), told), {})
+    assert [item.concept for item in truth.evidence["antithrombotic"]] == ["warfarin"]
+    unread = chart({"medications": DataState(status="failed")})
+    assert finding.check(situation(unread, told), {}).value is None
+    assert finding.check(situation(unread), {}).value is False
+
+
+def test_only_what_says_it_in_its_own_entry_counts_and_is_quoted() -> None:
+    finding = Taking(of=("anticoagulant",), noted=("bridge",))
+    drugs = [
+        taken("enoxaparin", "anticoagulant", text="as before\nbridging for the hip"),
+        taken("warfarin", "anticoagulant"),
+    ]
+    (item,) = finding.check(situation(chart(drugs=drugs)), {}).evidence["anticoagulant"]
+    assert (item.concept, item.note) == ("enoxaparin", "“bridging for the hip”")
+
+
 def test_taking_says_itself() -> None:
     finding = Taking(of=("systemic-antibacterial",), status=("active", "ended"), within="window")
     assert finding.says(LIMITS) == (

@@ -1,0 +1,65 @@
+"""Patients whose chart leaves something open: a drug of unknown status, a history in words, a day that cannot be."""
+
+from tests.acceptance.orders import drug, injection, steroid
+from tests.acceptance.otherwise import problem_in_words
+from tests.acceptance.record import condition, medication, steroid_injection
+from tests.acceptance.rows_shared import AFTERCARE, OA_RIGHT, Row
+
+DOUBT = [
+    Row(
+        "bupivacaine, and an amiodarone of unknown status",
+        AFTERCARE | {"dose-la-chondrotoxic": "warning", "data-gaps": "info"},
+        chart=[medication("Amiodarone 200 mg", status="unknown")],
+        drafts=[injection(), steroid(), drug("bupivacaine", 25, number=2, text="bupivacaine 0.5 % injection")],
+    ),
+    Row(
+        "steroid, and an insulin of unknown status",
+        AFTERCARE | {"data-gaps": "info"},
+        chart=[medication("Insulin glargine 20 units", status="unknown")],
+    ),
+    Row(
+        "adalimumab by its brand, of unknown status",
+        AFTERCARE | {"data-gaps": "info"},
+        chart=[medication("Humira 40 mg", status="unknown")],
+    ),
+    Row(
+        "metformin of unknown status changes nothing",
+        AFTERCARE,
+        chart=[medication("metformin", status="unknown")],
+    ),
+]
+DATES = [
+    Row(
+        "an injection into this hip recorded as completed in three weeks",
+        AFTERCARE | {"sys-unusable-data": "info"},
+        chart=[steroid_injection("right", "2026-04-20")],
+    ),
+]
+HISTORY = [
+    Row(
+        "history of a septic hip, no day",
+        AFTERCARE | {"ci-septic-hip": "info"},
+        problems=[OA_RIGHT, problem_in_words("History of septic right hip")],
+    ),
+    Row(
+        "septic arthritis of this hip in 2009",
+        AFTERCARE,
+        problems=[OA_RIGHT, problem_in_words("s/p septic arthritis right hip 2009")],
+    ),
+    Row(
+        "history, colon, and still on antibiotics",
+        {"ci-septic-hip": "critical"},
+        problems=[OA_RIGHT, problem_in_words("history: septic arthritis right hip, on antibiotics")],
+    ),
+    Row(
+        "personal history by code and words",
+        AFTERCARE | {"ci-septic-hip": "info"},
+        problems=[OA_RIGHT, condition("Z87.39", "Personal history of septic arthritis of right hip")],
+    ),
+    Row(
+        "history of cellulitis of the leg last year",
+        AFTERCARE,
+        problems=[OA_RIGHT, problem_in_words("h/o cellulitis right leg")],
+    ),
+]
+DOUBTED = [*DOUBT, *HISTORY, *DATES]

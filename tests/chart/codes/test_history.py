@@ -1,0 +1,75 @@
+"""Words that call a problem history, and words that only look so."""
+
+import pytest
+
+from cds_service.chart.codes.book import CodeBook, Coding
+from tests.reference import ROOT
+
+BOOK = CodeBook.load(ROOT / "rules" / "codes")
+ICD = "http://hl7.org/fhir/sid/icd-10-cm"
+
+OVER = [
+    ("History of septic hip", "septic-hip"),
+    ("h/o septic arthritis right hip", "septic-hip"),
+    ("Past history of septic arthritis of hip", "septic-hip"),
+    ("Personal history of septic arthritis of hip", "septic-hip"),
+    ("Z/o septic hip", "septic-hip"),
+    ("s/p septic arthritis of right hip 2009", "septic-hip"),
+    ("Status post septic right hip", "septic-hip"),
+    ("Prior septic arthritis, right hip", "septic-hip"),
+    ("Septic arthritis right hip (resolved 2010)", "septic-hip"),
+    ("Septic arthritis right hip, healed", "septic-hip"),
+    ("Septic arthritis of hip 1987, resolved", "septic-hip"),
+    ("History of right hip osteomyelitis", "hip-osteomyelitis"),
+    ("h/o sepsis and pneumonia", "sepsis"),
+    ("s/p endocarditis 2019", "endocarditis"),
+    ("h/o GI bleed", "gastrointestinal-bleed"),
+    ("Hx of DKA", "ketoacidosis-or-hhs"),
+    ("History of AKI", "acute-kidney-injury"),
+]
+OF_TODAY = [
+    "Septic hip",
+    "history: septic arthritis right hip, on antibiotics",
+    "Hx: septic hip",
+    "History of septic hip, on antibiotics",
+    "History of septic hip on vancomycin",
+    "Hx of recurrent septic hip",
+    "h/o septic hip, now with fever",
+    "s/p washout for septic arthritis right hip",
+    "Psoas abscess s/p drainage",
+    "Septic arthritis right hip, not resolved",
+    "History of gout, septic hip",
+    "History of septic hip. Cellulitis of leg",
+    "Cellulitis of leg. History of septic hip",
+    "No history of septic hip",
+    "Family history of septic hip",
+    "Pneumonia",
+]
+STAYS = [
+    "History of atrial fibrillation",
+    "h/o diabetes",
+    "s/p mechanical valve",
+    "History of cirrhosis",
+    "s/p right hip fracture",
+    "History of THA and septic hip",
+]
+
+
+@pytest.mark.parametrize(("text", "leaf"), OVER)
+def test_history_is_heard(text: str, leaf: str) -> None:
+    assert BOOK.over((), text).leaf == leaf
+
+
+@pytest.mark.parametrize("text", [*OF_TODAY, *STAYS])
+def test_what_is_of_today_or_stays_is_no_history(text: str) -> None:
+    assert BOOK.over((), text).concepts == frozenset()
+
+
+def test_a_code_of_history_speaks_for_words_that_do_not_say_so() -> None:
+    assert BOOK.over((Coding(ICD, "Z87.39"),), "Septic hip").leaf == "septic-hip"
+    assert BOOK.over((Coding(ICD, "Z87.39"),), "Septic hip, on antibiotics").leaf == ""
+    assert BOOK.over((Coding(ICD, "M25.551"),), "Septic hip").leaf == ""
+
+
+def test_the_display_of_a_code_is_read_too() -> None:
+    assert BOOK.over((Coding("urn:x", "1", "History of septic hip"),), "").leaf == "septic-hip"
