@@ -29,6 +29,10 @@ ORDERS = [
         ],
     ),
     quiet(
+        "buffered lidocaine",
+        drafts=[*usual(), drug("Sodium bicarbonate 8.4 % injection", 42, number=3)],
+    ),
+    quiet(
         "a tablet of which the service knows nothing",
         drafts=[*usual(), drug("Omeprazole", 20, number=3, basedOn=[])],
     ),

@@ -65,6 +65,7 @@ def test_a_code_that_no_list_holds(concept: Json, display: str) -> None:
         drug("Kit B", **LINKED, dosageInstruction=[{"text": "one each, twice daily"}]),
         drug("Chlorhexidine 2 % solution", **LINKED),
         drug("Ibuprofen 400 mg", **LINKED),
+        drug("Sodium bicarbonate 8.4 %", "1 mL", **LINKED),
         drug("Kit B", **LINKED, status="cancelled"),
         drug("Kit B", **LINKED, doNotPerform=True),
         drug("Kit B", **by("Intra-articular", site=site("left"))),
