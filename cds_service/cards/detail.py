@@ -25,6 +25,7 @@ CAUSES: Mapping[CauseKind, str] = {
     "undated": "on record without a date",
     "unsided": "on record without a side",
     "unparsable": "on record but not understood",
+    "unlisted": "what it holds is not known",
 }
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-CauseKind = Literal["failed", "truncated", "none", "unusable", "undated", "unsided", "unparsable"]
+CauseKind = Literal["failed", "truncated", "none", "unusable", "undated", "unsided", "unparsable", "unlisted"]
 IN_WORDS: Mapping[str, str] = {  # by kind of cause
     "failed": "could not be loaded",
     "truncated": "not read completely",
@@ -18,6 +18,7 @@ IN_WORDS: Mapping[str, str] = {  # by kind of cause
     "undated": "date not recorded",
     "unsided": "side not recorded",
     "unparsable": "cannot be computed from what is recorded",
+    "unlisted": "what it holds is not known",
 }
 
 

@@ -122,7 +122,7 @@ def _unclear(drug: Injectate) -> Cause:
 
 
 def _unlisted(drug: Injectate) -> Cause:
-    return Cause("unparsable", f"what {drug.display} holds")
+    return Cause("unlisted", drug.display)
 
 
 def _has_form(drug: Injectate, form: str, at: Situation) -> bool | None:

@@ -146,4 +146,4 @@ def test_drugs_can_be_counted_in_one_hip(sides: tuple[Side, Side], order_side: S
 
 
 def test_a_drug_that_nobody_knows_is_named_as_what_is_not_known() -> None:
-    assert ask("steroid", LIDOCAINE, KIT).causes == (Cause("unparsable", "what Kit B holds"),)
+    assert ask("steroid", LIDOCAINE, KIT).causes == (Cause("unlisted", "Kit B"),)
