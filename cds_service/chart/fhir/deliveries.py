@@ -78,7 +78,7 @@ def read_value(top: Top | None, *raw: bytes) -> Delivery:
         return Delivery(status="present", resources=raw, parsed=(top,))
     outcomes = [entry.resource for entry in top.entry if type(entry.resource) is OperationOutcome]
     failure = _failure(outcome.issue for outcome in outcomes) if outcomes else ""
-    missing = top.total is not None and _missing(top.total, top.matches(len(outcomes)))
+    missing = bool(top.total) and _missing(top.total, top.matches(len(outcomes)))
     return _bundle(raw, top.link, failure, (top,), missing)
 
 
