@@ -17,6 +17,7 @@ from cds_service.cards.topic import GAPS, Topic, Voice, topics
 from cds_service.chart.order import Order
 from cds_service.reasoning.errors import BrokenRulesError, Problem, RuleError
 from cds_service.reasoning.outcome import Outcome
+from cds_service.reasoning.rule import SPEAKS_OF_UNLISTED
 from cds_service.reasoning.ruleset import Ruleset
 from cds_service.reasoning.truth import Evidence, Item
 from cds_service.reasoning.yaml_file import located
@@ -41,7 +42,8 @@ class Deck:
 
     def __post_init__(self) -> None:
         answers = [answer for bound in self.rules.values() for answer in bound.rule.unknown.answers().values()]
-        object.__setattr__(self, "hosts", frozenset({GAPS, *(one.covered_by for one in answers if one.covered_by)}))
+        covering = (one.covered_by for one in answers if one.covered_by)
+        object.__setattr__(self, "hosts", frozenset({GAPS, SPEAKS_OF_UNLISTED, *covering}))
 
     @classmethod
     def bind(cls, ruleset: Ruleset, base_url: str, launch: str = "") -> "Deck":

@@ -26,6 +26,7 @@ CAUSES: Mapping[CauseKind, str] = {
     "unsided": "on record without a side",
     "unparsable": "on record but not understood",
     "doubtful": "on a list, but nobody says whether it is taken",
+    "unlisted": "what it holds is not known",
 }
 
 

@@ -7,7 +7,7 @@ same fold, so case, accents, hyphens and punctuation make no difference.
 import re
 from collections.abc import Iterable
 
-from cds_service.chart.codes.folding import fold
+from cds_service.chart.codes.folding import Folding
 
 SEARCHED = 20_000  # characters of one text that are searched: an order says a few hundred
 _ENDING = r"\w*"
@@ -30,8 +30,8 @@ def _word(word: str) -> str:
     return re.escape(word[:-1]) + _ENDING if word.endswith("*") else re.escape(word)
 
 
-def _folded(word: str) -> str:
-    return fold(word) + ("*" if word.endswith("*") else "")
+def _folded(word: str, folding: Folding) -> str:
+    return folding.fold(word) + ("*" if word.endswith("*") else "")
 
 
 class WordSet:
@@ -39,8 +39,8 @@ class WordSet:
 
     __slots__ = ("_all", "_any")
 
-    def __init__(self, words: Iterable[str]) -> None:
-        groups = [[_folded(word) for word in entry.split(_BOTH)] for entry in words]
+    def __init__(self, words: Iterable[str], folding: Folding) -> None:
+        groups = [[_folded(word, folding) for word in entry.split(_BOTH)] for entry in words]
         self._any = one_of(group[0] for group in groups if len(group) == 1)
         self._all = [[one_of([word]) for word in group] for group in groups if len(group) > 1]
 

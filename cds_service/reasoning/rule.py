@@ -110,8 +110,16 @@ class Answer(Part):
         return self
 
 
+SPEAKS_OF_UNLISTED = "dose-injectate-unlisted"
+OF_EVERY_RULE: Mapping[CauseKind, Answer | None] = {"doubtful": None, "unlisted": Answer(covered_by=SPEAKS_OF_UNLISTED)}
+
+
 class Unknown(Part):
-    """Answers by cause; `otherwise` serves every cause not named. A drug in doubt is asked about by its name."""
+    """Answers by cause; `otherwise` serves every cause that is not named.
+
+    A drug in doubt is asked about by its name. A drug of which nobody knows what it holds is the same open question for
+    every rule, and has a card of its own.
+    """
 
     failed: Answer | None = None
     truncated: Answer | None = None
@@ -135,7 +143,7 @@ class Unknown(Part):
 
     def key(self, cause: CauseKind) -> str:
         """The key that serves a cause: its own, else `otherwise`."""
-        return cause if cause == "doubtful" or getattr(self, cause) else "otherwise"
+        return cause if cause in OF_EVERY_RULE or getattr(self, cause) else "otherwise"
 
     def to(self, cause: CauseKind) -> Answer | None:
         """The answer for a cause; None where the rule has no word for it."""
@@ -143,7 +151,7 @@ class Unknown(Part):
 
     @cached_property
     def _by_cause(self) -> Mapping[CauseKind, Answer | None]:
-        return {cause: getattr(self, self.key(cause), None) for cause in get_args(CauseKind)}
+        return {cause: getattr(self, self.key(cause), OF_EVERY_RULE.get(cause)) for cause in get_args(CauseKind)}
 
     @staticmethod
     def path(cause: str) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ from typing import Literal
 
 import msgspec
 
-CauseKind = Literal["failed", "truncated", "none", "unusable", "undated", "unsided", "unparsable", "doubtful"]
+CauseKind = Literal[
+    "failed", "truncated", "none", "unusable", "undated", "unsided", "unparsable", "doubtful", "unlisted"
+]
 IN_WORDS: Mapping[str, str] = {  # by kind of cause
     "failed": "could not be loaded",
     "truncated": "not read completely",
@@ -19,6 +21,7 @@ IN_WORDS: Mapping[str, str] = {  # by kind of cause
     "unsided": "side not recorded",
     "unparsable": "cannot be computed from what is recorded",
     "doubtful": "is it taken?",
+    "unlisted": "what it holds is not known",
 }
 
 

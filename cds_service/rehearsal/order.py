@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from cds_service.chart.orders.unlisted import UNLISTED
 from cds_service.rehearsal import sides
 from cds_service.rehearsal.given import Given
 from cds_service.rehearsal.medicines import drafted
@@ -48,6 +49,7 @@ GUIDED = {
     "landmark": "landmark technique",
 }
 ADRENALINE = " with adrenaline"
+MIXTURE = "House mixture 7"  # what a clinic may call a drug that no list holds
 EACH = " for each hip"
 VIALS = {"preservative-free": "1 % preservative-free single-dose vial", "multi-dose": "1 % multi-dose vial"}
 MASS = re.compile(r"([\d.]+) mg")
@@ -140,7 +142,7 @@ def _by_side(name: str, said: str, side: str) -> list[tuple[str, str, str]]:
 
 def _drug(name: str, said: str, side: str, given: Given, number: int, stage: Stage) -> Json:
     """A drafted injectate: "40 mg", "30 mL of 1 %", "40 mg with adrenaline", "5 mL without strength", "multi-dose"."""
-    concept = stage.concept(name, "order", "drug")
+    concept = {"text": MIXTURE} if name == UNLISTED else stage.concept(name, "order", "drug")
     strength, quantity = _dose(name, said)
     where: Json = {"site": sides.hip(side)} if side else {}
     if given.injectate_route:

@@ -30,14 +30,15 @@ class Ehr:
         self.resources = resources
         self.down = down
 
-    def fire(self, client: httpx.Client, hook: str, context: Json) -> httpx.Response:
-        """Read discovery, resolve the templates of the hook's service, call it."""
+    def fire(self, client: httpx.Client, hook: str, context: Json, sent: Json | None = None) -> httpx.Response:
+        """Read discovery, resolve the templates of the hook's service, call it. `sent` goes in place of what the
+        record holds, by prefetch key."""
         service = self.service(client, hook)
         body: Json = {
             "hook": hook,
             "hookInstance": str(uuid.uuid4()),
             "context": {"userId": "Practitioner/doc-1", "patientId": PATIENT, **context},
-            "prefetch": self.prefetch(service.get("prefetch", {})),
+            "prefetch": self.prefetch(service.get("prefetch", {})) | (sent or {}),
         }
         return client.post(f"/cds-services/{service['id']}", json=body)
 

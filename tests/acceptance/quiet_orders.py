@@ -29,6 +29,21 @@ ORDERS = [
         ],
     ),
     quiet(
+        "buffered lidocaine",
+        drafts=[*usual(), drug("Sodium bicarbonate 8.4 % injection", 42, number=3)],
+    ),
+    quiet(
+        "a tablet of which the service knows nothing",
+        drafts=[*usual(), drug("Omeprazole", 20, number=3, basedOn=[])],
+    ),
+    quiet(
+        "a tablet of which the service knows nothing, in the same order set",
+        drafts=[
+            *usual(),
+            drug("Omeprazole", 20, number=3, dosageInstruction=[{"text": "20 mg", "route": {"text": "Oral"}}]),
+        ],
+    ),
+    quiet(
         "the side as a CPT modifier",
         problems=[OA_LEFT],
         drafts=[

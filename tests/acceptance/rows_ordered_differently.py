@@ -196,6 +196,17 @@ KINDS = [
         drafts=[injection(text="Ultrasound-guided viscosupplementation of right hip")],
     ),
     Row(
+        "a kit that no list knows beside the anaesthetic",
+        AFTERCARE | {"dose-injectate-unlisted": "warning"},
+        drafts=[injection(), lidocaine(), drug("Hip injection kit B", 1, number=3, ml=5)],
+    ),
+    Row(
+        "a kit that no list knows, at order-select",
+        {"dose-injectate-unlisted": "warning"},
+        hook="order-select",
+        drafts=[injection(), drug("Hip injection kit B", 1, number=3, ml=5)],
+    ),
+    Row(
         "a knee order",
         {},
         drafts=[

@@ -7,8 +7,8 @@ from tests.acceptance.answers import EXTENSION
 from tests.acceptance.calendar import to_today
 from tests.acceptance.ehr import Ehr
 from tests.acceptance.orders import bundle
-from tests.acceptance.record import Json, inr
-from tests.acceptance.rows_shared import on_warfarin
+from tests.acceptance.record import Json, inr, medication, result
+from tests.acceptance.rows_shared import AF, OA_RIGHT, Row, man, on_warfarin
 
 ROW = on_warfarin("an INR within the limit", 2.4, "2026-03-28", {})
 NEWEST, OLDER, OLDEST = inr(2.4, "2026-03-28"), inr(2.6, "2026-03-10"), inr(2.5, "2026-02-10")
@@ -17,14 +17,14 @@ MORE = {"link": [{"relation": "next", "url": "https://ehr.example/fhir?page=2"}]
 TOO_HIGH, MISSING = "INR above the low-risk ceiling", "Vitamin K antagonist without a usable recent INR"
 
 
-def cards(client: httpx.Client, labs: Json) -> list[Json]:
+def cards(client: httpx.Client, labs: Json, row: Row = ROW) -> list[Json]:
     """What an EHR is answered that sends these results and nothing that more could be fetched with."""
-    ehr = Ehr(ROW.record())
-    service = ehr.service(client, ROW.hook)
+    ehr = Ehr(row.record())
+    service = ehr.service(client, row.hook)
     request = {
-        "hook": ROW.hook,
+        "hook": row.hook,
         "hookInstance": "7b3e2c1a-0000-4000-8000-1f2e3d4c5b6a",
-        "context": {"userId": "Practitioner/doc-1", "patientId": "pat-1", **ROW.context()},
+        "context": {"userId": "Practitioner/doc-1", "patientId": "pat-1", **row.context()},
         "prefetch": ehr.prefetch(service["prefetch"]) | {"labs": labs},
     }
     answer = client.post(f"/cds-services/{service['id']}", json=to_today(request))
@@ -71,3 +71,30 @@ def test_an_old_inr_on_top_means_that_there_is_no_recent_one_only_if_the_page_is
 def test_a_high_inr_is_warned_of_in_any_order(ehr_client: httpx.Client) -> None:
     for entries in ((HIGH, OLDER, OLDEST), (OLDEST, HIGH, OLDER)):
         assert "ac-vka-inr-high" in spoken(cards(ehr_client, bundle(*entries) | MORE))
+
+
+ON_DABIGATRAN = Row(
+    "dabigatran",
+    {},
+    about=man(70),
+    problems=[OA_RIGHT, AF],
+    chart=[medication("dabigatran", "150 mg twice daily")],
+)
+KIDNEYS = "DOAC accumulation in renal impairment"
+
+
+def creatinine(value: float, on: str) -> Json:
+    return result("2160-0", "Creatinine", value, "mg/dL", on)
+
+
+def test_a_creatinine_that_may_not_be_the_newest_warns_and_reassures_nobody(ehr_client: httpx.Client) -> None:
+    old, good, bad = creatinine(0.9, "2026-02-10"), creatinine(0.9, "2026-03-28"), creatinine(3.4, "2026-03-28")
+
+    def doac_renal(labs: Json) -> tuple[bool, bool]:
+        shown = cards(ehr_client, labs, ON_DABIGATRAN)
+        return "ac-doac-renal" in spoken(shown), KIDNEYS in undecided(shown)
+
+    assert doac_renal(bundle(good, old)) == (False, False)
+    assert doac_renal(bundle(good, old) | MORE) == (False, False)
+    assert doac_renal(bundle(old, good) | MORE) == (False, True)
+    assert doac_renal(bundle(old, bad) | MORE) == (True, False)

@@ -28,6 +28,8 @@ def test_a_case_overrides_the_card_of_the_rule_key_by_key() -> None:
         ({"none": {"gap": "INR"}, "failed": "silent"}, "failed", Answer(silent=True)),
         ({"none": {"gap": "INR"}, "failed": "silent"}, "undated", None),
         ({"none": {"gap": "INR"}, "otherwise": "silent"}, "undated", Answer(silent=True)),
+        ("silent", "unlisted", Answer(covered_by="dose-injectate-unlisted")),
+        ({"none": {"gap": "INR"}}, "unlisted", Answer(covered_by="dose-injectate-unlisted")),
     ],
 )
 def test_the_forms_of_unknown(given: Any, cause: Any, answer: Answer | None) -> None:

@@ -11,7 +11,7 @@ import msgspec
 
 from cds_service.chart.codes import index as code_index
 from cds_service.chart.codes.files import CodeError, Domain, Folder, NegationFile, advice, read_folder
-from cds_service.chart.codes.folding import fold, words
+from cds_service.chart.codes.folding import Folding
 from cds_service.chart.codes.history import History
 from cds_service.chart.codes.index import Concept, Leaves
 from cds_service.chart.codes.labs import Lab
@@ -58,13 +58,14 @@ class CodeBook:
 
     def __init__(self, folder: Folder) -> None:
         self.systems = Systems(folder.systems)
+        self.folding = code_index.folding(folder)
         self._concepts: Mapping[str, Concept] = code_index.concepts(folder)
         self._above = code_index.ancestors(self._concepts)
         self._tables = code_index.tables(folder, self.systems)
-        self._names: Mapping[Domain, NameIndex] = code_index.name_indexes(folder)
-        self._turns = code_index.turns(folder, self._concepts)
-        self._denials = _DenialTable(folder.negations, self.systems, self._names["allergen"])
-        self._history = History(folder.negations.history, self._names, self._above, self._concepts)
+        self._names: Mapping[Domain, NameIndex] = code_index.name_indexes(folder, self.folding)
+        self._turns = code_index.turns(folder, self._concepts, self.folding)
+        self._denials = _DenialTable(folder.negations, self.systems, self._names["allergen"], self.folding)
+        self._history = History(folder.negations.history, self._names, self._above, self._concepts, self.folding)
         self._sides = SideTable(code_index.side_codes(folder), folder.sides.icd10cm)
         self.labs = code_index.labs(folder)
         self._members: dict[str, frozenset[str]] = {}
@@ -209,7 +210,7 @@ class CodeBook:
     def _turned(self, name: str, line: str) -> str:
         """The concept that the name means in this line: a steroid in a cream is a topical steroid."""
         for concept, turn in self._turns.items():
-            if concept in self._above[name] and turn.applies(words(line)):
+            if concept in self._above[name] and turn.applies(self.folding.words(line)):
                 return turn.concept
         return name
 
@@ -226,7 +227,8 @@ class CodeBook:
 class _DenialTable:
     """ "No known allergy" and its kin, as codes and as words."""
 
-    def __init__(self, file: NegationFile, systems: Systems, names: NameIndex) -> None:
+    def __init__(self, file: NegationFile, systems: Systems, names: NameIndex, folding: Folding) -> None:
+        self._fold = fold = folding.fold
         self._systems = systems
         self._names = names
         self._texts = {fold(text): denied for text, denied in file.texts.items()}
@@ -242,9 +244,9 @@ class _DenialTable:
             if denied:
                 return denied
         for said in (text, *(coding.display for coding in codings)):
-            denied = self._texts.get(fold(said))
+            denied = self._texts.get(self._fold(said))
             if denied:
                 return denied
-        if fold(text).startswith(self._openers):
+        if self._fold(text).startswith(self._openers):
             return next(iter(self._names.denied(text)), None)
         return None

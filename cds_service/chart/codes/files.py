@@ -15,7 +15,7 @@ from cds_service.chart.codes.systems import System
 from cds_service.chart.facts import Side
 
 Domain = Literal["drug", "condition", "procedure", "allergen", "result", "site", "order"]
-SPECIAL = frozenset({"systems.yaml", "negations.yaml", "units.yaml", "sides.yaml"})
+SPECIAL = frozenset({"systems.yaml", "negations.yaml", "units.yaml", "sides.yaml", "wording.yaml"})
 
 
 class CodeError(Exception):
@@ -122,6 +122,15 @@ class SideFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     icd10cm: list[DigitFamily]
 
 
+class WordingFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How clinicians write: see `folding.Folding`."""
+
+    source: str
+    licence: str
+    short_forms: dict[str, str]
+    inside_names: list[str]
+
+
 class Folder(msgspec.Struct, frozen=True):
     """Everything in `rules/codes`, read and checked in form."""
 
@@ -130,6 +139,7 @@ class Folder(msgspec.Struct, frozen=True):
     negations: NegationFile
     units: dict[str, list[str]]
     sides: SideFile
+    wording: WordingFile
 
 
 T = TypeVar("T")
@@ -148,7 +158,7 @@ def read(path: Path, shape: type[T]) -> T:
 
 
 def read_folder(folder: Path) -> Folder:
-    """All files of the folder. `*.yaml` are families but for the four special ones."""
+    """All files of the folder. `*.yaml` are families but for the five special ones."""
     families = sorted(path for path in folder.glob("*.yaml") if path.name not in SPECIAL)
     if not families:
         raise CodeError(f"{folder}: no code lists here. Point the service to a rules folder that has codes/*.yaml.")
@@ -158,6 +168,7 @@ def read_folder(folder: Path) -> Folder:
         negations=read(folder / "negations.yaml", NegationFile),
         units=read(folder / "units.yaml", dict[str, list[str]]),
         sides=read(folder / "sides.yaml", SideFile),
+        wording=read(folder / "wording.yaml", WordingFile),
     )
 
 

@@ -4,31 +4,11 @@
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-MARKS = frozenset({".", ","})  # of sentence and clause, left in by `words`
+MARKS = frozenset({".", ","})  # of sentence and clause, left in by `Folding.words`
 _SENTENCE_ENDS = frozenset(".;!?\n\r")
 _CLAUSE_ENDS = frozenset(",:()[]")
-# Short forms that mean one thing only, in names and texts alike: "rt hip fx" is a right hip fracture.
-_LONG_FORMS = {
-    "dz": "disease",
-    "fib": "fibrillation",
-    "fx": "fracture",
-    "inj": "injection",
-    "insuff": "insufficiency",
-    "intertroch": "intertrochanteric",
-    "lt": "left",
-    "mets": "metastases",
-    "rt": "right",
-    "subtroch": "subtrochanteric",
-    "troch": "trochanteric",
-}
-_LONG_PHRASES = {
-    ("h", "o"): ("history", "of"),
-    ("hx", "of"): ("history", "of"),
-    ("hx",): ("history", "of"),
-    ("r", "o"): ("rule", "out"),
-}
 
 
 class _Fold(dict[int, str]):
@@ -55,28 +35,50 @@ _FOLD = _Fold()
 _MOST_FOLDS = 5000
 
 
-def words(text: str) -> list[str]:
-    """The folded words of a text, with "." and "," left in as marks of sentence and clause."""
+class Folding:
+    """The fold of texts and names alike. Short forms are written out: "Rt hip fx" is "right hip fracture".
+
+    `short_forms`: each with what it means. Words of `inside` stand in the middle of names: "AVN of the right hip".
+    """
+
+    def __init__(self, short_forms: Mapping[str, str] = {}, inside: Iterable[str] = ()) -> None:
+        long = {tuple(_characters(short)): tuple(meant.split()) for short, meant in short_forms.items()}
+        self.inside = frozenset(inside)
+        self._words = {short[0]: meant[0] for short, meant in long.items() if len(short) == len(meant) == 1}
+        self._phrases = {short: meant for short, meant in long.items() if len(short) > 1 or len(meant) > 1}
+        self._lengths = sorted({len(short) for short in self._phrases}, reverse=True)
+        self._first = frozenset(short[0] for short in self._phrases)
+
+    def words(self, text: str) -> list[str]:
+        """The folded words of a text, with "." and "," left in as marks of sentence and clause."""
+        spoken = _characters(text)
+        if not self._first.isdisjoint(spoken):
+            spoken = self._lengthened(spoken)
+        long = self._words
+        return [long.get(word, word) for word in spoken]
+
+    def fold(self, text: str) -> str:
+        """The text as names are compared: "Depo-Medrol®, 40 mg" → "depo medrol 40 mg"."""
+        return " ".join([word for word in self.words(text) if word not in MARKS])
+
+    def _lengthened(self, spoken: Sequence[str]) -> list[str]:
+        """The words with short phrases in their long forms, the longest first."""
+        long: list[str] = []
+        at = 0
+        while at < len(spoken):
+            short = self._phrase_at(spoken, at) if spoken[at] in self._first else ()
+            long.extend(self._phrases[short] if short else (spoken[at],))
+            at += len(short) or 1
+        return long
+
+    def _phrase_at(self, spoken: Sequence[str], at: int) -> tuple[str, ...]:
+        """The longest short phrase that begins there, () for none."""
+        here = (tuple(spoken[at : at + length]) for length in self._lengths)
+        return next((phrase for phrase in here if phrase in self._phrases), ())
+
+
+def _characters(text: str) -> list[str]:
+    """The words with every character folded, and the marks."""
     if len(_FOLD) > _MOST_FOLDS:  # a flood of rare characters must not grow the table for ever
         _FOLD.clear()
-    spoken = text.translate(_FOLD).split()
-    if "o" in spoken or "hx" in spoken:
-        spoken = _lengthened(spoken)
-    return [_LONG_FORMS.get(word, word) for word in spoken]
-
-
-def _lengthened(spoken: Sequence[str]) -> list[str]:
-    """The words with "h/o", "hx" and "r/o" in their long forms."""
-    long: list[str] = []
-    at = 0
-    while at < len(spoken):
-        here = (tuple(spoken[at : at + 2]), tuple(spoken[at : at + 1]))
-        short = next((phrase for phrase in here if phrase in _LONG_PHRASES), here[1])
-        long.extend(_LONG_PHRASES.get(short, short))
-        at += len(short)
-    return long
-
-
-def fold(text: str) -> str:
-    """The text as names are compared: "Depo-Medrol®, 40 mg" → "depo medrol 40 mg"."""
-    return " ".join([word for word in words(text) if word not in MARKS])
+    return text.translate(_FOLD).split()

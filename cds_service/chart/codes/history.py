@@ -7,9 +7,9 @@ speaks of today ("on antibiotics", "recurrent") leaves the problem as active as 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from cds_service.chart.codes.files import Domain, HistoryWords
-from cds_service.chart.codes.folding import MARKS, fold, words
+from cds_service.chart.codes.folding import MARKS, Folding
 from cds_service.chart.codes.index import Concept
-from cds_service.chart.codes.names import SIDES, NameIndex, Phrases
+from cds_service.chart.codes.names import NameIndex, Phrases
 from cds_service.chart.codes.systems import spelling
 
 Hit = tuple[int, int, str]  # first word, the word behind the last, the name
@@ -28,7 +28,9 @@ class History:
         names: Mapping[Domain, NameIndex],
         above: Mapping[str, Collection[str]],
         concepts: Mapping[str, Concept],
+        folding: Folding,
     ) -> None:
+        self._words, fold = folding.words, folding.fold
         self._problems, self._drugs = names["condition"], names["drug"]
         self._above = above
         self._passing = frozenset(name for name, concept in concepts.items() if concept.passes)
@@ -38,7 +40,7 @@ class History:
         self._stems = {
             key: tuple(spelling(key, code).rstrip("*") for code in codes) for key, codes in given.codes.items()
         }
-        self._ignored = SIDES | frozenset(map(fold, given.ignored))
+        self._ignored = folding.inside | frozenset(map(fold, given.ignored))
 
     def leaves(self, lines: Iterable[str], codes: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         """The concepts that one of the lines calls over; none where it names anything else. A code of history (system,
@@ -51,7 +53,7 @@ class History:
         return ()
 
     def _told(self, line: str, coded: bool) -> tuple[str, ...]:
-        marked = [word for word in words(line) if word not in self._ignored]
+        marked = [word for word in self._words(line) if word not in self._ignored]
         spoken = [word for word in marked if word not in MARKS]
         hits = self._problems.phrases.find(spoken)
         leaves = tuple(leaf for _, _, name in hits for leaf in self._problems.concepts[name])

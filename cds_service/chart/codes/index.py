@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from cds_service.chart.codes.files import CodeError, Domain, Entry, Folder, LabEntry, advice, entries
-from cds_service.chart.codes.folding import fold
+from cds_service.chart.codes.folding import Folding
 from cds_service.chart.codes.labs import SAME, Lab, Scale, plain_unit
 from cds_service.chart.codes.names import Denials, NameIndex, without
 from cds_service.chart.codes.systems import Systems, spelling
@@ -142,25 +142,35 @@ def _enter(table: Table, systems: Systems, path: Path, name: str, entry: Entry) 
                 raise CodeError(f"{path}: {name}: {key} {code} already means {other}. Keep it in one of them.")
 
 
-def name_indexes(folder: Folder) -> dict[Domain, NameIndex]:
+def folding(folder: Folder) -> Folding:
+    """How all texts and names are read. CodeError for a short form that is nothing but signs."""
+    for short in folder.wording.short_forms:
+        if not Folding().words(short):
+            raise CodeError(f"wording.yaml: the short form '{short}' has no letters. Take it out.")
+    return Folding(folder.wording.short_forms, folder.wording.inside_names)
+
+
+def name_indexes(folder: Folder, folding: Folding) -> dict[Domain, NameIndex]:
     """The names of every domain. A title is a name too, but not the title of a mere group."""
-    own: dict[Domain, _Names] = {domain: _Names() for domain in DOMAINS}
+    own: dict[Domain, _Names] = {domain: _Names(folding) for domain in DOMAINS}
     for file in folder.files.values():
-        own[file.domain].neutral.update(fold(word) for word in file.neutral)
+        own[file.domain].neutral.update(folding.fold(word) for word in file.neutral)
     for path, file, name, entry in entries(folder):
         titles = [entry.title] if entry.title and (entry.codes or entry.names) else []
         own[file.domain].add(
             f"{path}: {name}", [*titles, *entry.names], tuple(entry.combines) or (name,), file.whole_text
         )
     no = folder.negations
-    denials = Denials(no.before, no.after, no.stops)
-    of_problems = Denials(no.before | no.problems.before, no.after | no.problems.after, no.stops, no.problems.beside)
+    more = no.problems
+    denials = Denials(folding, no.before, no.after, no.stops)
+    of_problems = Denials(folding, no.before | more.before, no.after | more.after, no.stops, more.beside)
     return {domain: _index(domain, own, of_problems if domain == "condition" else denials) for domain in DOMAINS}
 
 
 class _Names(msgspec.Struct):
     """The names that one domain brings itself."""
 
+    folding: Folding
     parts: dict[str, Leaves] = msgspec.field(default_factory=dict)
     wholes: dict[str, Leaves] = msgspec.field(default_factory=dict)
     neutral: set[str] = msgspec.field(default_factory=set)
@@ -168,7 +178,8 @@ class _Names(msgspec.Struct):
     def add(self, place: str, phrases: Iterable[str], leaves: Leaves, whole: bool) -> None:
         names = self.wholes if whole else self.parts
         for phrase in phrases:
-            name = without(fold(phrase).split(), self.neutral) if whole else fold(phrase)
+            folded = self.folding.fold(phrase)
+            name = without(folded.split(), self.neutral) if whole else folded
             known = names.setdefault(name, leaves)
             if known != leaves:
                 raise CodeError(f"{place}: the name '{phrase}' already means {', '.join(known)}. Drop one.")
@@ -178,7 +189,7 @@ def _index(domain: Domain, own: Mapping[Domain, _Names], denials: Denials) -> Na
     parts: dict[str, Leaves] = {}
     for other in (*ALSO.get(domain, ()), domain):
         parts |= own[other].parts
-    return NameIndex(parts, denials, own[domain].wholes, own[domain].neutral)
+    return NameIndex(parts, denials, own[domain].folding, own[domain].wholes, own[domain].neutral)
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -193,7 +204,7 @@ class Turn(msgspec.Struct, frozen=True):
         return not self.words.isdisjoint(said) and self.unless.isdisjoint(said)
 
 
-def turns(folder: Folder, found: Mapping[str, Concept]) -> dict[str, Turn]:
+def turns(folder: Folder, found: Mapping[str, Concept], folding: Folding) -> dict[str, Turn]:
     """The `elsewhere` of every concept that has one."""
     all_turns: dict[str, Turn] = {}
     for path, _, name, entry in entries(folder):
@@ -201,7 +212,7 @@ def turns(folder: Folder, found: Mapping[str, Concept]) -> dict[str, Turn]:
             other = entry.elsewhere.concept
             if other not in found:
                 raise CodeError(f"{path}: {name}: unknown concept '{other}'. {advice(other, list(found))}")
-            folded = [frozenset(map(fold, words)) for words in (entry.elsewhere.words, entry.elsewhere.unless)]
+            folded = [frozenset(map(folding.fold, words)) for words in (entry.elsewhere.words, entry.elsewhere.unless)]
             all_turns[name] = Turn(other, *folded)
     return all_turns
 

@@ -5,11 +5,9 @@ from typing import Literal
 
 import msgspec
 
-from cds_service.chart.codes.folding import MARKS, fold, words
+from cds_service.chart.codes.folding import MARKS, Folding
 
 Reach = Literal["clause", "sentence"]
-# These stand in the middle of names: "AVN of the right hip", "AVN R hip", "pain in unspecified hip".
-SIDES = frozenset({"right", "left", "r", "l", "both", "bilateral", "the", "unspecified"})
 
 
 class Phrases:
@@ -92,16 +90,17 @@ class Denials:
 
     def __init__(
         self,
+        folding: Folding,
         before: Mapping[str, Reach] = {},
         after: Mapping[str, Reach] = {},
         stops: Iterable[str] = (),
         beside: Iterable[str] = (),
     ) -> None:
-        self._before = {fold(phrase): reach for phrase, reach in before.items()}
-        self._after = {fold(phrase): reach for phrase, reach in after.items()}
-        self._stops = frozenset(fold(word) for word in stops)
+        self._before = {folding.fold(phrase): reach for phrase, reach in before.items()}
+        self._after = {folding.fold(phrase): reach for phrase, reach in after.items()}
+        self._stops = frozenset(folding.fold(word) for word in stops)
         self._openings, self._closings = Phrases(self._before), Phrases(self._after)
-        self._besides = Phrases(map(fold, beside))
+        self._besides = Phrases(map(folding.fold, beside))
 
     def silent(self, text: Sequence[str]) -> set[int]:
         """Positions of the words that a denial covers. `text` is as `words` gives it; marks do not count."""
@@ -131,9 +130,12 @@ class NameIndex:
         self,
         concepts: Mapping[str, tuple[str, ...]],
         denials: Denials,
+        folding: Folding,
         whole: Mapping[str, tuple[str, ...]] = {},
         neutral: Iterable[str] = (),
     ) -> None:
+        self._words = folding.words
+        self._inside = folding.inside
         concepts = {**{without(name.split(), {"the"}): leaves for name, leaves in concepts.items()}, **concepts}
         self.concepts = {**whole, **concepts}
         self._whole = whole
@@ -152,11 +154,11 @@ class NameIndex:
     def _split(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Where the text names a side it is read without: "septic right hip" is a septic hip, and "history of right hip
         fracture" no fracture of today. Names with a side in them are read in the text as it is."""
-        marked = words(text)
-        sided = not SIDES.isdisjoint(marked)
+        marked = self._words(text)
+        sided = not self._inside.isdisjoint(marked)
         found, denied = self._read(marked, sided)
         if sided:
-            more, denied_too = self._read([word for word in marked if word not in SIDES])
+            more, denied_too = self._read([word for word in marked if word not in self._inside])
             found, denied = {**found, **more}, {**denied, **denied_too}
         return tuple(found), tuple(name for name in denied if name not in found)
 
@@ -170,7 +172,7 @@ class NameIndex:
                 return dict.fromkeys(meant), denied
         hits = self.phrases.find(spoken)
         if sided_only:
-            hits = [hit for hit in hits if not SIDES.isdisjoint(hit[2].split())]
+            hits = [hit for hit in hits if not self._inside.isdisjoint(hit[2].split())]
         if hits:
             silent, besides = self.denials.silent(marked), self.denials.besides(spoken)
             for start, end, name in hits:

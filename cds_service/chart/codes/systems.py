@@ -79,6 +79,16 @@ def _plain(system: str) -> str:
     return name.rstrip("/")
 
 
+def can_be_loinc(code: str) -> bool:
+    """Whether LOINC may hold the code: the digit behind its hyphen checks the others (modulus 10). What fails it is
+    somebody's own code under LOINC's name."""
+    number, _, check = code.strip().partition("-")
+    if not (number.isdecimal() and number.isascii() and len(check) == 1):
+        return False
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(reversed(number))]
+    return check == str(-sum(map(sum, (divmod(each, 10) for each in doubled))) % 10)
+
+
 def spelling(key: str, code: str) -> str:
     """The code as lists are keyed: "m16.11" → "M1611", "20610-RT" → "20610", "24136001:272741003=…" → "24136001"."""
     plain = code.strip().upper()

@@ -6,9 +6,9 @@ from typing import Any, Literal
 import msgspec
 
 from cds_service.chart.fhir import pages
-from cds_service.chart.fhir.loose import objects
+from cds_service.chart.fhir.loose import Resource, objects
 from cds_service.chart.fhir.loose import text as said
-from cds_service.chart.fhir.pages import UNREADABLE, Issue, Link, OperationOutcome, Page, Top
+from cds_service.chart.fhir.pages import UNREADABLE, Issue, Link, OperationOutcome, Page, Top, is_match
 from cds_service.chart.fhir.skipped import Skipped
 from cds_service.chart.fhir.types import BUNDLE, NAMES, OUTCOME, type_of
 
@@ -78,7 +78,8 @@ def read_value(top: Top | None, *raw: bytes) -> Delivery:
         return Delivery(status="present", resources=raw, parsed=(top,))
     outcomes = [entry.resource for entry in top.entry if type(entry.resource) is OperationOutcome]
     failure = _failure(outcome.issue for outcome in outcomes) if outcomes else ""
-    return _bundle(raw, top.link, failure, (top,), _missing(top.total, len(top.entry)))
+    missing = bool(top.total) and _missing(top.total, top.matches(len(outcomes)))
+    return _bundle(raw, top.link, failure, (top,), missing)
 
 
 def _bundle(
@@ -95,9 +96,9 @@ def _bundle(
     return Delivery(status="present", resources=raw, parsed=parsed)
 
 
-def _missing(total: Any, came: int) -> bool:
+def _missing(total: Any, matches: int) -> bool:
     """True when a Bundle says that there is more than what it holds: some clients drop the link to the next page."""
-    return type(total) is int and total > came
+    return type(total) is int and total > matches
 
 
 def _refused(issues: Iterable[Issue]) -> Delivery:
@@ -132,13 +133,19 @@ def _listed(text: bytes) -> Delivery:
     failed = next((one for one in read if one.status == "failed"), None)
     if failed is not None:
         return failed
-    several = len(read) > 1  # then the total of each is that of all together
-    cut_off = next(
-        (one for one in read if one.status == "truncated" and not (several and one.why == FEWER)),
-        Delivery(status="present"),
-    )
+    short = [one for one in read if one.status == "truncated"]
+    if short and all(one.why == FEWER for one in short) and _are_all(items):
+        short = []
+    cut_off = next(iter(short), Delivery(status="present"))
     resources = tuple(part for one in read for part in one.resources)
     return Delivery(status=cut_off.status, resources=resources, why=cut_off.why, next=cut_off.next)
+
+
+def _are_all(items: Iterable[msgspec.Raw]) -> bool:
+    """Whether Bundles are the pages of one search, and all of them: the total of each is that of all together."""
+    bundles = [one for one in map(msgspec.json.decode, items) if type_of(one) == BUNDLE]
+    totals = {bundle["total"] for bundle in bundles if type(bundle.get("total")) is int}
+    return len(totals) == 1 and totals.pop() <= sum(_matches(objects(bundle.get("entry"))) for bundle in bundles)
 
 
 # What does not have the right shape
@@ -161,13 +168,26 @@ def _loose(content: Any, text: bytes) -> Delivery:
     if kind == OUTCOME:
         return _refused(_issues(content))
     if kind == BUNDLE:
-        entries = [entry.get("resource", entry) for entry in objects(content.get("entry"))]
-        failure = _failure(_issues(one) for one in entries if type_of(one) == OUTCOME)
+        entries = objects(content.get("entry"))
+        failure = _failure(_issues(one) for one in map(_resource, entries) if type_of(one) == OUTCOME)
         links = [Link(said(link.get("relation")), said(link.get("url"))) for link in objects(content.get("link"))]
-        return _bundle((text,), links, failure, missing=_missing(content.get("total"), len(entries)))
+        return _bundle((text,), links, failure, missing=_missing(content.get("total"), _matches(entries)))
     if kind in NAMES:
         return Delivery(status="present", resources=(text,))
     return Delivery(status="failed", why=_no_answer(kind))
+
+
+def _resource(entry: Resource) -> Any:
+    return entry.get("resource", entry)
+
+
+def _matches(entries: Iterable[Resource]) -> int:
+    """As `Page.matches`, of what was not decoded into one."""
+    return sum(type_of(_resource(entry)) != OUTCOME and is_match(_mode(entry)) for entry in entries)
+
+
+def _mode(entry: Resource) -> Any:
+    return next((search.get("mode") for search in objects(entry.get("search"))), "")
 
 
 def _issues(outcome: Any) -> list[Issue]:

@@ -82,7 +82,7 @@ def candidate_of(one: Asked, drugs: Iterable[DrugDraft], scope: Scope) -> Candid
     """The request as a hip injection, None when it is none, judged with the drugs that are linked to it."""
     if is_other(one.request, scope.tables):
         return None
-    linked = [drug for drug in drugs if drug.links.joined(one.request.links)]
+    linked = [drug for drug in drugs if drug.linked(one.request)]
     return _candidate(one, [injectate for drug in linked for injectate in drug.injectates], scope)
 
 
@@ -147,7 +147,7 @@ def _by_drug(drugs: Sequence[DrugDraft], scope: Scope) -> list[Candidate]:
     """Drugs that name a hip themselves, without a procedure: one injection for each side."""
     found: dict[str, Candidate] = {}
     for drug in drugs:
-        if drug.injectates:
+        if drug.injectates and drug.says_so:
             candidate = _candidate(asked(drug.draft, scope), drug.injectates, scope)
             if candidate is not None:
                 found.setdefault(side_of(candidate.sides), candidate)

@@ -18,6 +18,7 @@ from cds_service.chart.orders.mixtures import Ingredient, in_words
 from cds_service.chart.orders.requested import Requested
 from cds_service.chart.orders.scope import Scope
 from cds_service.chart.orders.tables import OrderTables
+from cds_service.chart.orders.unlisted import Unlisted, unlisted
 from cds_service.chart.readers import doses
 from cds_service.chart.sides import matches, together
 
@@ -29,7 +30,9 @@ _SAYING = (*NAMED_BY, "dosageInstruction", "dispenseRequest", "quantity", "quant
 class DrugDraft(msgspec.Struct, frozen=True):
     """A drafted drug, device or billing code for a drug. `injectates` is empty when it can be none.
 
-    `texts` are notes, reasons and instructions with where they stand.
+    `texts` are notes, reasons and instructions with where they stand. `says_so` is False for a drug that nobody knows
+    and that is an injectate only where the order and it name each other: what a patient takes home may be part of the
+    same requisition.
     """
 
     links: Links
@@ -37,10 +40,15 @@ class DrugDraft(msgspec.Struct, frozen=True):
     side: Side
     injectates: tuple[Injectate, ...]
     texts: tuple[tuple[str, str], ...] = ()
+    says_so: bool = True
 
     @property
     def draft(self) -> Draft:
         return self.links.draft
+
+    def linked(self, order: Requested) -> bool:
+        """Whether it is drafted for that order by a link."""
+        return self.links.joined(order.links) if self.says_so else self.links.name(order.links)
 
     @property
     def unnamed(self) -> bool:
@@ -50,20 +58,27 @@ class DrugDraft(msgspec.Struct, frozen=True):
 
 
 class DrugLine(msgspec.Struct, frozen=True):
-    """What a drafted drug says, whoever it is for. `injectates`: what it holds if it is to be injected."""
+    """What a drafted drug says, whoever it is for. `injectates`: what it holds if it is to be injected; `unlisted`
+    where nobody knows what it holds."""
 
     prescription: Prescription
     side: Side
     injectates: tuple[Injectate, ...]
+    unlisted: Unlisted | None = None
 
 
 def drug_draft(draft: Draft, scope: Scope) -> DrugDraft:
     """Reads one drafted drug. Held, ended and forbidden drugs, tablets and creams are no injectates."""
     resource = draft.resource
     line = _line(resource, scope)
-    injected = line.injectates if draft.wanted and not draft.held else ()
+    given = draft.wanted and not draft.held
+    injected = line.injectates if given else ()
+    unknown = line.unlisted if given and draft.type == "MedicationRequest" else None
+    if unknown:
+        injected = (unknown.injectate,)
     found = [msgspec.structs.replace(one, reference=draft.reference, resource=resource) for one in injected]
-    return DrugDraft(links(draft), line.prescription, line.side, tuple(found), tuple(_texts(resource)))
+    says_so = unknown is None or unknown.says_so
+    return DrugDraft(links(draft), line.prescription, line.side, tuple(found), tuple(_texts(resource)), says_so)
 
 
 def _line(resource: Resource, scope: Scope) -> DrugLine:
@@ -88,7 +103,8 @@ def _read(resource: Resource, drafts: Drafts, book: CodeBook, tables: OrderTable
         for site in concepts(one.get("site"))
     )
     injectable = not read.route or read.route in tables.routes
-    return DrugLine(read, side, tuple(_held(read, side, book, tables)) if injectable else ())
+    held = tuple(_held(read, side, book, tables)) if injectable else ()
+    return DrugLine(read, side, held, unlisted(read, resource, side, book, tables))
 
 
 def _texts(resource: Resource) -> Iterator[tuple[str, str]]:
@@ -109,9 +125,9 @@ def belongs(drug: DrugDraft, order: Requested, side: Side, others: Iterable[Requ
     """
     if not drug.injectates:
         return False
-    if drug.links.joined(order.links):
+    if drug.linked(order):
         return True
-    if any(drug.links.joined(other.links) for other in others):
+    if not drug.says_so or any(drug.links.joined(other.links) for other in others):
         return False
     return drug.links.together(order.links) and matches(drug.side, side) is not False
 

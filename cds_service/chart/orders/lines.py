@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from cds_service.chart.codes.folding import fold
+from cds_service.chart.codes.folding import Folding
 from cds_service.chart.order import Guidance, Kind
 from cds_service.chart.orders.kind_entries import KindFile
 from cds_service.chart.remembering import remembered
@@ -38,28 +38,29 @@ class Said(msgspec.Struct, frozen=True):
 class LineTable:
     """The word lists of `kinds.yaml`, compiled. `line` reads one text as sent, `said` the ordered texts together."""
 
-    def __init__(self, file: KindFile) -> None:
+    def __init__(self, file: KindFile, folding: Folding) -> None:
+        self._fold = folding.fold
         self._examples = examples(file.site.example_words)
-        self._generic = WordSet(file.generic_words)
-        self._other = WordSet(file.injection.other_words)
-        self._hip = WordSet(file.site.words)
-        self._elsewhere = WordSet(file.site.elsewhere_words)
-        self._injection = WordSet(file.injection.words)
-        self._denied = WordSet(file.denied_words)
-        self._guidance = {modality: WordSet(signs.words) for modality, signs in file.guidance.items()}
-        self._kinds = {kind: WordSet(entry.words) for kind, entry in file.kinds.items()}
-        self._at_site = {kind: WordSet(entry.at_site.words) for kind, entry in file.kinds.items()}
-        self._unless = {kind: WordSet(entry.unless_words) for kind, entry in file.kinds.items()}
+        self._generic = WordSet(file.generic_words, folding)
+        self._other = WordSet(file.injection.other_words, folding)
+        self._hip = WordSet(file.site.words, folding)
+        self._elsewhere = WordSet(file.site.elsewhere_words, folding)
+        self._injection = WordSet(file.injection.words, folding)
+        self._denied = WordSet(file.denied_words, folding)
+        self._guidance = {modality: WordSet(signs.words, folding) for modality, signs in file.guidance.items()}
+        self._kinds = {kind: WordSet(entry.words, folding) for kind, entry in file.kinds.items()}
+        self._at_site = {kind: WordSet(entry.at_site.words, folding) for kind, entry in file.kinds.items()}
+        self._unless = {kind: WordSet(entry.unless_words, folding) for kind, entry in file.kinds.items()}
         self.line = remembered(MOST)(self._line)
         self.said = remembered(MOST)(self._said)
 
     def _line(self, text: str) -> Line:
         text = text[:SEARCHED]
-        folded = fold(self._examples.sub(" ", text))
+        folded = self._fold(self._examples.sub(" ", text))
         return Line(
             ordered="" if self._other.stand_in(folded) else self._generic.without(folded),
             hip=self._names_hip(folded),
-            guidance=self._guided(self._denied.without(fold(text))),
+            guidance=self._guided(self._denied.without(self._fold(text))),
         )
 
     def _names_hip(self, folded: str) -> bool:

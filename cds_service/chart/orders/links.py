@@ -22,6 +22,10 @@ class Links(msgspec.Struct, frozen=True):
         """True when one draft names the other, or both belong to one requisition."""
         if self.groups and not self.groups.isdisjoint(other.groups):
             return True
+        return self.name(other)
+
+    def name(self, other: "Links") -> bool:
+        """True when one draft names the other."""
         return self.draft.named_by(other.targets) or other.draft.named_by(self.targets)
 
     def together(self, other: "Links") -> bool:

@@ -33,6 +33,7 @@ class Prescription(msgspec.Struct, frozen=True):
     route: str
     dosages: tuple[Dosage, ...]
     named: bool = True  # False when neither a word nor a code that others know says which drug it is
+    codings: tuple[Coding, ...] = ()  # of all its parts
 
     def dose(self, ingredient: Ingredient) -> Dose:
         """The dose of one ingredient; of mass and volume the one that is missing follows from the strength."""
@@ -55,7 +56,8 @@ def prescription(resource: Resource, drafts: Drafts, book: CodeBook) -> Prescrip
     known = {ingredient.match.leaf: ingredient for ingredient in reversed(ingredients)}
     dosages = dosages_of(resource)
     named = bool(known) or any(medicine.said or _listed(medicine, book) for medicine in medicines)
-    return Prescription(tuple(reversed(known.values())), name, _route(resource, name), dosages, named)
+    coded = tuple(coding for medicine in medicines for coding in medicine.codings)
+    return Prescription(tuple(reversed(known.values())), name, _route(resource, name), dosages, named, coded)
 
 
 def _listed(medicine: Medicine, book: CodeBook) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from cds_service.chart.codes.folding import fold
+from cds_service.chart.codes.folding import Folding
 from cds_service.chart.orders.kind_entries import KindFile, ProductEntry
 from cds_service.chart.orders.lines import MOST
 from cds_service.chart.remembering import remembered
@@ -25,14 +25,15 @@ class ProductName(msgspec.Struct, frozen=True):
 class ProductTable:
     """`products.yaml`, compiled. Product names repeat, so each is searched once and remembered."""
 
-    def __init__(self, file: KindFile, products: Mapping[str, ProductEntry]) -> None:
-        self._free = WordSet(file.preservative_free_words)
-        self._preserved = WordSet(file.preserved_words)
-        self._products = [(name, row.of, WordSet(row.words)) for name, row in products.items()]
+    def __init__(self, file: KindFile, products: Mapping[str, ProductEntry], folding: Folding) -> None:
+        self._fold = folding.fold
+        self._free = WordSet(file.preservative_free_words, folding)
+        self._preserved = WordSet(file.preserved_words, folding)
+        self._products = [(name, row.of, WordSet(row.words, folding)) for name, row in products.items()]
         self.read = remembered(MOST)(self._read)
 
     def _read(self, text: str) -> ProductName:
-        folded = fold(text[:SEARCHED])
+        folded = self._fold(text[:SEARCHED])
         free = True if self._free.stand_in(folded) else False if self._preserved.stand_in(folded) else None
         rows = tuple((name, drug) for name, drug, words in self._products if words.stand_in(folded))
         return ProductName(rows, free)

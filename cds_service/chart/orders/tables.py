@@ -47,7 +47,7 @@ class OrderTables:
         self.rows = tuple(_kind_row(kind, entry) for kind, entry in file.kinds.items())
         self.kinds_by_code = _by_code({kind: entry.codes for kind, entry in file.kinds.items()})
         self.kinds_at_site = _by_code({kind: entry.at_site.codes for kind, entry in file.kinds.items()})
-        self.lines = LineTable(file)
+        self.lines = LineTable(file, book.folding)
         self.site = frozenset(file.site.codes)
         self.site_reasons = frozenset(file.site.reasons)
         self.elsewhere = frozenset(file.site.elsewhere_codes)
@@ -59,7 +59,7 @@ class OrderTables:
         self.never_injected = frozenset(file.never_injected)
         self.routes = frozenset(file.routes)
         self.depot_forms: Mapping[str, str] = file.depot_forms
-        self.product = ProductTable(file, products).read
+        self.product = ProductTable(file, products, book.folding).read
         self.phrases = {name: Phrase(name, entry, book) for name, entry in phrases.items()}
         self._coded_phrases = [(name, phrase) for name, phrase in self.phrases.items() if phrase.codes]
         self._any_fits = frozenset(file.any_fits)

@@ -8,6 +8,7 @@ import msgspec
 
 from cds_service.chart import dates, units
 from cds_service.chart.codes.book import CodeBook, Coding, Lab, Match
+from cds_service.chart.codes.systems import can_be_loinc
 from cds_service.chart.facts import Concepts, Result, Side, Unusable, When
 from cds_service.chart.fhir.elements import CodeableConcept, Quantity
 from cds_service.chart.fhir.resources import Component, ObservationResource, Valued
@@ -20,16 +21,21 @@ _FINAL = frozenset({"final", "amended", "corrected"})
 _EARLY = frozenset({"preliminary", ""})  # without a status nothing reassures, as with a preliminary result
 _COUNTED = _FINAL | _EARLY
 UNDATED = "the day is not recorded, or cannot be read"
+STRANGE = "its LOINC code is not known here"
 _NUMBER_AND_UNIT = re.compile(r"\s*(<=|>=|<|>)?\s*(\d+(?:\.\d+)?)(?:\s+|(?=[^\d\s.,]))(\S.{0,20})")
 
 
 class Measure(msgspec.Struct, frozen=True):
-    """What a code means, how it is printed, the side that it names, and the unit and limits of its values."""
+    """What a code means, how it is printed, the side that it names, and the unit and limits of its values.
+
+    `strange`: the name says which test it is, and LOINC calls it by a code that may be another one.
+    """
 
     match: Match
     display: str
     side: Side
     lab: Lab | None
+    strange: bool = False
 
 
 class Measured(msgspec.Struct, frozen=True, gc=False):
@@ -42,7 +48,7 @@ class Measured(msgspec.Struct, frozen=True, gc=False):
     @property
     def problem(self) -> str:
         """Why the value cannot be used, "" where it can."""
-        return _value(self.part, self.test.lab)[2]
+        return STRANGE if self.test.strange else _value(self.part, self.test.lab)[2]
 
     def placed(self, reading: Reading) -> bool:
         """Whether it is known on which day it was measured: what has no day counts in no window of time."""
@@ -70,15 +76,23 @@ def _measure(book: CodeBook, coded: bytes, child: bool) -> Measure | None:
 
 @remembered(8192)
 def _test(book: CodeBook, coding: tuple[Coding, ...], text: str, child: bool) -> Measure | None:
-    """The test, None for one that no rule knows: by code; by name only where no LOINC code says that it is another
-    (urine, mean platelet volume). In a child other values may be plausible."""
+    """The test, None for one that no rule knows: by code, else by name. In a child other values may be plausible.
+
+    A LOINC code that no list holds is that of another test (in urine, mean platelet volume) where any of its names
+    says so, and where none does it may be.
+    """
     match = book.match(coding, text, "result")
-    if match.by_text and any(book.systems.key(one.system) == "LOINC" for one in coding):
-        return None
     if not match.concepts:
         return None
     code = CodeableConcept(coding=coding, text=text)
-    return Measure(match, shown(code, match), conditions.side_in(book, code), _lab(match, book, child))
+    strange = match.by_text and any(_is_loinc(one, book) for one in coding)
+    if strange and any(book.match((), name, "result").concepts != match.concepts for name in said(code)):
+        return None
+    return Measure(match, shown(code, match), conditions.side_in(book, code), _lab(match, book, child), strange)
+
+
+def _is_loinc(coding: Coding, book: CodeBook) -> bool:
+    return book.systems.key(coding.system) == "LOINC" and can_be_loinc(coding.code)
 
 
 def unusable(result: Result, data: str) -> Unusable:
@@ -121,6 +135,8 @@ def result(one: Measured, reading: Reading) -> Result | None:
         return None
     site, lab = resource.body_site, test.lab
     value, printed, problem = _value(part, lab)
+    if test.strange:
+        value, problem = None, STRANGE
     issued = dates.parse(resource.issued, reading.zone) if resource.issued else None
     return Result(
         concepts=test.match.concepts,
@@ -131,8 +147,8 @@ def result(one: Measured, reading: Reading) -> Result | None:
         value=value,
         unit=lab.unit if lab and value is not None else "",
         shown=printed,
-        coded=_coded(part, reading),
-        reported=dates.parse(part.value_date_time, reading.zone) if part.value_date_time else None,
+        coded=frozenset() if test.strange else _coded(part, reading),
+        reported=dates.parse(part.value_date_time, reading.zone) if part.value_date_time and not test.strange else None,
         when=when,
         issued=issued.instant if issued else None,
         preliminary=status in _EARLY,

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from cds_service.chart.facts import Drug, Result
+from cds_service.chart.facts import Drug
 from cds_service.pages.timeline.results import INR_AGE, INR_LOW, TestLane, lanes_of
 from cds_service.reasoning.findings.clearing import inr_bound
 from cds_service.reasoning.findings.dose_classes import is_high
 from cds_service.reasoning.findings.exposures import exposures, last_dose
-from cds_service.reasoning.findings.holds import DEEP_PROFILE, Case, Verdict, cases, hours, judge
-from cds_service.reasoning.findings.inputs import OLDEST, newest_value, newness
+from cds_service.reasoning.findings.holds import DEEP_PROFILE, NEWER_INR, Case, Verdict, cases, hours, judge
+from cds_service.reasoning.findings.inputs import OLDEST, Value, newest_value, newness
 from cds_service.reasoning.findings.windows import inside, moment, moments
 from cds_service.reasoning.limits import Limit
 from cds_service.reasoning.situation import Situation
@@ -137,23 +137,28 @@ def _continued(row: Antithrombotic | None, at: Situation) -> Bar:
         return here
     asked = f"continue, INR {'below' if most.exact == 'fires' else 'at most'} {most.number:g}"
     inr = _judging(at, most)
-    if inr is None or inr.value is None:
+    if inr is None:
         return replace(here, asked=asked, verdict="cannot tell", why="no recent INR")
-    day = inr.when.text if inr.when else "no date"
-    why = f"INR {inr.value:g} ({day}{', preliminary' if inr.preliminary else ''})"
-    return replace(here, asked=asked, verdict="not cleared" if _over(inr.value, most) else "cleared", why=why)
+    day = inr.result.when.text if inr.result.when else "no date"
+    why = f"INR {inr.value:g} ({day}{', preliminary' if inr.result.preliminary else ''})"
+    if _over(inr.value, most):
+        return replace(here, asked=asked, verdict="not cleared", why=why)
+    if inr.newer:
+        return replace(here, asked=asked, verdict="cannot tell", why=f"{why}; {NEWER_INR}")
+    return replace(here, asked=asked, verdict="cleared", why=why)
 
 
-def _judging(at: Situation, most: Limit) -> Result | None:
+def _judging(at: Situation, most: Limit) -> Value | None:
     """The newest final INR in its window; a newer preliminary one counts where it is too high, as for the rules."""
     window = at.policy.limit(Limit(value="none", unit="d", source="", policy=INR_AGE))
     newest = newest_value(at, "inr", int(window.number) if window.number is not None else None)
     since = newness(newest.result) if newest else OLDEST
     for early in at.chart.results.of(("inr",)):
-        high = early.preliminary and early.value is not None and _over(early.value, most)
-        if high and newness(early) > since and early.when and inside(early.when, at, window):
-            return early
-    return newest.result if newest else None
+        if early.value is None or not (early.preliminary and _over(early.value, most)):
+            continue
+        if newness(early) > since and early.when and inside(early.when, at, window):
+            return Value(early.value, early)
+    return newest
 
 
 def _over(value: float, most: Limit) -> bool:

@@ -46,6 +46,8 @@ class Calculated(Comparison):
         sure = holds if self.rising else not holds
         if found.causes and not sure:
             return unknown(*found.causes)
+        if found.newer and not holds:
+            return unknown(*found.newer)
         return Truth(True, {self.name: (self._item(found), *found.inputs)}) if holds else FALSE
 
     def signs(self) -> Looked | None:
@@ -82,7 +84,8 @@ def creatinine_clearance(at: Situation) -> Calculation:
         return Calculation(None, causes=tuple(causes))
     clearance = cockcroft_gault(age, weight.value, creatinine.value, sex)
     inputs = (input_item(at, creatinine, "creatinine"), input_item(at, weight, "weight"))
-    return Calculation(min(clearance, table.shown_at_most_ml_per_min), "mL/min", inputs)
+    newer = (*creatinine.newer, *weight.newer)
+    return Calculation(min(clearance, table.shown_at_most_ml_per_min), "mL/min", inputs, newer=newer)
 
 
 def _creatinine_days(at: Situation) -> int:
@@ -98,12 +101,13 @@ def body_mass(at: Situation) -> Calculation:
     weight, height = newest_value(at, "weight", days), newest_value(at, "height")
     recorded = newest_value(at, "bmi", days)
     if recorded and not (weight and height):
-        return Calculation(recorded.value, "kg/m2", (input_item(at, recorded, "bmi"),))
+        return Calculation(recorded.value, "kg/m2", (input_item(at, recorded, "bmi"),), newer=recorded.newer)
     if weight is None or height is None:
         missing = [name for name, value in (("weight", weight), ("height", height)) if value is None]
         return Calculation(None, causes=tuple(why_missing(at, name) for name in missing))
     inputs = (input_item(at, weight, "weight"), input_item(at, height, "height"))
-    return Calculation(body_mass_index(weight.value, height.value), "kg/m2", inputs)
+    newer = (*weight.newer, *height.newer)
+    return Calculation(body_mass_index(weight.value, height.value), "kg/m2", inputs, newer=newer)
 
 
 def score(at: Situation, table: Score) -> Calculation:
@@ -149,7 +153,9 @@ def _met(at: Situation, one: ScoreItem) -> bool | None:
     if not one.result or one.above is None:
         return False
     value = newest_value(at, one.result, one.within_d)
-    return None if value is None else value.value > one.above
+    if value is None:
+        return None
+    return value.value > one.above or (None if value.newer else False)
 
 
 def _sets(table: Score) -> Iterable[str]:

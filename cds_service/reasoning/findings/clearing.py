@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from cds_service.chart.facts import Result, When
-from cds_service.reasoning.findings.inputs import newest_value
+from cds_service.reasoning.findings.inputs import Value, newest_value
 from cds_service.reasoning.findings.windows import moment, moments
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.tables.antithrombotics import Antithrombotic
@@ -15,20 +15,22 @@ def inr_bound(at: Situation) -> float:
     return float(at.policy.value(table.policy)) if table.policy in at.policy else table.at_most
 
 
-def clearing_inr(at: Situation) -> Result | None:
+def clearing_inr(at: Situation) -> Value | None:
     """The newest INR that is recent enough: before the injection, or before today while that is further ahead."""
     table = at.tables.antithrombotics.inr
     ahead = (at.day - at.today).days
     allowed = table.within_d if ahead <= table.within_d else ahead + table.ahead_within_d
-    newest = newest_value(at, "inr", allowed)
-    return newest.result if newest else None
+    return newest_value(at, "inr", allowed)
 
 
 def clears(row: Antithrombotic, at: Situation, last: When | None) -> Result | None:
-    """The newest level that is low enough and was drawn after the last dose; with an unknown last dose, lately."""
+    """The newest level that is low enough and was drawn after the last dose; with an unknown last dose, lately.
+
+    One that may not be the newest clears nothing.
+    """
     for test in row.cleared_by:
         newest = newest_value(at, test.test)
-        if newest and test.cleared(newest.value) and _drawn_after(newest.result, last, at):
+        if newest and not newest.newer and test.cleared(newest.value) and _drawn_after(newest.result, last, at):
             return newest.result
     return None
 

@@ -27,7 +27,8 @@ def _is_high(drug: Drug, bound: DoseClass, at: Situation) -> bool | None:
     weight = newest_value(at, "weight", at.tables.calculators.creatinine_clearance.weight_within_d)
     if dose.units is None or weight is None or bound.high_above_iu_per_kg_per_day is None:
         return None
-    return _above(dose.units, dose.per_day, bound.high_above_iu_per_kg_per_day * weight.value)
+    high = _above(dose.units, dose.per_day, bound.high_above_iu_per_kg_per_day * weight.value)
+    return None if weight.newer and not high else high
 
 
 def _above(dose: float | None, per_day: float | None, bound: float) -> bool | None:

@@ -71,9 +71,10 @@ class MaximumFraction(Comparison):
             return self._summed(shares, weight, limits)
         shares = [one for one in shares if one.drafted]
         held = [one for one in shares if one.part is not None and self.compares(one.part, limits)]
-        decided = [one for one in held if self.rising or not one.unclear]
+        decided = [one for one in held if self.rising or not (one.unclear or weight.newer)]
         unclear = [one for one in shares if one.unclear and one not in decided]
-        return answer(self.name, self._items(decided, weight), _causes(unclear), self._items(unclear, weight))
+        causes = (*_causes(unclear), *weight.newer)
+        return answer(self.name, self._items(decided, weight), causes, self._items(unclear, weight))
 
     def signs(self) -> Looked:
         return signs("injects", self.of) | signs("beside", self.of) | signs("chart", self.of)
@@ -95,9 +96,9 @@ class MaximumFraction(Comparison):
     def _summed(self, shares: Sequence[Share], weight: DosingWeight, limits: Limits) -> Truth:
         total = round(sum(one.part for one in shares if one.part is not None), 9)
         unclear = [one for one in shares if one.unclear]
-        if self.compares(total, limits) and (self.rising or not unclear):
+        if self.compares(total, limits) and (self.rising or not (unclear or weight.newer)):
             return Truth(True, {self.name: tuple(self._items(shares, weight, total))})
-        return answer(self.name, (), _causes(unclear), self._items(shares, weight))
+        return answer(self.name, (), (*_causes(unclear), *weight.newer), self._items(shares, weight))
 
     def _shares(self, at: Situation, weight: DosingWeight, factor: float) -> list[Share]:
         """One share per ingredient, from the doses of this order and all else that counts."""

@@ -27,6 +27,7 @@ SAYS: dict[Column, str] = {
     "low": "an injection of low bleeding risk",
     "asra-low": "an injection of low bleeding risk after ASRA",
 }
+NEWER_INR = "a newer INR may not have been read"
 HOUR = timedelta(hours=1)
 
 
@@ -130,12 +131,14 @@ def _by_inr(case: Case, at: Situation) -> Verdict:
     """Vitamin K antagonists: a recent INR decides; without one, only a course that ended long enough ago clears."""
     bound = inr_bound(at)
     inr = clearing_inr(at)
-    if inr is None or inr.value is None:
+    if inr is None:
         over = case.drug.status == "ended" and _by_time(case, last_dose(case.drug, at), at).short is False
         return Verdict(False) if over else Verdict(True, f"no recent INR, limit {bound:g}")
-    if inr.value <= bound:
-        return Verdict(False, f"INR {inr.shown}")
-    return Verdict(True, f"INR {inr.value:g} ({_date(inr)}), limit {bound:g}")
+    if inr.value > bound:
+        return Verdict(True, f"INR {inr.value:g} ({_date(inr.result)}), limit {bound:g}")
+    if inr.newer:
+        return Verdict(True, f"{NEWER_INR}, limit {bound:g}")
+    return Verdict(False, f"INR {inr.result.shown}")
 
 
 def _by_time(case: Case, last: When | None, at: Situation) -> Verdict:
@@ -162,8 +165,12 @@ def _since(last: When, required: timedelta, at: Situation) -> tuple[timedelta, t
 
 
 def _required(hold: Hold, high: bool, at: Situation) -> float | None:
-    clearance = creatinine_clearance(at).number if hold.renal else None
-    return hold.required(high, clearance)
+    """Hours; None where no interval suffices. A clearance of which a newer one may not have been read shortens none."""
+    found = creatinine_clearance(at) if hold.renal else None
+    if found is None or not found.newer:
+        return hold.required(high, found.number if found else None)
+    asked = (hold.required(high, found.number), hold.required(high, None))
+    return None if None in asked else max(one for one in asked if one is not None)
 
 
 def _passed(last: When | None, at: Situation) -> float | None:

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from cds_service.chart.order import Injectate
+from cds_service.chart.orders.unlisted import UNLISTED
 from cds_service.reasoning.findings.answers import BY_TEXT, answer, in_words
 from cds_service.reasoning.findings.base import Aspect, Words
 from cds_service.reasoning.findings.order import AboutOrder
@@ -18,10 +21,15 @@ Form = Literal["particulate", "multi-dose", "with-adrenaline"]
 
 class DraftedDrug(AboutOrder):
     """A drug is drafted for this injection; `known` asks that its product, dose or source can be told, `origin` what
-    a hyaluronate is made from."""
+    a hyaluronate is made from.
+
+    Where a drug is injected too that nobody knows, it may be any: whether there is one cannot be told. What is asked of
+    those that are there (their form, dose, number) is answered for them alone.
+    """
 
     word: ClassVar[str] = "injectate"
     of: Words
+    except_: Words = Field(default=(), alias="except")
     containing: str = ""
     form: Literal["", Form] = ""
     known: Literal["", "product", "dose", "source"] = ""
@@ -35,33 +43,41 @@ class DraftedDrug(AboutOrder):
         return self.as_ or self.of[0]
 
     def concepts(self) -> Iterable[str]:
-        return (*self.of, self.containing) if self.containing else self.of
+        return (*self.of, *self.except_, self.containing) if self.containing else (*self.of, *self.except_)
 
     def says(self, limits: Limits) -> str:
         holding = f" containing {in_words([self.containing])}" if self.containing else ""
         form = f" ({in_words([self.form])})" if self.form else ""
         known = f" whose {self.known} is known" if self.known else ""
         origin = f" of {self.origin} origin" if self.origin else ""
-        return f"{in_words(self.of)}{origin}{form}{holding}{known} is drafted for this injection"
+        other = f" other than {in_words(self.except_)}" if self.except_ else ""
+        return f"{in_words(self.of)}{other}{origin}{form}{holding}{known} is drafted for this injection"
 
     def check(self, at: Situation, limits: Limits) -> Truth:
-        wanted = frozenset(self.of)
-        drafted = [drug for drug in at.order.injectates if not wanted.isdisjoint(drug.concepts)]
+        drafted = [drug for drug in at.order.injectates if self._meant(drug)]
         judged = [(drug, self._suits(drug, at)) for drug in drafted]
         held = [_drafted(drug) for drug, suits in judged if suits]
         if self.times:
             held = self._enough(held, at, limits)
-        return answer(self.name, held, [_unclear(drug) for drug, suits in judged if suits is None])
+        causes = [_unclear(drug) for drug, suits in judged if suits is None]
+        if self._of_any:
+            causes += [_unlisted(drug) for drug in at.order.injectates if UNLISTED in drug.concepts]
+        return answer(self.name, held, causes)
 
     def signs(self) -> Looked:
-        return signs("injects", self.of)
+        return signs("injects", (*self.of, UNLISTED) if self._of_any else self.of)
 
     def hangs_on(self, limits: Limits) -> tuple[Aspect, ...]:
         return ("mixture",)
 
     @property
-    def told(self) -> bool:
-        return not (self.containing or self.form or self.known or self.origin or self.times)
+    def _of_any(self) -> bool:
+        """Whether any such drug will do, so that one that is not known may be it."""
+        narrower = self.containing or self.form or self.known or self.origin or self.times
+        return not narrower and UNLISTED not in self.of
+
+    def _meant(self, drug: Injectate) -> bool:
+        return not drug.concepts.isdisjoint(self.of) and drug.concepts.isdisjoint(self.except_)
 
     def _enough(self, held: list[Item], at: Situation, limits: Limits) -> list[Item]:
         """Those that reach `times`, for the order or in one hip; a drug drafted for no side is meant for each."""
@@ -103,6 +119,10 @@ def _drafted(drug: Injectate) -> Item:
 
 def _unclear(drug: Injectate) -> Cause:
     return Cause("unparsable", f"product of {drug.display}")
+
+
+def _unlisted(drug: Injectate) -> Cause:
+    return Cause("unlisted", drug.display)
 
 
 def _has_form(drug: Injectate, form: str, at: Situation) -> bool | None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from cds_service.chart.dates import years_between
 from cds_service.chart.facts import Result
-from cds_service.reasoning.findings.answers import item
+from cds_service.reasoning.findings.answers import item, unread
 from cds_service.reasoning.situation import Situation
 from cds_service.reasoning.truth import Cause, Item
 
@@ -17,11 +17,15 @@ OLDEST: Newness = (date.min, NEVER, NEVER)
 
 
 class Value(NamedTuple):
-    """A usable result in its canonical unit, with the Observation it came from, and what others of its time say."""
+    """A usable result in its canonical unit, with the Observation it came from, and what others of its time say.
+
+    `newer`: why a newer one may not have been read. Then it may warn, and reassures nobody.
+    """
 
     value: float
     result: Result
     others: tuple[str, ...] = ()
+    newer: tuple[Cause, ...] = ()
 
 
 def age_on_day(at: Situation) -> int | None:
@@ -45,7 +49,9 @@ def newest_value(at: Situation, concept: str, within_d: int | None = None) -> Va
     if len(usable) > 1:
         latest = max(map(newness, usable))
         usable = [one for one in usable if newness(one) == latest]
-    return _most_dangerous(usable, concept in at.tables.calculators.same_time.lowest_of)
+    newest = _most_dangerous(usable, concept in at.tables.calculators.same_time.lowest_of)
+    newer = unread(at, (at.tables.result_sets.of(concept),), (concept,), lambda: _day(newest.result))
+    return newest._replace(newer=newer) if newer else newest
 
 
 def _counts(result: Result, oldest: date, day: date) -> bool:
@@ -53,6 +59,10 @@ def _counts(result: Result, oldest: date, day: date) -> bool:
     if result.value is None or result.preliminary or result.when is None:
         return False
     return oldest <= result.when.first <= day
+
+
+def _day(result: Result) -> date | None:
+    return result.when.first if result.when else None
 
 
 def _most_dangerous(results: Sequence[Result], lowest: bool) -> Value:

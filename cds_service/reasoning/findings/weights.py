@@ -5,15 +5,18 @@ from typing import NamedTuple
 from cds_service.reasoning.calculators.body import dosing_weight
 from cds_service.reasoning.findings.inputs import Value, age_on_day, newest_value
 from cds_service.reasoning.situation import Situation
+from cds_service.reasoning.truth import Cause
 
 NO_WEIGHT = "no usable weight: absolute maximum"
 
 
 class DosingWeight(NamedTuple):
-    """kg, None without a usable weight; `note` says what was assumed."""
+    """kg, None without a usable weight; `note` says what was assumed, `newer` why a newer weight or height may not have
+    been read."""
 
     kg: float | None
     note: str = ""
+    newer: tuple[Cause, ...] = ()
 
 
 def usable_weight(at: Situation) -> Value | None:
@@ -38,4 +41,5 @@ def _weight_for_doses(at: Situation) -> DosingWeight:
     male = at.chart.patient is not None and at.chart.patient.sex == "male"
     bound = at.tables.local_anaesthetics.dosing_weight.ideal_from_bmi
     kg = dosing_weight(weight.value, height.value if height else None, "male" if male else "female", bound)
-    return DosingWeight(kg, "ideal weight" if kg < weight.value else "")
+    newer = (*weight.newer, *(height.newer if height else ()))
+    return DosingWeight(kg, "ideal weight" if kg < weight.value else "", newer)

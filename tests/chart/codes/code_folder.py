@@ -17,14 +17,21 @@ before: {"no": clause}
 after: {}
 stops: []
 """
+WORDING = """\
+source: ours
+licence: ours
+short_forms: {fx: fracture, h/o: history of}
+inside_names: [right, the]
+"""
 
 
 def code_folder(folder: Path) -> Path:
-    """The four special files; families are added with `add_family`."""
+    """The five special files; families are added with `add_family`."""
     (folder / "systems.yaml").write_text(SYSTEMS)
     (folder / "negations.yaml").write_text(NEGATIONS)
     (folder / "units.yaml").write_text("kg: [kilo]\n")
     (folder / "sides.yaml").write_text("source: ours\nlicence: ours\nicd10cm: []\n")
+    (folder / "wording.yaml").write_text(WORDING)
     return folder
 
 

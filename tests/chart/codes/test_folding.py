@@ -2,7 +2,19 @@
 
 import pytest
 
-from cds_service.chart.codes.folding import fold, words
+from cds_service.chart.codes.folding import Folding
+from tests.chart.orders.drafting import book
+
+FOLDING = Folding(
+    {
+        "fx": "fracture",
+        "Rt": "right",
+        "hx": "history of",
+        "hx of": "history of",
+        "h/o": "history of",
+        "Rt THR": "right hip replacement",
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -21,7 +33,7 @@ from cds_service.chart.codes.folding import fold, words
     ],
 )
 def test_fold(text: str, folded: str) -> None:
-    assert fold(text) == folded
+    assert Folding().fold(text) == FOLDING.fold(text) == folded
 
 
 @pytest.mark.parametrize(
@@ -37,14 +49,31 @@ def test_fold(text: str, folded: str) -> None:
         ("O negative", "o negative"),
     ],
 )
-def test_short_forms_are_written_out(text: str, folded: str) -> None:
-    assert fold(text) == folded
+def test_short_forms_of_the_rules_are_written_out(text: str, folded: str) -> None:
+    assert book().folding.fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Rt hip fx", "right hip fracture"),
+        ("hx", "history of"),
+        ("fx, HX of fx", "fracture history of fracture"),
+        ("h/o fx", "history of fracture"),
+        ("h", "h"),
+        ("h o", "history of"),
+        ("r/o fx", "r o fracture"),
+        ("rt thr, rt", "right hip replacement right"),
+    ],
+)
+def test_a_short_form_of_any_number_of_words(text: str, folded: str) -> None:
+    assert FOLDING.fold(text) == folded
 
 
 def test_words_keep_the_marks_of_sentence_and_clause() -> None:
-    assert words("Fever, no pain. Warfarin") == ["fever", ",", "no", "pain", ".", "warfarin"]
+    assert FOLDING.words("Fever, no pain. Warfarin") == ["fever", ",", "no", "pain", ".", "warfarin"]
 
 
 def test_a_flood_of_rare_characters_does_not_change_the_fold() -> None:
-    fold("".join(chr(point) for point in range(0x4E00, 0x4E00 + 6000)))
-    assert fold("Kétorolac") == "ketorolac"
+    FOLDING.fold("".join(chr(point) for point in range(0x4E00, 0x4E00 + 6000)))
+    assert FOLDING.fold("Kétorolac") == "ketorolac"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cds_service.chart.codes.book import CodeBook, CodeError, Coding
+from cds_service.chart.codes.book import NO_MATCH, CodeBook, CodeError, Coding
 from tests.chart.codes.code_folder import add_family, code_folder
 
 
@@ -92,3 +92,21 @@ def test_two_titles_for_one_concept(tmp_path: Path) -> None:
     add_family(tmp_path, "  a: {title: two}\n", "more.yaml", "condition")
     with pytest.raises(CodeError, match=r"more\.yaml: a: two titles, 'one' and 'two'\. Keep one\."):
         book_of(tmp_path, "  a: {title: one}\n")
+
+
+def test_the_folder_says_how_names_and_texts_are_read(tmp_path: Path) -> None:
+    book = book_of(
+        tmp_path, "  hip-fracture: {title: fracture of the hip, names: [fx of the hip joint]}\n", "condition"
+    )
+    for text in ("Fracture of the hip", "fx of hip", "FX of the right hip", "h/o X, fx of hip"):
+        assert book.match((), text, "condition").leaf == "hip-fracture", text
+    assert book.match((), "Fx of the left hip", "condition") == NO_MATCH  # "left" is not listed there
+
+
+def test_a_short_form_without_letters(tmp_path: Path) -> None:
+    folder = code_folder(tmp_path)
+    add_family(folder, "  a: {title: a}\n")
+    wording = folder / "wording.yaml"
+    wording.write_text(wording.read_text().replace("h/o:", '"/":'))
+    with pytest.raises(CodeError, match=r"wording\.yaml: the short form '/' has no letters\. Take it out\."):
+        CodeBook.load(folder)

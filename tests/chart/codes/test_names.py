@@ -2,9 +2,12 @@
 
 import pytest
 
+from cds_service.chart.codes.folding import Folding
 from cds_service.chart.codes.names import Denials, NameIndex, Phrases, without
 
+FOLDING = Folding(inside=["right", "left", "r", "l", "the"])
 DENIALS = Denials(
+    FOLDING,
     before={"no": "clause", "no history of": "sentence", "denies": "sentence", "family history of": "sentence"},
     after={"ruled out": "clause"},
     stops=["but"],
@@ -20,6 +23,7 @@ INDEX = NameIndex(
         "lidocaine epinephrine": ("lidocaine", "adrenaline"),
     },
     DENIALS,
+    FOLDING,
 )
 
 
@@ -72,7 +76,7 @@ def test_denials(text: str, said: tuple[str, ...], denied: tuple[str, ...]) -> N
 def test_whole_names_allow_only_neutral_words_beside_them() -> None:
     neutral = frozenset({"count", "in", "blood"})
     whole = {without(["platelet", "count"], neutral): ("platelets",), without(["blood", "count"], neutral): ("cbc",)}
-    index = NameIndex({"positive": ("positive",)}, DENIALS, whole, neutral)
+    index = NameIndex({"positive": ("positive",)}, DENIALS, FOLDING, whole, neutral)
     assert index.find("Platelet") == ("platelets",)
     assert index.find("platelet count in blood") == ("platelets",)
     assert index.find("mean platelet count") == ()
@@ -83,7 +87,7 @@ def test_whole_names_allow_only_neutral_words_beside_them() -> None:
 
 
 def test_a_name_inside_a_denial_is_denied() -> None:
-    index = NameIndex({"history of cancer": ("past-cancer",)}, DENIALS)
+    index = NameIndex({"history of cancer": ("past-cancer",)}, DENIALS, FOLDING)
     assert index.find("history of cancer") == ("past-cancer",)
     assert index.find("family history of cancer") == ()
 
@@ -102,7 +106,7 @@ def test_a_name_inside_a_denial_is_denied() -> None:
 )
 def test_a_side_within_a_name_hides_nothing(text: str, said: tuple[str, ...], denied: tuple[str, ...]) -> None:
     names = ("necrosis of hip", "septic", "septic hip", "right hip pain", "wound at the hip")
-    index = NameIndex({name: (name.replace(" ", "-"),) for name in names}, DENIALS)
+    index = NameIndex({name: (name.replace(" ", "-"),) for name in names}, DENIALS, FOLDING)
     assert index.find(text) == said
     assert index.denied(text) == denied
 

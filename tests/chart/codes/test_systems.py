@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cds_service.chart.codes.files import read
-from cds_service.chart.codes.systems import System, Systems, spelling
+from cds_service.chart.codes.systems import System, Systems, can_be_loinc, spelling
 
 SYSTEMS = Systems(read(Path(__file__).parents[3] / "rules" / "codes" / "systems.yaml", dict[str, System]))
 
@@ -76,3 +76,23 @@ def test_many_unknown_systems_do_not_push_out_the_known() -> None:
 )
 def test_spelling(key: str, code: str, plain: str) -> None:
     assert spelling(key, code) == plain
+
+
+@pytest.mark.parametrize(
+    ("code", "can_be"),
+    [
+        ("6301-6", True),
+        ("777-3", True),
+        (" 34714-6 ", True),
+        ("10330-9", True),
+        ("99999-9", False),
+        ("6301-7", False),
+        ("6301-", False),
+        ("63016", False),
+        ("LP1234-6", False),
+        ("\u0661-8", False),
+        ("", False),
+    ],
+)
+def test_the_last_digit_of_a_loinc_code_checks_the_others(code: str, can_be: bool) -> None:
+    assert can_be_loinc(code) is can_be

@@ -105,6 +105,43 @@ def test_fewer_entries_than_there_are_is_a_part(value: dict[str, Any]) -> None:
     assert (delivered(value).status, delivered(value).why) == ("truncated", "fewer entries came than there are")
 
 
+def found(mode: Any, **resource: Any) -> dict[str, Any]:
+    return {"resource": {**CONDITION, **resource}, "search": {"mode": mode}}
+
+
+MATCH = found("match")
+INCLUDED = found("include", resourceType="Encounter")
+HINT = {"resource": outcome("warning")}
+
+
+@pytest.mark.parametrize("odd", [{}, {"clinicalStatus": "odd"}], ids=["right shape", "odd shape"])
+@pytest.mark.parametrize(
+    ("entries", "total", "status"),
+    [
+        ([MATCH, INCLUDED], 1, "present"),
+        ([MATCH, INCLUDED], 2, "truncated"),
+        ([MATCH, HINT], 1, "present"),
+        ([MATCH, HINT], 2, "truncated"),
+        ([MATCH, {**HINT, "search": {"mode": "outcome"}}], 2, "truncated"),
+        ([MATCH, found(" Include ")], 2, "truncated"),
+        ([MATCH, {"resource": CONDITION}], 2, "present"),
+        ([MATCH, found(None)], 2, "present"),
+        ([MATCH, found(3)], 2, "present"),
+        ([MATCH, {"resource": CONDITION, "search": {}}], 2, "present"),
+        ([MATCH, {"resource": CONDITION, "search": "match"}], 2, "present"),
+        ([MATCH, MATCH], 2, "present"),
+        ([MATCH, MATCH], 3, "truncated"),
+        ([INCLUDED], 1, "truncated"),
+    ],
+)
+def test_a_total_counts_matches_and_neither_what_is_included_nor_outcomes(
+    entries: list[Any], total: int, status: str, odd: dict[str, Any]
+) -> None:
+    shaped = [{**entries[0], "resource": {**entries[0]["resource"], **odd}}, *entries[1:]]
+    sent = {"resourceType": "Bundle", "type": "searchset", "entry": shaped, "total": total}
+    assert delivered(sent).status == status
+
+
 @pytest.mark.parametrize("total", [0, 1, None, "2", True])
 def test_any_other_total_says_nothing(total: Any) -> None:
     assert delivered(bundle(CONDITION, total=total)).status == "present"
@@ -158,6 +195,14 @@ def test_the_total_of_pages_in_a_list_is_that_of_all_together() -> None:
     page = bundle(CONDITION, total=2)
     assert delivered([page, page]).status == "present"
     assert delivered([page]).status == "truncated"
+    assert delivered([page, bundle(CONDITION)]).status == "present"
+    assert delivered([page, bundle({**CONDITION, "clinicalStatus": "odd"}, total=2)]).status == "present"
+    assert delivered([bundle(CONDITION, total=3), bundle(CONDITION, total=3)]).status == "truncated"
+
+
+def test_bundles_of_different_totals_are_answers_to_different_searches() -> None:
+    assert delivered([bundle(CONDITION, total=2), bundle(CONDITION, CONDITION, total=3)]).status == "truncated"
+    assert delivered([bundle(CONDITION, total=1), bundle(CONDITION, CONDITION, total=2)]).status == "present"
 
 
 def test_a_list_with_a_failure_failed() -> None:

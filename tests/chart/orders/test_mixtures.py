@@ -18,6 +18,7 @@ from tests.chart.orders.drafting import book
         ("lidocaine 10 MG/ML / epinephrine 0.01 MG/ML", {"lidocaine": None, "adrenaline": None}),
         ("triamcinolone lidocaine 40 mg", {"triamcinolone-acetonide": None, "lidocaine": None}),
         ("lidocaine 1 % 4 mL", {"lidocaine": 40}),
+        ("lidocaine 1 % 4 mL + sodium bicarbonate 8.4 % 1 mL", {"lidocaine": 40, "injection-additive": 84}),
         ("right hip", {}),
     ],
 )

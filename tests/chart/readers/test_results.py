@@ -143,6 +143,39 @@ def test_another_test_of_a_similar_name_is_not_taken_for_ours(chart_of: ChartOf)
     assert chart_of(observation(code=volume, **quantity(9.1, "fL"))).results.all == ()
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "value", "problem"),
+    [
+        (coded("http://loinc.org", "99999-9", "INR"), "", 3.4, ""),
+        (coded("http://loinc.org", "INR", "INR"), "", 3.4, ""),
+        (coded("http://loinc.org", "99999-9"), "INR", 3.4, ""),
+        (coded("http://loinc.org", "61189-7", "INR"), "", None, "its LOINC code is not known here"),
+        (coded("http://loinc.org", "61189-7"), "INR", None, "its LOINC code is not known here"),
+    ],
+)
+def test_a_name_under_a_loinc_code_that_no_list_holds(
+    code: Resource, text: str, value: float | None, problem: str, chart_of: ChartOf
+) -> None:
+    chart = chart_of(observation(code=code | {"text": text}, **quantity(3.4, "{INR}")))
+    result = one(chart)
+    assert (result.value, result.problem, result.by_text) == (value, problem, True)
+    assert [found.why for found in chart.unusable] == ([problem] if problem else [])
+
+
+def test_a_strange_code_gives_no_answer_in_words_either(chart_of: ChartOf) -> None:
+    strange = {**coded("http://loinc.org", "61189-7"), "text": "pregnancy test"}
+    answers = [{"valueString": "positive"}, {"valueDateTime": "2026-03-01"}]
+    for answer in answers:
+        result = one(chart_of(observation(code=strange, **answer)))
+        assert (result.coded, result.reported, result.value) == (frozenset(), None, None)
+
+
+def test_a_loinc_code_of_which_a_name_says_that_it_is_another_test(chart_of: ChartOf) -> None:
+    urine = coded("http://loinc.org", "2161-8", "Creatinine [Mass/volume] in Urine") | {"text": "Creatinine"}
+    chart = chart_of(observation(code=urine, **quantity(90, "mg/dL")))
+    assert (chart.results.all, chart.unusable) == ((), ())
+
+
 def test_a_local_test_is_known_by_its_name(chart_of: ChartOf) -> None:
     local = coded("urn:oid:1.2.3", "PLT", text="Platelet count")
     result = one(chart_of(observation(code=local, **quantity(230, "10*9/L"))))

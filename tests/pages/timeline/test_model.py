@@ -56,6 +56,19 @@ def test_a_vitamin_k_antagonist_is_judged_by_its_inr() -> None:
     assert bars(shown.drugs[0])["ESAIC/ESRA 2022"].verdict == "cleared"
 
 
+@pytest.mark.parametrize(
+    ("inr", "verdict", "why"),
+    [
+        (2.6, "cannot tell", "INR 2.6 (2026-03-29); a newer INR may not have been read"),
+        (3.4, "not cleared", "INR 3.4 (2026-03-29)"),
+    ],
+)
+def test_an_inr_that_may_not_be_the_newest_clears_nothing(inr: float, verdict: str, why: str) -> None:
+    results = [{"inr": inr, "days_ago": 1}]
+    (lane,) = some(taking=["warfarin 3 mg daily"], results=results, truncated=["labs"]).shown.drugs
+    assert (bars(lane)["SIR 2019"].verdict, bars(lane)["SIR 2019"].why) == (verdict, why)
+
+
 @pytest.mark.parametrize(("drug", "asked"), [("vorapaxar 2.08 mg", "specialist advice"), ("aspirin 81 mg", "no hold")])
 def test_drugs_without_an_interval(drug: str, asked: str) -> None:
     (lane,) = some(**DEEP, taking=[drug]).shown.drugs

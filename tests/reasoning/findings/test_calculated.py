@@ -98,3 +98,30 @@ def test_a_recorded_body_mass_index_stands_in_for_weight_or_height() -> None:
     assert obese.check(situation(chart(results=[recorded, *size])), LIMITS).value is False
     old = result("bmi", 31, days_ago(366), unit="kg/m2")
     assert obese.check(situation(chart(results=[old])), LIMITS).value is None
+
+
+CUT_OFF = DataState(status="truncated")
+
+
+@pytest.mark.parametrize(("creatinine", "low"), [(1.6, True), (0.9, None)])
+@pytest.mark.parametrize("data", ["labs", "measurements"])
+def test_a_clearance_of_inputs_that_may_not_be_the_newest_warns_and_reassures_nobody(
+    data: str, creatinine: float, low: bool | None
+) -> None:
+    facts = chart({data: CUT_OFF}, results=kidneys(creatinine), patient=person("1943-12-01"))
+    truth = LOW.check(situation(facts), LIMITS)
+    assert truth.value is low
+    assert [cause.kind for cause in truth.causes] == ([] if low else ["truncated"])
+
+
+@pytest.mark.parametrize(("sizes", "large"), [({"weight": 120, "height": 160}, True), ({"bmi": 29}, None)])
+def test_a_body_mass_too(sizes: dict[str, float], large: bool | None) -> None:
+    facts = chart({"measurements": CUT_OFF}, results=[result(name, value) for name, value in sizes.items()])
+    assert Calculated(of="bmi", at_least="obese").check(situation(facts), LIMITS).value is large
+
+
+@pytest.mark.parametrize(("pressure", "assessed"), [(161, True), (160, False)])
+def test_a_line_of_a_score_is_settled_only_by_what_is_bad_enough(pressure: float, assessed: bool) -> None:
+    facts = chart({"vitals": CUT_OFF}, results=[result("systolic-pressure", pressure)], patient=person("1990-01-01"))
+    [found, *_] = Calculated(of="has-bled").check(situation(facts), LIMITS).evidence["has-bled"]
+    assert ("systolic pressure" not in found.note) is assessed

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from cds_service.chart.chart import DataState
 from cds_service.chart.facts import Dose, Drug
 from cds_service.reasoning.findings.dose_classes import is_high
 from tests.reasoning.findings.factory import chart, days_ago, person, result, situation
@@ -56,3 +57,10 @@ def test_a_reduced_apixaban_dose_is_full_for_two_of_three(
     results = [result("weight", weight, days_ago(10)), result("creatinine", creatinine, days_ago(10))]
     at = situation(chart(results=results, patient=person(born)))
     assert is_high(taken("apixaban", mg=2.5, per_day=2), at) is high
+
+
+@pytest.mark.parametrize(("units", "high"), [(4001, True), (4000, None)])
+def test_by_a_weight_that_may_not_be_the_newest_no_dose_is_low(units: float, high: bool | None) -> None:
+    cut_off = {"measurements": DataState(status="truncated")}
+    at = situation(chart(cut_off, results=[result("weight", 80, days_ago(10))]))
+    assert is_high(taken("dalteparin", units=units, per_day=1), at) is high

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from cds_service.chart.chart import DataState
 from cds_service.chart.facts import Administration, Drug
 from cds_service.chart.facts import Dose as DoseFact
 from cds_service.reasoning.findings.fractions import MaximumFraction
@@ -40,7 +41,7 @@ def ask(finding: MaximumFraction, *drugs: Any, weight: float | None = 80, **more
     weighed = [result("weight", weight, when, unit="kg")] if weight else []
     tall = [result("height", more.pop("height"), unit="cm")] if "height" in more else []
     patient = more.pop("patient", person())
-    at_chart = chart(results=[*weighed, *tall], patient=patient, **facts)
+    at_chart = chart(more.pop("data", None), results=[*weighed, *tall], patient=patient, **facts)
     return finding.check(situation(at_chart, order(injectates=drugs, **more), **settings), LIMITS)
 
 
@@ -199,3 +200,28 @@ def test_an_unknown_dose_is_unparsable() -> None:
 
 def test_fractions_say_themselves() -> None:
     assert OVER.says(LIMITS) == "the dose of each local anaesthetic as a share of its maximum is above 1"
+
+
+CUT_OFF = {"measurements": DataState(status="truncated")}
+
+
+@pytest.mark.parametrize(
+    ("finding", "mg", "held"),
+    [
+        (OVER, 301, True),
+        (OVER, 40, None),
+        (MaximumFraction(of=("local-anaesthetic",), basis="absolute", above="full"), 40, False),
+        (MaximumFraction(of=("local-anaesthetic",), at_most="half"), 40, None),
+        (MaximumFraction(of=("local-anaesthetic",), per="order", at_most="half"), 40, None),
+        (MaximumFraction(of=("local-anaesthetic",), per="order", above="full"), 40, None),
+        (MaximumFraction(of=("local-anaesthetic",), per="order", above="full"), 301, True),
+    ],
+)
+def test_a_weight_that_may_not_be_the_newest_reassures_nobody(
+    finding: MaximumFraction, mg: float, held: bool | None
+) -> None:
+    truth = ask(finding, la("lidocaine", mg), data=CUT_OFF)
+    assert truth.value is held
+    assert [(cause.kind, cause.data) for cause in truth.causes] == (
+        [("truncated", "measurements")] if held is None else []
+    )

@@ -28,7 +28,8 @@ def ask(*drugs: Drug, finding: HoldTooShort = DEEP, **more: Any) -> Truth:
     given = more.pop("given", [])
     results = more.pop("results", [])
     settings = more.pop("settings", {})
-    facts = chart(drugs=list(drugs), administrations=given, results=results, patient=person("1956-01-01", "male"))
+    data = more.pop("data", None)
+    facts = chart(data, drugs=list(drugs), administrations=given, results=results, patient=person("1956-01-01", "male"))
     ordered = order(**{"kind": "block-deep", "when": TODAY_AT_NINE, **more})
     return finding.check(situation(facts, ordered, **settings), {})
 
@@ -188,3 +189,29 @@ def test_holds_say_themselves() -> None:
         "the time since the last dose of antithrombotic is shorter than the hold"
         " for a deep block in the table of antithrombotics, and no test clears it"
     )
+
+
+CUT_OFF = {"labs": DataState(status="truncated")}
+
+
+@pytest.mark.parametrize(("inr", "why"), [(1.2, "a newer INR may not have been read, limit 1.4"), (1.6, "INR 1.6 (")])
+def test_an_inr_that_may_not_be_the_newest_clears_nothing(inr: float, why: str) -> None:
+    results = [result("inr", inr, days_ago(1))]
+    assert ask(taken("warfarin"), results=[result("inr", 1.2, days_ago(1))]).value is False
+    [item] = ask(taken("warfarin"), results=results, data=CUT_OFF).evidence["hold"]
+    assert item.more["why"].startswith(why)
+
+
+def test_nor_does_such_a_level() -> None:
+    level = [result("apixaban-level", 20, hours_ago(2))]
+    assert ask(taken(last_dose=hours_ago(13)), results=level).value is False
+    assert ask(taken(last_dose=hours_ago(13)), results=level, data=CUT_OFF).value is True
+
+
+@pytest.mark.parametrize("ingredient", ["dabigatran", "apixaban"])
+def test_nor_does_such_a_creatinine_shorten_a_hold(ingredient: str) -> None:
+    def required(creatinine: float, **more: Any) -> str:
+        return ask(taken(ingredient, 150), results=kidneys(creatinine), **more).evidence["hold"][0].more["required"]
+
+    assert required(0.8, data=CUT_OFF) == ask(taken(ingredient, 150)).evidence["hold"][0].more["required"]
+    assert required(4.0, data=CUT_OFF) == required(4.0)

@@ -26,6 +26,7 @@ CELESTONE = drafted("betamethasone", 6, "steroid", product="celestone-soluspan")
 PHOSPHATE = drafted("betamethasone", 4, "steroid", product="betamethasone-phosphate")
 PRESERVATIVE_FREE = drafted("lidocaine", 50, "local-anaesthetic", preservative_free=True)
 MULTI_DOSE = drafted("lidocaine", 50, "local-anaesthetic", product="local-anaesthetic-multi-dose")
+KIT = drafted("", None, "unlisted-injectate", display="Kit B")
 ADRENALINE = drafted("lidocaine", 50, "local-anaesthetic", with_adrenaline=True)
 
 
@@ -61,6 +62,16 @@ ADRENALINE = drafted("lidocaine", 50, "local-anaesthetic", with_adrenaline=True)
         ([PLAIN_STEROID], {"of": "steroid", "known": "dose"}, False),
         ([KENALOG], {"of": "steroid", "known": "product"}, True),
         ([drafted("steroid", 40, "steroid")], {"of": "steroid", "known": "product"}, False),
+        ([KENALOG], {"of": "steroid", "except": "triamcinolone-acetonide"}, False),
+        ([KENALOG, DEXAMETHASONE], {"of": "steroid", "except": "triamcinolone-acetonide"}, True),
+        ([KIT], "unlisted-injectate", True),
+        ([LIDOCAINE], "unlisted-injectate", False),
+        ([KIT], "steroid", None),
+        ([LIDOCAINE, KIT], "steroid", None),
+        ([KENALOG, KIT], "steroid", True),
+        ([DEXAMETHASONE, KIT], {"of": "steroid", "form": "particulate"}, False),
+        ([KENALOG, KIT], {"of": "steroid", "times": "two"}, False),
+        ([KIT], {"of": "steroid", "known": "product"}, False),
     ],
 )
 def test_injectate(drugs: list[Injectate], given: Any, holds: bool | None) -> None:
@@ -132,3 +143,7 @@ def test_drugs_can_be_counted_in_one_hip(sides: tuple[Side, Side], order_side: S
     finding = DraftedDrug(of=("steroid",), per="side", times="two")
     truth = finding.check(situation(order_=order(injectates=drugs, side=order_side)), LIMITS)
     assert len(truth.evidence.get("steroid", ())) == counted
+
+
+def test_a_drug_that_nobody_knows_is_named_as_what_is_not_known() -> None:
+    assert ask("steroid", LIDOCAINE, KIT).causes == (Cause("unlisted", "Kit B"),)

@@ -1,0 +1,35 @@
+"""A drafted kit that no list knows: what it may hold is an open question of every rule, and one card says so."""
+
+import httpx
+
+from tests.acceptance.answers import findings, unfit
+from tests.acceptance.calendar import to_today
+from tests.acceptance.ehr import Ehr
+from tests.acceptance.orders import drug, injection, lidocaine, steroid
+from tests.acceptance.record import Json, medication
+from tests.acceptance.rows_shared import Row
+
+KIT = drug("Hip injection kit B", 1, number=3, ml=5)
+ON_ANTIBIOTICS = [medication("amoxicillin", "500 mg three times a day", authoredOn="2026-03-27")]
+
+
+def cards(client: httpx.Client, *drugs: Json) -> list[Json]:
+    row = Row("on antibiotics", {}, chart=ON_ANTIBIOTICS, drafts=[injection(), *drugs])
+    answer = Ehr(to_today(row.record())).fire(client, row.hook, to_today(row.context()))
+    shown: list[Json] = answer.raise_for_status().json()["cards"]
+    assert unfit(shown) == []
+    return shown
+
+
+def test_it_may_be_a_steroid_and_the_card_names_the_rules_that_could_not_tell(ehr_client: httpx.Client) -> None:
+    shown = cards(ehr_client, lidocaine(), KIT)
+    spoken = dict(findings(shown))
+    assert spoken["dose-injectate-unlisted"] == "warning"
+    assert not {"ci-active-antibiotics", "plan-diagnostic-diary", "data-gaps"} & spoken.keys()
+    [card] = [one for one in shown if one["summary"].startswith("Hip injection kit B: not known here.")]
+    assert "Antibiotics now or just finished: not decided" in card["detail"]
+
+
+def test_beside_a_steroid_that_is_known_the_rule_speaks_itself(ehr_client: httpx.Client) -> None:
+    spoken = dict(findings(cards(ehr_client, steroid(), KIT)))
+    assert {"dose-injectate-unlisted", "ci-active-antibiotics"} <= spoken.keys()
