@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from cds_service.api import service
+from cds_service.api import call
 from cds_service.chart.chart import Chart, DataState
 from cds_service.chart.facts import Condition, Drug
 from cds_service.chart.order import Order
@@ -137,7 +137,7 @@ def differing(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
             found.append((order_.kind, " ".join(one.rule.id for one in full if one not in judged.spoken)))
         return judged
 
-    monkeypatch.setattr(service, "judge", both)
+    monkeypatch.setattr(call, "judge", both)
     return found
 
 
