@@ -57,6 +57,31 @@ HISTORY = [
         problems=[OA_RIGHT, condition("Z87.39", "Personal history of septic arthritis of right hip")],
     ),
     Row(
+        "s/p septic hip, its first day last week",
+        {"ci-septic-hip": "critical"},
+        problems=[OA_RIGHT, problem_in_words("s/p septic right hip", onsetDateTime="2026-03-23")],
+    ),
+    Row(
+        "s/p septic hip, written down two days ago",
+        {"ci-septic-hip": "critical"},
+        problems=[OA_RIGHT, problem_in_words("s/p septic right hip", recordedDate="2026-03-28")],
+    ),
+    Row(
+        "s/p washout of a septic hip",
+        {"ci-septic-hip": "critical"},
+        problems=[OA_RIGHT, problem_in_words("s/p right septic hip debridement 3/25, PICC line")],
+    ),
+    Row(
+        "septic hip of 2009, and the day of writing it down as its first",
+        AFTERCARE,
+        problems=[OA_RIGHT, problem_in_words("History of septic arthritis of right hip 2009", onsetDateTime="2026-03-28")],
+    ),
+    Row(
+        "a septic hip in German, long ago",
+        AFTERCARE,
+        problems=[OA_RIGHT, problem_in_words("Z.n. septischer Koxitis rechts 2011")],
+    ),
+    Row(
         "history of cellulitis of the leg last year",
         AFTERCARE,
         problems=[OA_RIGHT, problem_in_words("h/o cellulitis right leg")],

@@ -5,6 +5,7 @@ searched for names, and the match says so (`by_text`). Nothing here decides what
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from cds_service.chart.codes import index as code_index
 from cds_service.chart.codes.files import CodeError, Domain, Folder, NegationFile, advice, read_folder
 from cds_service.chart.codes.folding import Folding
-from cds_service.chart.codes.history import History
+from cds_service.chart.codes.history import History, Says
 from cds_service.chart.codes.index import Concept, Leaves
 from cds_service.chart.codes.labs import Lab
 from cds_service.chart.codes.names import NameIndex
@@ -21,7 +22,7 @@ from cds_service.chart.codes.systems import Systems, spelling
 from cds_service.chart.facts import Side
 from cds_service.chart.remembering import is_short
 
-__all__ = ["NO_MATCH", "CodeBook", "CodeError", "Coding", "Lab", "Match"]
+__all__ = ["NOT_OVER", "NO_MATCH", "CodeBook", "CodeError", "Coding", "Lab", "Match"]
 
 _MOST_MEMORY = 20_000
 
@@ -46,7 +47,15 @@ class Match(msgspec.Struct, frozen=True):
     by_text: bool = False
 
 
+class Over(msgspec.Struct, frozen=True):
+    """What the words of a problem call history, and how surely (see `history.Past`)."""
+
+    match: Match
+    says: Says
+
+
 NO_MATCH = Match()
+NOT_OVER = Over(NO_MATCH, "")
 _Question = tuple[Domain, str, tuple[Coding, ...]]
 _Answer = tuple[Match, tuple[Match, ...]]
 
@@ -66,6 +75,7 @@ class CodeBook:
         self._turns = code_index.turns(folder, self._concepts, self.folding)
         self._denials = _DenialTable(folder.negations, self.systems, self._names["allergen"], self.folding)
         self._history = History(folder.negations.history, self._names, self._above, self._concepts, self.folding)
+        self.lately = timedelta(days=folder.negations.history.lately_days)  # what began since then is not over
         self._sides = SideTable(code_index.side_codes(folder), folder.sides.icd10cm)
         self.labs = code_index.labs(folder)
         self._members: dict[str, frozenset[str]] = {}
@@ -87,11 +97,14 @@ class CodeBook:
         question = (domain, text, tuple(codings))
         return (self._memory.get(question) or self._answer(question))[1]
 
-    def over(self, codings: Sequence[Coding], text: str) -> Match:
-        """What the words of a problem call history; NO_MATCH where they do not, or name what does not pass."""
+    def over(self, codings: Sequence[Coding], text: str) -> Over:
+        """What the words of a problem call history; NOT_OVER where they do not, or name what does not pass."""
         codes = [(self.systems.key(one.system), one.code) for one in codings]
-        leaves = self._specific(self._history.leaves((text, *(one.display for one in codings)), codes))
-        return self._together(tuple([self._single(leaf, by_text=True) for leaf in leaves]))
+        past = self._history.past((text, *(one.display for one in codings)), codes)
+        if not past.leaves:
+            return NOT_OVER
+        leaves = self._specific(past.leaves)
+        return Over(self._together(tuple([self._single(leaf, by_text=True) for leaf in leaves])), past.says)
 
     def title(self, concept: str) -> str:
         return self._concept(concept).title

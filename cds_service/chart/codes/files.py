@@ -86,11 +86,18 @@ class ProblemNegations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HistoryWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What says that a problem is over. See `history.History`; `codes` are those of a personal history."""
+    """What says that a problem is over. See `history.History`; `codes` are those of a personal history.
 
+    `lately_days`: what began so many days ago or fewer is not over, whatever words call it history.
+    """
+
+    lately_days: int = 0
     before: list[str] = []
+    since: list[str] = []
     after: list[str] = []
     between: list[str] = []
+    plain: list[str] = []
+    dates: list[str] = []
     unless: list[str] = []
     unless_drugs: list[str] = []
     ignored: list[str] = []

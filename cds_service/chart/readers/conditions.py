@@ -6,7 +6,8 @@ from datetime import date
 import msgspec
 
 from cds_service.chart import sides
-from cds_service.chart.codes.book import NO_MATCH, CodeBook, Coding, Match
+from cds_service.chart.codes.book import NOT_OVER, CodeBook, Coding, Match
+from cds_service.chart.codes.history import Says
 from cds_service.chart.facts import Condition, Side, When
 from cds_service.chart.fhir.elements import CodeableConcept
 from cds_service.chart.fhir.resources import ConditionResource
@@ -34,14 +35,15 @@ _SEQUELA = re.compile(r"[A-Z]\w\w\.?\w{3}[Ss]")
 
 class Problem(msgspec.Struct, frozen=True):
     """What a code means, how it is printed, the side that it names, whether the injury itself is over, and whether
-    neither a code nor a word says what it is. `over`: its words call it history, with the `year` that they name."""
+    neither a code nor a word says what it is. `over`: how surely its words call it history, with the `year` that they
+    name."""
 
     match: Match
     display: str
     side: Side
     sequela: bool
     nameless: bool
-    over: bool = False
+    over: Says = ""
     year: int = 0
 
 
@@ -70,7 +72,7 @@ def read(resource: ConditionResource, reading: Reading) -> Condition | None:
     abated = reading.when(resource.abatement_date_time, end(resource.abatement_period))
     status = status_of(resource.clinical_status)
     ended = status in _PAST or (not status and abated is not None and reading.past(abated))
-    if problem.over and status not in _AGAIN:
+    if problem.over and status not in _AGAIN and not _began_lately(problem, onset, recorded, reading):
         ended, abated = True, abated or _time_of(problem, onset, recorded)
     ended = ended or problem.sequela
     return Condition(
@@ -88,12 +90,28 @@ def read(resource: ConditionResource, reading: Reading) -> Condition | None:
     )
 
 
-def _time_of(problem: Problem, onset: When | None, recorded: When | None) -> When | None:
-    """When a problem that words call history was there: its onset, the year in the words, or before it was recorded."""
-    if onset is not None:
-        return onset
-    if problem.year:
+def _began_lately(problem: Problem, onset: When | None, recorded: When | None, reading: Reading) -> bool:
+    """Whether what words call history began in the last weeks: it is not over yet. A list of today tells of a
+    history of long ago; but what is only said to lie behind ("s/p") may be of the day on which it was recorded."""
+    if problem.over == "over":
+        return False
+    began = _began(problem, onset) or (recorded if problem.over == "since" else None)
+    today = reading.now.astimezone(reading.zone).date()
+    return began is not None and began.last >= today - reading.book.lately
+
+
+def _began(problem: Problem, onset: When | None) -> When | None:
+    """Its onset, or the year in its words where that is earlier: an onset may be the day of writing it down."""
+    if problem.year and (onset is None or problem.year < onset.first.year):
         return When(date(problem.year, 1, 1), date(problem.year, 12, 31), str(problem.year))
+    return onset
+
+
+def _time_of(problem: Problem, onset: When | None, recorded: When | None) -> When | None:
+    """When a problem that words call history was there: when it began, or before it was recorded."""
+    began = _began(problem, onset)
+    if began is not None:
+        return began
     return When(date.min, recorded.last, f"before {recorded.text}") if recorded else None
 
 
@@ -101,9 +119,9 @@ def _time_of(problem: Problem, onset: When | None, recorded: When | None) -> Whe
 def _problem(book: CodeBook, coded: bytes) -> Problem:
     code = concept(coded, "code") or NO_CONCEPT
     match = book.match(code.coding, code.text, "condition")
-    over = book.over(code.coding, code.text) if match.by_text or not match.concepts else NO_MATCH
-    if over.concepts:
-        match = over
+    over = book.over(code.coding, code.text) if match.by_text or not match.concepts else NOT_OVER
+    if over.says:
+        match = over.match
     years = [int(year) for text in said(code) for year in _YEAR.findall(text)]
     sequela = _is_sequela(book, code.coding)
     return Problem(
@@ -112,7 +130,7 @@ def _problem(book: CodeBook, coded: bytes) -> Problem:
         side_in(book, code),
         sequela,
         nameless=says_nothing(code),
-        over=bool(over.concepts),
+        over=over.says,
         year=max(years, default=0),
     )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cds_service.chart.codes.book import CodeBook, Coding
+from cds_service.chart.codes.book import NOT_OVER, CodeBook, Coding
 from tests.reference import ROOT
 
 BOOK = CodeBook.load(ROOT / "rules" / "codes")
@@ -26,6 +26,16 @@ OVER = [
     ("h/o GI bleed", "gastrointestinal-bleed"),
     ("Hx of DKA", "ketoacidosis-or-hhs"),
     ("History of AKI", "acute-kidney-injury"),
+    ("PMH septic arthritis right hip", "septic-hip"),
+    ("Childhood septic arthritis right hip", "septic-hip"),
+    ("Septic hip as child, 1972", "septic-hip"),
+    ("h/o R hip septic arthritis 2009, s/p washout", "septic-hip"),
+    ("History of septic hip in May 2009", "septic-hip"),
+    ("s/p septic hip 05/2009", "septic-hip"),
+    ("History of septic hip 2009?", "septic-hip"),
+    ("History of MRSA bacteremia 2018", "bacteraemia"),
+    ("Z.n. septischer Koxitis rechts", "septic-hip"),
+    ("St.n. septische Koxitis rechts 2011", "septic-hip"),
 ]
 OF_TODAY = [
     "Septic hip",
@@ -44,6 +54,24 @@ OF_TODAY = [
     "No history of septic hip",
     "Family history of septic hip",
     "Pneumonia",
+    "86 year old with septic right hip",
+    "septic right hip, resolved?",
+    "septic right hip. Resolved. Reopened 3/26",
+    "Septic arthritis right hip, healed wound",
+    "s/p septic hip washout",
+    "s/p septic right hip POD 3",
+    "s/p septic right hip, day 5",
+    "s/p septic right hip yesterday",
+    "s/p septic hip, PICC line in place",
+    "Recent history of septic right hip",
+    "h/o septic right hip, cultures pending",
+    "h/o septic right hip for washout",
+    "h/o septic hip 2009, hot swollen joint",
+    "h/o septic hip with wound drainage",
+    "History of sepsis with septic right hip",
+    "Z.n. Spülung bei septischer Koxitis rechts",
+    "history of septic right hip last month",
+    "history of septic right hip 3/28",
 ]
 STAYS = [
     "History of atrial fibrillation",
@@ -57,19 +85,33 @@ STAYS = [
 
 @pytest.mark.parametrize(("text", "leaf"), OVER)
 def test_history_is_heard(text: str, leaf: str) -> None:
-    assert BOOK.over((), text).leaf == leaf
+    assert BOOK.over((), text).match.leaf == leaf
 
 
 @pytest.mark.parametrize("text", [*OF_TODAY, *STAYS])
 def test_what_is_of_today_or_stays_is_no_history(text: str) -> None:
-    assert BOOK.over((), text).concepts == frozenset()
+    assert BOOK.over((), text) == NOT_OVER
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Septic hip 1987, resolved", "over"),
+        ("History of septic hip", "before"),
+        ("s/p septic hip 2009", "since"),
+        ("h/o sepsis and pneumonia, resolved", "before"),
+        ("h/o sepsis, s/p pneumonia", "since"),
+    ],
+)
+def test_how_surely_it_is_over(text: str, says: str) -> None:
+    assert BOOK.over((), text).says == says
 
 
 def test_a_code_of_history_speaks_for_words_that_do_not_say_so() -> None:
-    assert BOOK.over((Coding(ICD, "Z87.39"),), "Septic hip").leaf == "septic-hip"
-    assert BOOK.over((Coding(ICD, "Z87.39"),), "Septic hip, on antibiotics").leaf == ""
-    assert BOOK.over((Coding(ICD, "M25.551"),), "Septic hip").leaf == ""
+    assert BOOK.over((Coding(ICD, "Z87.39"),), "Septic hip").match.leaf == "septic-hip"
+    assert BOOK.over((Coding(ICD, "Z87.39"),), "Septic hip, on antibiotics").match.leaf == ""
+    assert BOOK.over((Coding(ICD, "M25.551"),), "Septic hip").match.leaf == ""
 
 
 def test_the_display_of_a_code_is_read_too() -> None:
-    assert BOOK.over((Coding("urn:x", "1", "History of septic hip"),), "").leaf == "septic-hip"
+    assert BOOK.over((Coding("urn:x", "1", "History of septic hip"),), "").match.leaf == "septic-hip"

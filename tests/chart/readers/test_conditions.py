@@ -148,6 +148,30 @@ def test_what_words_call_history_is_past_and_dated_by_what_is_known(
     assert (fact.status, fact.abated.text if fact.abated else None) == ("past", ended)
 
 
+@pytest.mark.parametrize(
+    ("words", "more", "read"),
+    [
+        ("History of septic hip", {"onsetDateTime": "2026-02-16"}, "active"),
+        ("History of septic hip", {"onsetDateTime": "2026-02-15"}, "past"),
+        ("s/p septic hip", {"onsetDateTime": "2026-03-25"}, "active"),
+        ("s/p septic hip", {"recordedDate": "2026-03-25"}, "active"),
+        ("s/p septic hip", {"recordedDate": "2025-02-23"}, "past"),
+        ("s/p septic hip 2009", {"recordedDate": "2026-03-25"}, "past"),
+        ("History of septic hip", {"recordedDate": "2026-03-25"}, "past"),
+        ("History of septic hip 2009", {"onsetDateTime": "2026-03-25"}, "past"),
+        ("History of septic hip 2026", {}, "active"),
+        ("History of septic hip 2025", {}, "past"),
+        ("Septic hip, resolved", {"onsetDateTime": "2026-03-25"}, "past"),
+    ],
+)
+def test_what_began_in_the_last_weeks_is_not_over(
+    chart_of: ChartOf, words: str, more: dict[str, Any], read: str
+) -> None:
+    fact = one(chart_of, code={"text": words}, clinicalStatus=status("active"), **more)
+    assert fact is not None
+    assert fact.status == read
+
+
 def test_history_that_came_back_or_is_coded_as_present_is_active(chart_of: ChartOf) -> None:
     words = "History of septic arthritis of right hip"
     back = one(chart_of, code={"text": words}, clinicalStatus=status("recurrence"))
