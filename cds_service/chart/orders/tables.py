@@ -9,6 +9,7 @@ import ryaml
 
 from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.order import Kind, Order
+from cds_service.chart.orders.companions import CompanionFile, Companions
 from cds_service.chart.orders.kind_entries import KindEntry, KindFile, ProductEntry
 from cds_service.chart.orders.lines import MOST, LineTable
 from cds_service.chart.orders.phrases import Phrase, PhraseEntry
@@ -41,6 +42,7 @@ class OrderTables:
         file: KindFile,
         phrases: Mapping[str, PhraseEntry],
         products: Mapping[str, ProductEntry],
+        companions: CompanionFile,
         book: CodeBook,
     ) -> None:
         self.kinds: Mapping[Kind, KindEntry] = file.kinds
@@ -60,6 +62,7 @@ class OrderTables:
         self.routes = frozenset(file.routes)
         self.depot_forms: Mapping[str, str] = file.depot_forms
         self.product = ProductTable(file, products, book.folding).read
+        self.companions = Companions(companions, book.folding)
         self.phrases = {name: Phrase(name, entry, book) for name, entry in phrases.items()}
         self._coded_phrases = [(name, phrase) for name, phrase in self.phrases.items() if phrase.codes]
         self._any_fits = frozenset(file.any_fits)
@@ -67,11 +70,12 @@ class OrderTables:
 
     @classmethod
     def load(cls, folder: Path, book: CodeBook) -> "OrderTables":
-        """Reads kinds.yaml, phrases.yaml and products.yaml; TableError names the file and the entry at fault."""
+        """Reads kinds, phrases, products and companions (.yaml); TableError names the file and the entry at fault."""
         return cls(
             _read(folder / "kinds.yaml", KindFile),
             _read(folder / "phrases.yaml", dict[str, PhraseEntry]),
             _read(folder / "products.yaml", dict[str, ProductEntry]),
+            _read(folder / "companions.yaml", CompanionFile),
             book,
         )
 

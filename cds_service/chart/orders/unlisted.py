@@ -31,11 +31,12 @@ class Unlisted(msgspec.Struct, frozen=True):
 def unlisted(
     read: Prescription, resource: Resource, side: Side, book: CodeBook, tables: OrderTables
 ) -> Unlisted | None:
-    """The drug as an injectate; None for one that is known, has no name at all, or is taken day after day."""
+    """The drug as an injectate; None for one that is known, has no name at all, is taken day after day, or comes
+    along and is not injected."""
     if read.ingredients or not read.named or (read.route and read.route not in tables.routes):
         return None
     dose = read.dose(Ingredient(NO_MATCH, read.name))
-    if dose.per_day is not None or book.match(read.codings, read.name, "allergen").concepts:  # a skin disinfectant
+    if dose.per_day is not None or _beside(read, book, tables):
         return None
     injectate = Injectate(
         concepts=book.parents(UNLISTED),
@@ -44,6 +45,16 @@ def unlisted(
         side=side,
     )
     return Unlisted(injectate, _says_so(read, resource, book, tables))
+
+
+def _beside(read: Prescription, book: CodeBook, tables: OrderTables) -> bool:
+    """Whether it comes along and is not injected: a skin disinfectant, a needle, a sedative that is not for
+    the joint; no kit or mixture."""
+    if tables.companions.may_hold_more(read.name):
+        return False
+    if book.match(read.codings, read.name, "allergen").concepts:
+        return True
+    return read.route not in tables.routes and tables.companions.named(read.name)
 
 
 def _says_so(read: Prescription, resource: Resource, book: CodeBook, tables: OrderTables) -> bool:
