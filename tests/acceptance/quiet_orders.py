@@ -33,6 +33,16 @@ ORDERS = [
         drafts=[*usual(), drug("Sodium bicarbonate 8.4 % injection", 42, number=3)],
     ),
     quiet(
+        "needle, drape, disinfectant and a sedative as drafts of their own",
+        drafts=[
+            *usual(),
+            drug("Spinal needle 22G 3.5 inch", 1, number=3),
+            drug("Sterile drape", 1, number=4),
+            drug("Octenisept", 1, number=5),
+            drug("Midazolam 1 mg/mL injection", 2, number=6),
+        ],
+    ),
+    quiet(
         "a tablet of which the service knows nothing",
         drafts=[*usual(), drug("Omeprazole", 20, number=3, basedOn=[])],
     ),

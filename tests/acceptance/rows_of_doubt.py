@@ -74,7 +74,10 @@ HISTORY = [
     Row(
         "septic hip of 2009, and the day of writing it down as its first",
         AFTERCARE,
-        problems=[OA_RIGHT, problem_in_words("History of septic arthritis of right hip 2009", onsetDateTime="2026-03-28")],
+        problems=[
+            OA_RIGHT,
+            problem_in_words("History of septic arthritis of right hip 2009", onsetDateTime="2026-03-28"),
+        ],
     ),
     Row(
         "a septic hip in German, long ago",

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from cds_service.chart.fhir import pages
-from cds_service.chart.fhir.loose import Resource, objects
+from cds_service.chart.fhir.loose import Resource, number, objects
 from cds_service.chart.fhir.loose import text as said
 from cds_service.chart.fhir.pages import UNREADABLE, Issue, Link, OperationOutcome, Page, Top, is_match
 from cds_service.chart.fhir.skipped import Skipped
@@ -97,8 +97,10 @@ def _bundle(
 
 
 def _missing(total: Any, matches: int) -> bool:
-    """True when a Bundle says that there is more than what it holds: some clients drop the link to the next page."""
-    return type(total) is int and total > matches
+    """True when a Bundle says, as a number or as text, that there is more than what it holds: some clients drop the
+    link to the next page."""
+    counted = number(total)
+    return counted is not None and counted > matches
 
 
 def _refused(issues: Iterable[Issue]) -> Delivery:

@@ -1,4 +1,4 @@
-"""What is drafted along with an injection and is no drug in it: needles and drapes, a sedative, a tablet for the evening.
+"""What is drafted along with an injection and is no drug in it: needles and drapes, a sedative, a tablet.
 
 Of a name that no list of drugs holds, it tells what nobody need be warned of from what may be injected.
 """

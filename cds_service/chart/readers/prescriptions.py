@@ -24,6 +24,8 @@ _REQUEST: Mapping[str, Status] = {
     "": "uncertain",
     "completed": "ended",
 }
+_OPEN = frozenset[Status]({"active", "uncertain"})
+_OF_A_COURSE = _OPEN | {"ended"}  # as which a short course counts
 # After these nobody takes it; a status that FHIR does not know leaves open whether somebody does.
 _NOT_ORDERED = frozenset({"cancelled", "entered-in-error", "draft", "stopped", "discontinued"})
 _NOT_STATED = frozenset({"entered-in-error", "draft"})
@@ -169,14 +171,17 @@ def _judge(
     status: Status, span: Span, product: Product, reading: Reading, dispensed: When | None
 ) -> tuple[Status, str] | None:
     """The status that counts today, with its reason; None for a short course of long ago whose end nobody recorded."""
+    today = reading.now.date()
+    over = span.end is not None and span.end.last < today
+    if reading.courses.short(product.concepts):
+        if span.end is None and status in _OF_A_COURSE and _stale(span.start, dispensed, today, reading):
+            return None
+        if over and status in _OPEN:
+            return "ended", ""
     if status == "uncertain":
         return status, "status not known in the prescription"
-    today = reading.now.date()
-    short = reading.courses.short(product.concepts)
-    if short and span.end is None and status in {"active", "ended"} and _stale(span.start, dispensed, today, reading):
-        return None
-    if status == "active" and span.end is not None and span.end.last < today:
-        return ("ended", "") if short else ("uncertain", f"its period ended {span.end.text} but it is still active")
+    if status == "active" and over and span.end is not None:
+        return "uncertain", f"its period ended {span.end.text} but it is still active"
     return status, ""
 
 

@@ -21,6 +21,7 @@ _FINAL = frozenset({"final", "amended", "corrected"})
 _EARLY = frozenset({"preliminary", ""})  # without a status nothing reassures, as with a preliminary result
 _COUNTED = _FINAL | _EARLY
 UNDATED = "the day is not recorded, or cannot be read"
+ANOTHER = "another-specimen"  # its concept in rules/codes
 STRANGE = "its LOINC code is not known here"
 _NUMBER_AND_UNIT = re.compile(r"\s*(<=|>=|<|>)?\s*(\d+(?:\.\d+)?)(?:\s+|(?=[^\d\s.,]))(\S.{0,20})")
 
@@ -82,7 +83,7 @@ def _test(book: CodeBook, coding: tuple[Coding, ...], text: str, child: bool) ->
     says so, and where none does it may be.
     """
     match = book.match(coding, text, "result")
-    if not match.concepts:
+    if not match.concepts or match.leaf == ANOTHER:
         return None
     code = CodeableConcept(coding=coding, text=text)
     strange = match.by_text and any(_is_loinc(one, book) for one in coding)

@@ -142,7 +142,12 @@ def test_a_total_counts_matches_and_neither_what_is_included_nor_outcomes(
     assert delivered(sent).status == status
 
 
-@pytest.mark.parametrize("total", [0, 1, None, "2", True])
+@pytest.mark.parametrize("total", [50, "50", " 50 ", 50.0])
+def test_a_total_is_read_however_it_is_written(total: Any) -> None:
+    assert delivered(bundle(CONDITION, total=total)).status == "truncated"
+
+
+@pytest.mark.parametrize("total", [0, 1, None, "1", 1.0, -1, True, "many", [2]])
 def test_any_other_total_says_nothing(total: Any) -> None:
     assert delivered(bundle(CONDITION, total=total)).status == "present"
 

@@ -63,6 +63,7 @@ def test_every_kind_has_a_name_to_print() -> None:
             "products.yaml: Expected `array`, got `int` - at `$[...].words`",
         ),
         ("phrases.yaml", "x: [\n", "phrases.yaml: "),
+        ("companions.yaml", "x: []\n", "companions.yaml: Object contains unknown field `x`"),
     ],
 )
 def test_wrong_table_is_named(tmp_path: Path, name: str, line: str, problem: str) -> None:

@@ -66,6 +66,13 @@ def test_a_code_that_no_list_holds(concept: Json, display: str) -> None:
         drug("Chlorhexidine 2 % solution", **LINKED),
         drug("Ibuprofen 400 mg", **LINKED),
         drug("Sodium bicarbonate 8.4 %", "1 mL", **LINKED),
+        drug("Spinal needle 22G 3.5 inch", **LINKED),
+        drug("Sterile drapes, fenestrated", **LINKED),
+        drug("10 mL syringe, luer lock", **LINKED),
+        drug("Midazolam 1 mg/mL injection", **LINKED),
+        drug("Octenisept Lösung", **LINKED),
+        drug("Imeron 300", **LINKED),
+        drug("Kochsalzlösung 0,9 %", **LINKED),
         drug("Kit B", **LINKED, status="cancelled"),
         drug("Kit B", **LINKED, doNotPerform=True),
         drug("Kit B", **by("Intra-articular", site=site("left"))),
@@ -76,6 +83,25 @@ def test_a_code_that_no_list_holds(concept: Json, display: str) -> None:
 )
 def test_what_has_nothing_to_do_with_it(draft: Json) -> None:
     assert unlisted(draft) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Povidone-iodine kit",
+        "Injection tray with needles and chlorhexidine",
+        "Midazolam and ketamine mix",
+        "Hyalone 2 mL prefilled syringe",
+        "Syringe K17",
+        "Dehydrated alcohol 98 %",
+    ],
+)
+def test_a_kit_or_an_unknown_name_is_said_whatever_comes_along(name: str) -> None:
+    assert unlisted(drug(name, **LINKED)) == [name]
+
+
+def test_a_companion_that_is_to_go_into_the_joint_is_said() -> None:
+    assert unlisted(drug("Fentanyl 50 mcg", **LINKED, **by("Intra-articular"))) == ["Fentanyl 50 mcg"]
 
 
 def test_a_requisition_holds_what_is_taken_home_too() -> None:

@@ -115,6 +115,19 @@ def test_a_completed_course_without_an_end_is_forgotten_after_ninety_days(
     assert len(chart_of(amoxicillin(status="completed", authoredOn=written)).drugs.all) == count
 
 
+@pytest.mark.parametrize(("written", "read"), [("2025-12-30", ["uncertain"]), ("2025-12-29", [])])
+def test_an_open_course_of_unknown_status_is_forgotten_too(chart_of: ChartOf, written: str, read: list[str]) -> None:
+    drugs = chart_of(amoxicillin(status="unknown", authoredOn=written)).drugs.all
+    assert [drug.status for drug in drugs] == read
+
+
+def test_a_course_of_unknown_status_ends_with_its_supply(chart_of: ChartOf) -> None:
+    supply = {"validityPeriod": {"end": "2026-03-28"}}
+    drug = one_drug(chart_of, amoxicillin(status="unknown", dispenseRequest=supply))
+    assert (drug.status, drug.end and drug.end.text) == ("ended", "2026-03-28")
+    assert one_drug(chart_of, request(status="unknown", dosageInstruction=[_until("2026-03-28")])).status == "uncertain"
+
+
 def test_an_old_course_that_was_dispensed_lately_runs(chart_of: ChartOf) -> None:
     dispense = {
         "resourceType": "MedicationDispense",

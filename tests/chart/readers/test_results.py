@@ -162,6 +162,14 @@ def test_a_name_under_a_loinc_code_that_no_list_holds(
     assert [found.why for found in chart.unusable] == ([problem] if problem else [])
 
 
+@pytest.mark.parametrize(
+    ("code", "text"), [("5792-7", "Glucose"), ("2161-8", "Creatinine"), ("8339-4", "Weight"), ("8335-2", "Body weight")]
+)
+def test_another_specimen_under_the_same_name_is_neither_read_nor_said(code: str, text: str, chart_of: ChartOf) -> None:
+    chart = chart_of(observation(code=coded("http://loinc.org", code, text), **quantity(100, "mg/dL")))
+    assert (chart.results.all, chart.unusable) == ((), ())
+
+
 def test_a_strange_code_gives_no_answer_in_words_either(chart_of: ChartOf) -> None:
     strange = {**coded("http://loinc.org", "61189-7"), "text": "pregnancy test"}
     answers = [{"valueString": "positive"}, {"valueDateTime": "2026-03-01"}]
@@ -171,8 +179,8 @@ def test_a_strange_code_gives_no_answer_in_words_either(chart_of: ChartOf) -> No
 
 
 def test_a_loinc_code_of_which_a_name_says_that_it_is_another_test(chart_of: ChartOf) -> None:
-    urine = coded("http://loinc.org", "2161-8", "Creatinine [Mass/volume] in Urine") | {"text": "Creatinine"}
-    chart = chart_of(observation(code=urine, **quantity(90, "mg/dL")))
+    fluid = coded("http://loinc.org", "61189-7", "Creatinine [Mass/volume] in Dialysis fluid") | {"text": "Creatinine"}
+    chart = chart_of(observation(code=fluid, **quantity(90, "mg/dL")))
     assert (chart.results.all, chart.unusable) == ((), ())
 
 
