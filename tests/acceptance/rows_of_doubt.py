@@ -80,6 +80,24 @@ HISTORY = [
         ],
     ),
     Row(
+        "septic arthritis, and the hip further on in the words",
+        {"ci-septic-hip": "critical"},
+        problems=[OA_RIGHT, problem_in_words("s/p right hip I&D for septic arthritis")],
+    ),
+    Row(
+        "septic arthritis of the knee last week, and an old hip",
+        {"ci-systemic-infection": "warning"} | AFTERCARE,
+        problems=[
+            OA_RIGHT,
+            problem_in_words("Septic arthritis right knee, hip osteoarthritis", onsetDateTime="2026-03-23"),
+        ],
+    ),
+    Row(
+        "osteomyelitis, and the acetabulum in the words",
+        {"ci-septic-hip": "critical"},
+        problems=[OA_RIGHT, problem_in_words("Osteomyelitis of right acetabulum")],
+    ),
+    Row(
         "a septic hip in German, long ago",
         AFTERCARE,
         problems=[OA_RIGHT, problem_in_words("Z.n. septischer Koxitis rechts 2011")],

@@ -103,7 +103,7 @@ class CodeBook:
         past = self._history.past((text, *(one.display for one in codings)), codes)
         if not past.leaves:
             return NOT_OVER
-        leaves = self._specific(past.leaves)
+        leaves = self._specific(self._turned(leaf, line) for line, leaf in past.leaves)
         return Over(self._together(tuple([self._single(leaf, by_text=True) for leaf in leaves])), past.says)
 
     def title(self, concept: str) -> str:
@@ -221,9 +221,11 @@ class CodeBook:
         return self._specific(said)
 
     def _turned(self, name: str, line: str) -> str:
-        """The concept that the name means in this line: a steroid in a cream is a topical steroid."""
+        """The concept that the name means in this line: a steroid in a cream is a topical steroid. What is already one
+        of those stays what it is."""
         for concept, turn in self._turns.items():
-            if concept in self._above[name] and turn.applies(self.folding.words(line)):
+            above = self._above[name]
+            if concept in above and turn.concept not in above and turn.applies(self.folding.words(line)):
                 return turn.concept
         return name
 

@@ -25,10 +25,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 
 
 class Past(msgspec.Struct, frozen=True):
-    """The concepts that a text calls over, and how surely. over: it says that they ended, or a code does. before: it
-    calls them history. since: it only says what came after them ("s/p"), which may be of yesterday."""
+    """The concepts that texts call over, each with its text, and how surely. over: a text says that they ended, or a
+    code does. before: it calls them history. since: it only says what came after them ("s/p"), which may be of
+    yesterday."""
 
-    leaves: tuple[str, ...] = ()
+    leaves: tuple[tuple[str, str], ...] = ()
     says: Says = ""
 
 
@@ -68,21 +69,24 @@ class History:
         self._ignored = folding.inside | frozenset(map(fold, given.ignored))
 
     def past(self, lines: Iterable[str], codes: Iterable[tuple[str, str]]) -> Past:
-        """What the first line that does so calls over; nothing where it names anything else. A code of history
-        (system, code) says so for every name."""
+        """What the lines call over; nothing where one of them names a problem that it does not call over. A code of
+        history (system, code) says so for every name."""
         coded = any(spelling(key, code).startswith(self._stems.get(key, ())) for key, code in codes)
-        for line in lines:
-            found = self._told(line, coded)
-            if found.leaves:
-                return found
-        return NOTHING
+        told = [found for line in dict.fromkeys(lines) if (found := self._told(line, coded)) is not None]
+        if not told or NOTHING in told:
+            return NOTHING
+        leaves = tuple(pair for found in told for pair in found.leaves)
+        return Past(leaves, min((found.says for found in told), key=_SURENESS.index))
 
-    def _told(self, line: str, coded: bool) -> Past:
+    def _told(self, line: str, coded: bool) -> Past | None:
+        """What one line calls over; None where it names no problem."""
         marked = [word for word in self._words(line) if word not in self._ignored]
         spoken = [word for word in marked if word not in MARKS]
         hits = self._problems.phrases.find(spoken)
         leaves = tuple(leaf for _, _, name in hits for leaf in self._problems.concepts[name])
-        if not hits or not all(self._passes(leaf) for leaf in leaves) or self._is_of_today(line, spoken):
+        if not hits:
+            return None
+        if not all(self._passes(leaf) for leaf in leaves) or self._is_of_today(line, spoken):
             return NOTHING
         silent = self._problems.denials.silent(marked)
         if any(start in silent for start, _, _ in hits):
@@ -90,7 +94,7 @@ class History:
         says = "over" if coded else self._over(spoken, _clauses(marked), hits)
         if not says or not (coded or self._says_no_more(spoken, hits, says)):
             return NOTHING
-        return Past(leaves, says)
+        return Past(tuple((line, leaf) for leaf in leaves), says)
 
     def _passes(self, leaf: str) -> bool:
         return not self._passing.isdisjoint(self._above[leaf])

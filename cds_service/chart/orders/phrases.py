@@ -41,7 +41,7 @@ class Nearby(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def concept(self, text: str, book: CodeBook) -> Iterable[str]:
         """What a word or name in the text means: a class, or one ingredient and more of a drug."""
         plain = " ".join(text.lower().replace("-", " ").split())
-        named = [concept for concept, words in self.classes.items() if plain in words]
+        named = [concept for concept, words in self.classes.items() if plain in map(str.lower, words)]
         return named or [one.leaf for one in book.leaves((), text, "drug")]
 
 

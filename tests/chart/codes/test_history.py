@@ -113,5 +113,15 @@ def test_a_code_of_history_speaks_for_words_that_do_not_say_so() -> None:
     assert BOOK.over((Coding(ICD, "M25.551"),), "Septic hip").match.leaf == ""
 
 
+def test_a_line_that_does_not_call_it_history_speaks_for_all() -> None:
+    display = (Coding("urn:x", "1", "History of septic arthritis"),)
+    assert BOOK.over(display, "Septic arthritis right hip") == NOT_OVER
+    assert BOOK.over(display, "Right hip, long ago").match.leaf == "septic-arthritis"
+
+
+def test_the_joint_that_the_words_name_is_kept() -> None:
+    assert BOOK.over((), "History of septic arthritis of the right native hip").match.leaf == "septic-hip"
+
+
 def test_the_display_of_a_code_is_read_too() -> None:
     assert BOOK.over((Coding("urn:x", "1", "History of septic hip"),), "").match.leaf == "septic-hip"
