@@ -27,6 +27,7 @@ OVER = [
     ("Hx of DKA", "ketoacidosis-or-hhs"),
     ("History of AKI", "acute-kidney-injury"),
     ("PMH septic arthritis right hip", "septic-hip"),
+    ("h/o herpes zoster right thigh", "herpes-zoster-thigh"),
     ("Childhood septic arthritis right hip", "septic-hip"),
     ("Septic hip as child, 1972", "septic-hip"),
     ("h/o R hip septic arthritis 2009, s/p washout", "septic-hip"),
