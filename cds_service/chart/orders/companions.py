@@ -12,7 +12,7 @@ from cds_service.chart.remembering import remembered
 from cds_service.chart.words import SEARCHED, WordSet
 
 _MOST = 2048
-_AMOUNT = re.compile(r"\d+\w{0,4}")  # "22g", "10ml", "3"
+_AMOUNT = re.compile(r"\d+\w{0,8}")  # "22g", "10ml", "18x26in", "3"
 
 
 class CompanionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

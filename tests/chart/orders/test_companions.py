@@ -14,6 +14,8 @@ from tests.chart.orders.drafting import tables
         "Needle, spinal, 22G x 3.5 inch",
         "alcohol prep pad",
         "Kanüle 22G",
+        "DRAPE SURG FENESTRATED 18X26IN STERILE",
+        "BD Microlance hypodermic needle 21gauge green 40mm",
         "aiguille spinale 22G",
         "NS 10 mL",
         "band-aid",
