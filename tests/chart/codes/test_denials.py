@@ -22,7 +22,5 @@ SNOMED = "http://snomed.info/sct"
         ("", "", "", None),
     ],
 )
-def test_what_is_denied_in_place_of_an_allergy(
-    book: CodeBook, system: str, code: str, text: str, denied: str | None
-) -> None:
+def test_denials(book: CodeBook, system: str, code: str, text: str, denied: str | None) -> None:
     assert book.denied([Coding(system, code)], text) == denied
