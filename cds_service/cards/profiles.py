@@ -18,7 +18,7 @@ from cds_service.wire.card import Action, Card, Link, Source, Suggestion
 
 FILE = Path(__file__).with_name("profiles.yaml")
 AS_IS = "spec"  # the profile of a client that takes all that CDS Hooks 2.0 allows
-IN_ONE = ([], ["update"], ["delete"], ["create", "delete"])  # what one order can undergo at once
+IN_ONE: tuple[list[str], ...] = ([], ["update"], ["delete"], ["create", "delete"])  # what one order can undergo at once
 NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]")
 
 
