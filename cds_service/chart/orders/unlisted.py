@@ -31,11 +31,17 @@ class Unlisted(msgspec.Struct, frozen=True):
 def unlisted(
     read: Prescription, resource: Resource, side: Side, book: CodeBook, tables: OrderTables
 ) -> Unlisted | None:
-    """The drug as an injectate; None for one that is known, has no name at all, or is taken day after day."""
+    """The drug as an injectate; None for one that is known, has no name at all, or is taken day after day.
+
+    What says that it goes into a hip stays: some clients write "daily" on every drug order.
+    """
     if read.ingredients or not read.named or (read.route and read.route not in tables.routes):
         return None
+    if book.match(read.codings, read.name, "allergen").concepts:  # a skin disinfectant
+        return None
     dose = read.dose(Ingredient(NO_MATCH, read.name))
-    if dose.per_day is not None or book.match(read.codings, read.name, "allergen").concepts:  # a skin disinfectant
+    says_so = _says_so(read, resource, book, tables)
+    if dose.per_day is not None and not says_so:
         return None
     injectate = Injectate(
         concepts=book.parents(UNLISTED),
@@ -43,7 +49,7 @@ def unlisted(
         dose=dose,
         side=side,
     )
-    return Unlisted(injectate, _says_so(read, resource, book, tables))
+    return Unlisted(injectate, says_so)
 
 
 def _says_so(read: Prescription, resource: Resource, book: CodeBook, tables: OrderTables) -> bool:
