@@ -63,7 +63,10 @@ class Settings(BaseSettings):
     orders_limit: int = Field(20, gt=0, description="Hip injections that are judged in one request")
     concurrency: int = Field(100, gt=0, description="Calls under way at once; more are refused with 503")
     tenant_rate: float = Field(
-        100.0, gt=0, description="Calls per second that a worker takes from one tenant; more are refused with 429"
+        100.0,
+        gt=0,
+        description="Calls per second that a worker takes from one tenant, large bodies counting more than once; "
+        "more are refused with 429",
     )
     drain: float | None = Field(
         None, ge=0, le=60, description="Between not ready and the stop; not set: 2 in production, 0 in development"

@@ -42,6 +42,7 @@ def routes(service: Service, door: Door, load: Load) -> list[BaseRoute]:
         hook_of(service_id)
         caller, behind = await admitted(request, f"{DISCOVERY}/{service_id}")
         body = await body_of(request, load, service.settings)
+        door.weigh(caller, len(body))
         tenant = f"{caller.issuer} {caller.tenant}"
         await turns.mine(tenant, behind)
         pause = partial(turns.mine, tenant, behind=True) if behind else no_pause

@@ -71,7 +71,7 @@ def _circumstances(item: Item) -> tuple[str, ...]:
         until = f"until {more['end']}" if more.get("end") else ""
         return (side, since, until, last, item.note)
     when = words.before_injection(item.days_before) if item.days_before is not None else ""
-    return (side, item.date, when, item.note)
+    return (side, item.date if item.date != item.value else "", when, item.note)
 
 
 def _first(read: Callable[[Item], str]) -> Field:

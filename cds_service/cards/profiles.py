@@ -18,6 +18,7 @@ from cds_service.wire.card import Action, Card, Link, Source, Suggestion
 
 FILE = Path(__file__).with_name("profiles.yaml")
 AS_IS = "spec"  # the profile of a client that takes all that CDS Hooks 2.0 allows
+IN_ONE: tuple[list[str], ...] = ([], ["update"], ["delete"], ["create", "delete"])  # what one order can undergo at once
 NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]")
 
 
@@ -29,6 +30,7 @@ class Profile(BaseModel):
     title: str
     behaviour: Literal["any", "at-most-one"] | None = None
     split: bool = False
+    one_order: bool = False
     topic_length: int | None = None
     actions: Mapping[Literal["create", "update", "delete"], tuple[str, ...]] = {}
     detail: Literal["markdown", "plain"] = "markdown"
@@ -76,7 +78,8 @@ def _kept(card: Card, profile: Profile) -> Card:
 def _offers(offers: Iterable[Suggestion], profile: Profile) -> Iterator[Suggestion]:
     """A suggestion is kept whole or not at all, unless its steps are offered one by one; equal steps once."""
     if not profile.split:
-        yield from (offer for offer in offers if all(profile.takes(action) for action in offer.actions))
+        whole = (offer for offer in offers if all(profile.takes(action) for action in offer.actions))
+        yield from _in_one(whole) if profile.one_order else whole
         return
     seen: list[Action] = []
     for offer in offers:
@@ -86,6 +89,16 @@ def _offers(offers: Iterable[Suggestion], profile: Profile) -> Iterator[Suggesti
             if profile.takes(action) and action not in seen:
                 seen.append(action)
                 yield _step(offer, place) if len(offer.actions) > 1 else offer
+
+
+def _in_one(offers: Iterable[Suggestion]) -> Iterator[Suggestion]:
+    """For a screen with one order, where the first action is all that is done: what a draft takes the place of goes by
+    itself, so the draft stands first. A suggestion that needs more is left out, also a draft beside the order.
+    """
+    for offer in offers:
+        actions = sorted(offer.actions, key=lambda action: action.type == "delete")
+        if [action.type for action in actions] in IN_ONE:
+            yield replace(offer, actions=tuple(actions))
 
 
 def _step(offer: Suggestion, place: int) -> Suggestion:

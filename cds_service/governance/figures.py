@@ -13,6 +13,7 @@ from cds_service.store.counts import Answered, Called, Fired, Spoken
 LEVELS = ("critical", "warning", "info")
 OUTCOMES = ("accepted", "overridden", "")  # "": no word came
 NO_REASON = "no reason given"
+NO_RULE = "(no rule)"  # leads the cards of the service itself: drafts that it could not read, its own faults
 K = TypeVar("K", bound=Hashable)
 
 
@@ -134,12 +135,12 @@ def _by_caller(counts: Counts, key: Callable[[Called | Answered], K]) -> default
 
 
 def _by_rule(counts: Counts) -> defaultdict[str, Line]:
-    """By the rule that speaks, and that leads a card; calls have none."""
+    """By the rule that speaks, and that leads a card; a card of the service itself has none. Nor have calls."""
     lines: defaultdict[str, Line] = defaultdict(Line)
     for spoken in counts.spoken:
         _speak(lines[spoken.rule], spoken)
     for answered in counts.answered:
-        _answer(lines[answered.rule], answered)
+        _answer(lines[answered.rule or NO_RULE], answered)
     for rule, times in counts.open_questions.items():
         lines[rule].unknown += times
     return lines

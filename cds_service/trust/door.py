@@ -33,6 +33,10 @@ class Door(Protocol):
         """
         ...
 
+    def weigh(self, caller: Caller, size: int, /) -> None:
+        """Counts the body of an admitted call, in bytes: a heavy one takes more of a share than a usual one."""
+        ...
+
     async def read_again(self) -> None:
         """Takes those who may come as they are listed now, if that can be read."""
         ...
@@ -66,6 +70,9 @@ class OpenDoor:
 
     def queue(self, _authorization: Sequence[str], /) -> str:
         return ""
+
+    def weigh(self, _caller: Caller, _size: int, /) -> None:
+        """Nobody has a share."""
 
     async def read_again(self) -> None:
         """Nobody is listed."""

@@ -85,6 +85,9 @@ class LockedDoor:
         claimed = self._claimed(authorization)
         return f"door {' '.join(claimed)}" if claimed and self._shares.busy(*claimed) else ""
 
+    def weigh(self, caller: Caller, size: int) -> None:
+        self._shares.weigh(caller.issuer, caller.tenant, size)
+
     def _claimed(self, authorization: Sequence[str]) -> tuple[str, str] | None:
         """The issuer and tenant that a call says it is of; not looked for while nobody calls much."""
         if not self._shares.anybody_busy:

@@ -16,6 +16,7 @@ from cds_service.wire.errors import RefusalError
 
 MOST_BUCKETS = 10_000  # tenants that are remembered
 BUSY = 0.1  # of the bucket: small, as it slows nobody to go behind others who are not there
+HEAVY = 256 * 1024  # bytes of a body for which one more call is counted
 MOST_AT_DOOR = 24  # calls of one tenant that wait for the word whether their token is new
 
 Who = tuple[str, str]  # issuer and tenant
@@ -54,6 +55,12 @@ class Shares:
             if not self._at_door[who]:
                 del self._at_door[who]
 
+    def weigh(self, issuer: str, tenant: str, size: int) -> None:
+        """Counts a call whose body has `size` bytes for as many as it is heavier than a usual one."""
+        who = (issuer, tenant)
+        if size >= HEAVY and self._rate != math.inf:
+            self._spend(who, size // HEAVY)
+
     def used_up(self, issuer: str, tenant: str) -> bool:
         """Whether the tenant may not call now."""
         return self._left((issuer, tenant)) < 1
@@ -70,15 +77,17 @@ class Shares:
         return who in self._busy
 
     def _take(self, who: Who) -> None:
-        left = self._left(who)
-        if left < 1:
+        if self._left(who) < 1:
             raise too_many()
-        if self._rate == math.inf:
-            return
+        if self._rate != math.inf:
+            self._spend(who, 1)
+
+    def _spend(self, who: Who, calls: int) -> None:
+        left = self._left(who) - calls
         if len(self._buckets) >= MOST_BUCKETS:
             self._forget_full()
-        self._buckets[who] = left - 1, self._clock()
-        if left - 1 < self._quiet:
+        self._buckets[who] = left, self._clock()
+        if left < self._quiet:
             self._busy.add(who)
 
     def _left(self, who: Who) -> float:

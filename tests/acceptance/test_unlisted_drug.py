@@ -30,6 +30,14 @@ def test_it_may_be_a_steroid_and_the_card_names_the_rules_that_could_not_tell(eh
     assert "Antibiotics now or just finished: not decided" in card["detail"]
 
 
+def test_the_public_sandbox_writes_daily_on_every_drug(ehr_client: httpx.Client) -> None:
+    daily: Json = {"timing": {"repeat": {"frequency": 1, "period": 1, "periodUnit": "d"}}}
+    kit = drug("Kit B, intra-articular injection of the right hip", 1, number=3, basedOn=[], dosageInstruction=[daily])
+    row = Row("a drug and no order", {}, hook="order-select", drafts=[kit])
+    answer = Ehr(to_today(row.record())).fire(ehr_client, row.hook, to_today(row.context()))
+    assert "dose-injectate-unlisted" in dict(findings(answer.raise_for_status().json()["cards"]))
+
+
 def test_beside_a_steroid_that_is_known_the_rule_speaks_itself(ehr_client: httpx.Client) -> None:
     spoken = dict(findings(cards(ehr_client, steroid(), KIT)))
     assert {"dose-injectate-unlisted", "ci-active-antibiotics"} <= spoken.keys()

@@ -6,6 +6,7 @@ import pytest
 
 from cds_service.api import faults
 from cds_service.api.service import Service, hook_of
+from cds_service.folders import data_folder
 from cds_service.trust.caller import ANYONE, Caller
 from cds_service.wire.card import Card
 from cds_service.wire.errors import RefusalError
@@ -15,6 +16,7 @@ from tests.wire import samples
 
 requirement = pytest.mark.requirement
 SIGN = "hip-injection-order-sign"
+EXAMPLES = data_folder("fhir_examples")
 
 
 def invoke(service: Service, body: dict[str, Any], service_id: str = SIGN, caller: Caller = ANYONE) -> dict[str, Any]:
@@ -45,6 +47,15 @@ def test_a_client_gets_its_cards_as_it_can_use_them(service: Service) -> None:
     cards = invoke(service, body, caller=Caller(profile="epic"))["cards"]
     assert all(card["source"]["topic"]["code"].isalnum() for card in cards)
     assert all(len(offer["actions"]) == 1 for card in cards for offer in card.get("suggestions", []))
+
+
+def test_the_public_sandbox_gets_the_new_drug_before_the_old_one_goes(service: Service) -> None:
+    body = json.loads((EXAMPLES / "08-lidocaine-anaphylaxis" / "request.json").read_text(encoding="utf-8"))
+    cards = invoke(service, body, "hip-injection-order-select", Caller(profile="sandbox"))["cards"]
+    other, remove = cards[0]["suggestions"]
+    assert [action["type"] for action in other["actions"]] == ["create", "delete"]
+    assert other["actions"][0]["resource"]["medicationCodeableConcept"]["coding"][0]["code"]
+    assert [action["type"] for action in remove["actions"]] == ["delete"]
 
 
 @pytest.mark.parametrize("draft", ["text", {"resourceType": "ServiceRequest ?"}, None])

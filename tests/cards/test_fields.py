@@ -88,6 +88,10 @@ def test_a_list_in_a_summary_names_two() -> None:
         (INR, "INR: 3.5 (2026-03-28, 9 days before the injection)"),
         (Item(display="Hip prosthesis", side="right", date="2021"), "Hip prosthesis (right, 2021)"),
         (Item(display="allergy status"), "allergy status"),
+        (
+            Item(display="date of the injection", value="2026-03-30", date="2026-03-30"),
+            "date of the injection: 2026-03-30",
+        ),
         (Item(display="body site", value="right", side="right"), "body site: right"),
         (Item(display="lidocaine", more={"reaction": "anaphylaxis"}), "lidocaine: anaphylaxis"),
         (

@@ -120,9 +120,25 @@ def test_oracle_reads_plain_text_and_no_app_context() -> None:
     assert one.links[0].app_context == ""
 
 
-def test_the_sandbox_gets_no_suggestion_that_breaks_its_page_and_none_by_half() -> None:
-    one = kept(card(suggestion("Other class", REMOVE, DRAFT), suggestion("Later", REMOVE, MOVE)), "sandbox")
-    assert [label for label, _ in steps(one)] == ["Other class"]
+def test_the_sandbox_gets_no_suggestion_that_breaks_its_page() -> None:
+    remove_order = REMOVE | {"resourceId": "ServiceRequest/s"}
+    one = kept(card(suggestion("Later", MOVE), suggestion("Not at all", remove_order)), "sandbox")
+    assert one.suggestions == ()
+
+
+def test_the_sandbox_does_the_first_action_so_the_new_drug_stands_before_the_old_one_goes() -> None:
+    one = kept(card(suggestion("Other class", REMOVE, DRAFT), suggestion("Remove it", REMOVE)), "sandbox")
+    assert list(steps(one)) == [
+        ("Other class", ["Draft chloroprocaine", "Remove lidocaine"]),
+        ("Remove it", ["Remove lidocaine"]),
+    ]
+
+
+def test_the_sandbox_gets_nothing_by_half_and_no_drug_in_place_of_an_order_that_stays() -> None:
+    lower = MOVE | {"resource": {"resourceType": "MedicationRequest", "id": "m"}}
+    offers = (suggestion("Two", DRAFT, DRAFT), suggestion("Beside it", DRAFT), suggestion("Both", REMOVE, lower))
+    assert kept(card(*offers), "sandbox").suggestions == ()
+    assert len(kept(card(suggestion("Lower the dose", lower)), "sandbox").suggestions) == 1
 
 
 def test_a_suggestion_without_actions_is_words_and_stays() -> None:

@@ -1,10 +1,11 @@
 """The arithmetic of the figures."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from cds_service.governance.figures import NO_REASON, Counts, figures, share, top, versions
+from cds_service.governance.figures import NO_REASON, NO_RULE, Counts, figures, share, top, versions
 from cds_service.store.counts import Answered, Called, Fired, Spoken
 
 
@@ -85,6 +86,11 @@ def test_rules_hooks_and_clients(counted: Counts) -> None:
         ("b", "1.0.0"): 0,
     }
     assert made.waits == [3, 2, 1, 0, 0, 0]
+
+
+def test_a_card_that_speaks_for_no_rule_is_counted_under_a_name(counted: Counts) -> None:
+    own = replace(counted, answered=[answered(rule="", times=2)])
+    assert figures(own).rules[NO_RULE].cards == 2
 
 
 def test_nothing_has_no_share() -> None:

@@ -419,3 +419,14 @@ def test_l5_a_tenant_that_calls_too_much_is_told_so_and_others_go_on(tmp_path: P
         assert metric(running, "hip_cds_refused_throttled_total") == 3
         assert len(running.said("throttled: calls beyond the share of a tenant are refused")) >= 1
         assert running.said("not admitted") == []
+
+
+def test_l5_a_heavy_call_takes_more_of_the_share_of_its_tenant(tmp_path: Path) -> None:
+    ehr = Ehr(algorithm="ES256")
+    (tmp_path / "ehr.jwks.json").write_bytes(jwks(public("ES256")))
+    clients = clients_file(tmp_path, client(algorithms=["ES256"], tenants=["north", "south"]))
+    with serving(tmp_path / "log", clients=clients, tenant_rate=3) as running:
+        for tenant, size, next_status in (("north", 10_000, 200), ("south", 5 * 256 * 1024 // 2, 429)):
+            body = {**bodies.usual(), "extension": {"note": "x" * size}}
+            assert running.sign(ehr.token(running.endpoint, tenant=tenant), body).status_code == 200
+            assert running.sign(ehr.token(running.endpoint, tenant=tenant)).status_code == next_status

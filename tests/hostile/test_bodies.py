@@ -86,6 +86,12 @@ def test_p2_a_huge_number_in_a_chart_is_refused_and_its_place_is_named(
     assert issue(answer)["expression"] == ["prefetch.labs"]
 
 
+def test_p2_a_huge_number_where_the_name_of_a_test_belongs_spoils_that_entry_alone(served: Served) -> None:
+    answer = post(served, bodies.text(labs=bundle(bodies.INR)).replace('"INR"', "1e400"))
+    assert answer.status_code == 200
+    assert any("(cannot be read (code: beyond all numbers))" in card["detail"] for card in answer.json()["cards"])
+
+
 # P3
 
 

@@ -90,6 +90,23 @@ def test_a_tenant_is_busy_while_a_tenth_of_its_share_is_taken() -> None:
     assert not share.anybody_busy
 
 
+def test_a_heavy_call_takes_more_of_the_share() -> None:
+    clock = Clock()
+    share = Shares(10, clock)
+    taken(share, "north", 1)
+    share.weigh(EHR, "north", shares.HEAVY - 1)
+    assert taken(share, "north", 20) == 9
+    clock.now = 10
+    taken(share, "north", 1)
+    share.weigh(EHR, "north", 12 * shares.HEAVY)
+    assert (share.busy(EHR, "north"), share.used_up(EHR, "north"), share.used_up(EHR, "south")) == (True, True, False)
+    clock.now = 10.3
+    assert share.used_up(EHR, "north"), "what was too much is paid back first"
+    clock.now = 10.5
+    assert taken(share, "north", 20) == 2
+    Shares().weigh(EHR, "north", 12 * shares.HEAVY)
+
+
 def test_busy_tenants_are_forgotten_with_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shares, "MOST_BUCKETS", 1)
     clock = Clock()

@@ -11,8 +11,9 @@ from pathlib import Path
 import msgspec
 
 from cds_service.chart.codes import index as code_index
-from cds_service.chart.codes.files import CodeError, Domain, Folder, NegationFile, advice, read_folder
-from cds_service.chart.codes.folding import Folding
+from cds_service.chart.codes.coding import Coding
+from cds_service.chart.codes.denials import DenialTable
+from cds_service.chart.codes.files import CodeError, Domain, Folder, advice, read_folder
 from cds_service.chart.codes.history import History, Says
 from cds_service.chart.codes.index import Concept, Leaves
 from cds_service.chart.codes.labs import Lab
@@ -25,14 +26,6 @@ from cds_service.chart.remembering import is_short
 __all__ = ["NOT_OVER", "NO_MATCH", "CodeBook", "CodeError", "Coding", "Lab", "Match"]
 
 _MOST_MEMORY = 20_000
-
-
-class Coding(msgspec.Struct, frozen=True, gc=False):
-    """As in FHIR; a missing element is empty."""
-
-    system: str = ""
-    code: str = ""
-    display: str = ""
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -73,7 +66,7 @@ class CodeBook:
         self._tables = code_index.tables(folder, self.systems)
         self._names: Mapping[Domain, NameIndex] = code_index.name_indexes(folder, self.folding)
         self._turns = code_index.turns(folder, self._concepts, self.folding)
-        self._denials = _DenialTable(folder.negations, self.systems, self._names["allergen"], self.folding)
+        self._denials = DenialTable(folder.negations, self.systems, self._names["allergen"], self.folding)
         self._history = History(folder.negations.history, self._names, self._above, self._concepts, self.folding)
         self.lately = timedelta(days=folder.negations.history.lately_days)  # what began since then is not over
         self._sides = SideTable(code_index.side_codes(folder), folder.sides.icd10cm)
@@ -237,31 +230,3 @@ class CodeBook:
         return tuple(
             leaf for leaf in distinct if not any(leaf in self._above[other] for other in distinct if other != leaf)
         )
-
-
-class _DenialTable:
-    """ "No known allergy" and its kin, as codes and as words."""
-
-    def __init__(self, file: NegationFile, systems: Systems, names: NameIndex, folding: Folding) -> None:
-        self._fold = fold = folding.fold
-        self._systems = systems
-        self._names = names
-        self._texts = {fold(text): denied for text, denied in file.texts.items()}
-        self._openers = tuple(f"{fold(opener)} " for opener in file.openers)
-        self._codes = {
-            (key, spelling(key, code)): denied for key, codes in file.codes.items() for code, denied in codes.items()
-        }
-
-    def find(self, codings: Sequence[Coding], text: str) -> str | None:
-        for coding in codings:
-            key = self._systems.key(coding.system)
-            denied = self._codes.get((key, spelling(key, coding.code)))
-            if denied:
-                return denied
-        for said in (text, *(coding.display for coding in codings)):
-            denied = self._texts.get(self._fold(said))
-            if denied:
-                return denied
-        if self._fold(text).startswith(self._openers):
-            return next(iter(self._names.denied(text)), None)
-        return None

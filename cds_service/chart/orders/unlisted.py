@@ -32,11 +32,17 @@ def unlisted(
     read: Prescription, resource: Resource, side: Side, book: CodeBook, tables: OrderTables
 ) -> Unlisted | None:
     """The drug as an injectate; None for one that is known, has no name at all, is taken day after day, or comes
-    along and is not injected."""
+    along and is not injected.
+
+    What says that it goes into a hip stays: some clients write "daily" on every drug order.
+    """
     if read.ingredients or not read.named or (read.route and read.route not in tables.routes):
         return None
+    if _beside(read, book, tables):
+        return None
     dose = read.dose(Ingredient(NO_MATCH, read.name))
-    if dose.per_day is not None or _beside(read, book, tables):
+    says_so = _says_so(read, resource, book, tables)
+    if dose.per_day is not None and not says_so:
         return None
     injectate = Injectate(
         concepts=book.parents(UNLISTED),
@@ -44,7 +50,7 @@ def unlisted(
         dose=dose,
         side=side,
     )
-    return Unlisted(injectate, _says_so(read, resource, book, tables))
+    return Unlisted(injectate, says_so)
 
 
 def _beside(read: Prescription, book: CodeBook, tables: OrderTables) -> bool:

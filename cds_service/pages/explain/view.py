@@ -154,7 +154,8 @@ def _facts(truth: Truth) -> Iterator[FactView]:
 
 def fact(item: Item) -> FactView:
     notes = (item.status, item.note, _days(item))
-    return FactView(item.display, item.value, item.date, ", ".join(note for note in notes if note), item.reference)
+    date = item.date if item.date != item.value else ""
+    return FactView(item.display, item.value, date, ", ".join(note for note in notes if note), item.reference)
 
 
 def _days(item: Item) -> str:

@@ -299,27 +299,6 @@ def test_an_allergen_may_be_a_drug_a_finding_or_a_substance(book: CodeBook) -> N
 
 
 @pytest.mark.parametrize(
-    ("system", "code", "text", "denied"),
-    [
-        (SNOMED, "716186003", "", "any"),
-        (SNOMED, "716184000", "", "latex"),
-        (SNOMED, "1003774007", "", "latex"),
-        (SNOMED, "409137002", "", "drug"),
-        ("", "", "No Known Allergies", "any"),
-        ("", "", "NKDA", "drug"),
-        ("", "", "No known latex allergy", "latex"),
-        ("", "", "Denies allergy to lidocaine", "lidocaine"),
-        (SNOMED, "1631000175102", "Not on File", None),  # not asked is no denial
-        (SNOMED, "300916003", "Latex allergy", None),
-        ("", "", "Family history of latex allergy", None),
-        ("", "", "", None),
-    ],
-)
-def test_denials(book: CodeBook, system: str, code: str, text: str, denied: str | None) -> None:
-    assert book.denied([Coding(system, code)], text) == denied
-
-
-@pytest.mark.parametrize(
     ("text", "domain"),
     [
         ("No history of atrial fibrillation", "condition"),

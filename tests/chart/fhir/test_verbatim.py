@@ -28,6 +28,12 @@ def test_what_plainly_means_one_is_bent(written: Any) -> None:
     assert read(written).text == "INR"
 
 
+@pytest.mark.parametrize("written", [b'{"text": 1e400}', b'{"coding": [{"code": -1e999}]}', b'{"x": 1e400, "text": 5}'])
+def test_a_number_beyond_all_where_words_belong_says_where(written: bytes) -> None:
+    with pytest.raises(UnfitError, match="^code: beyond all numbers$"):
+        concept(written, "code")
+
+
 @pytest.mark.parametrize("written", [5, True, {"text": {"a": 1}}, [{"text": "a"}, {"text": "b"}]])
 def test_what_can_mean_none_says_where(written: Any) -> None:
     with pytest.raises(UnfitError, match="^(code|text): "):

@@ -9,6 +9,8 @@ from tests.chart.orders.drafting import Json, coded, drug, hip, lidocaine, proce
 
 LINKED: Json = {"basedOn": [{"reference": "ServiceRequest/inj-1"}]}
 
+DAILY: Json = {"timing": {"repeat": {"frequency": 1, "period": 1, "periodUnit": "d"}}}
+
 
 def by(route: str, **more: Any) -> Json:
     return {"dosageInstruction": [{"route": {"text": route}, **more}]}
@@ -42,6 +44,18 @@ def test_so_is_what_says_it_by_its_name() -> None:
 
 
 @pytest.mark.parametrize(
+    "draft",
+    [
+        drug("Kit B", **by("Intra-articular", **DAILY)),
+        drug("Kit B, intra-articular, right hip", dosageInstruction=[DAILY]),
+        drug("Hip injection kit B", dosageInstruction=[DAILY]),
+    ],
+)
+def test_a_client_that_writes_daily_on_every_drug_hides_none(draft: Json) -> None:
+    assert len(unlisted(draft)) == 1
+
+
+@pytest.mark.parametrize(
     ("concept", "display"),
     [
         (coded("RXNORM", "99999999"), "code 99999999"),
@@ -63,6 +77,8 @@ def test_a_code_that_no_list_holds(concept: Json, display: str) -> None:
         drug("Kit B capsules", **LINKED),
         drug("Kit B", **LINKED, **by("Intramuscular")),
         drug("Kit B", **LINKED, dosageInstruction=[{"text": "one each, twice daily"}]),
+        drug("Kit B", **LINKED, dosageInstruction=[DAILY]),
+        drug("Knee injection kit", **by("Intra-articular", **DAILY)),
         drug("Chlorhexidine 2 % solution", **LINKED),
         drug("Ibuprofen 400 mg", **LINKED),
         drug("Sodium bicarbonate 8.4 %", "1 mL", **LINKED),

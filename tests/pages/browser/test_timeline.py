@@ -1,6 +1,7 @@
 """The timeline as an EHR opens it: launch, token, reading, drawing, and nothing left behind."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 from playwright.sync_api import Page, expect
@@ -55,6 +56,11 @@ def test_a_launch_without_a_patient_reads_nothing_and_says_so(tab: Page, base: s
         tab.goto(f"{base}/timeline/launch?iss={fhir}&launch=xyz")
         expect(tab.get_by_role("status")).to_contain_text("the EHR named no patient with this launch")
         assert ehr.searches == []
+
+
+def test_a_reason_that_ends_with_a_stop_gets_no_second_one(tab: Page, base: str) -> None:
+    tab.goto(f"{base}/timeline")
+    expect(tab.get_by_role("status")).to_have_text(re.compile(r"^The timeline cannot be drawn: .*[^.]\.$"))
 
 
 def test_opened_by_nobody_it_says_how_it_is_opened(tab: Page, base: str) -> None:

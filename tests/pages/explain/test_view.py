@@ -71,6 +71,8 @@ def test_a_check_that_raised_has_failed(warfarin: dict[str, tuple[str, RuleTrace
 
 def test_a_fact_leaves_out_what_it_does_not_have() -> None:
     assert fact(Item(display="age", value="66")) == FactView("age", "66", "", "", "")
+    day = "2026-03-30"
+    assert fact(Item(display="injection", value=day, date=day)) == FactView("injection", day, "", "", "")
     assert fact(Item(display="INR", note="preliminary", days_before=0)).note == (
         "preliminary, on the day of the injection"
     )

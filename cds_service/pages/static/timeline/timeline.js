@@ -63,7 +63,8 @@ function meant(client) {
 
 /** @param {unknown} error */
 function failed(error) {
-  state.textContent = `The timeline cannot be drawn: ${error instanceof Error ? error.message : error}.`;
+  const why = String(error instanceof Error ? error.message : error);
+  state.textContent = `The timeline cannot be drawn: ${why.replace(/\.+$/, "")}.`;
 }
 
 async function open() {
