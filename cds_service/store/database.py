@@ -83,8 +83,7 @@ class Database:
             connection.exec_driver_sql(statement, list(rows))
             return
         one = f"({', '.join('?' * len(table.columns))})"
-        most = MOST_VALUES // len(table.columns)
-        for part in (rows[first : first + most] for first in range(0, len(rows), most)):
+        for part in _portions(rows, MOST_VALUES // len(table.columns)):
             values = tuple(chain.from_iterable(part))
             connection.exec_driver_sql(statement.replace(one, ", ".join([one] * len(part))), values)
 
@@ -137,6 +136,15 @@ class Database:
             driver.execute(f"PRAGMA synchronous={level}")
         else:
             connection.info["asynchronous"] = not durable
+
+
+def _portions(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:
+    """In powers of two: the driver keeps statements, and one of every length would fill the memory."""
+    start = 0
+    while left := len(rows) - start:
+        size = 1 << (min(left, most).bit_length() - 1)
+        yield rows[start : start + size]
+        start += size
 
 
 def _read(written: str) -> URL:
