@@ -11,7 +11,7 @@ from cds_service.store.at_once import AtOnce
 from cds_service.store.faults import StoreUnavailableError
 from cds_service.store.store import Place, Store
 
-LATER = datetime.now(UTC) + timedelta(minutes=5)
+LATER = datetime.now(UTC) + timedelta(days=1)
 INSERT = "INSERT INTO seen (token) VALUES (?) ON CONFLICT DO NOTHING"
 
 
