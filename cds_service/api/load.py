@@ -108,3 +108,21 @@ class Turns:
                 asyncio.get_running_loop().call_soon(self._next)
                 return
         self._loop = None
+
+
+class Turn:
+    """The turn of one call. A call that goes `behind` takes another one for every part of its work."""
+
+    def __init__(self, turns: Turns, tenant: str, behind: bool) -> None:
+        self._turns = turns
+        self._tenant = tenant
+        self._behind = behind
+
+    async def take(self) -> None:
+        """Returns when it is this call's turn."""
+        await self._turns.mine(self._tenant, self._behind)
+
+    async def pause(self) -> None:
+        """Between two parts of the work: lets others go first, if this call goes behind them."""
+        if self._behind:
+            await self.take()

@@ -1,7 +1,5 @@
 """The routes: CDS Hooks (discovery, services, feedback), health. Bodies are taken raw: the fast path."""
 
-from functools import partial
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -9,9 +7,8 @@ from starlette.routing import BaseRoute, Route
 from cds_service.api import health
 from cds_service.api.answers import json_answer
 from cds_service.api.body import read_body
-from cds_service.api.call import no_pause
 from cds_service.api.feedback import take_feedback
-from cds_service.api.load import Load, Turns
+from cds_service.api.load import Load, Turn, Turns
 from cds_service.api.service import Service, hook_of
 from cds_service.settings import Settings
 from cds_service.trust.caller import Caller
@@ -43,10 +40,9 @@ def routes(service: Service, door: Door, load: Load) -> list[BaseRoute]:
         caller, behind = await admitted(request, f"{DISCOVERY}/{service_id}")
         body = await body_of(request, load, service.settings)
         door.weigh(caller, len(body))
-        tenant = f"{caller.issuer} {caller.tenant}"
-        await turns.mine(tenant, behind)
-        pause = partial(turns.mine, tenant, behind=True) if behind else no_pause
-        return json_answer(await service.invoke(service_id, body, caller, pause))
+        turn = Turn(turns, f"{caller.issuer} {caller.tenant}", behind)
+        await turn.take()
+        return json_answer(await service.invoke(service_id, body, caller, turn.pause))
 
     async def feedback(request: Request) -> Response:
         service_id = request.path_params["service_id"]

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from cds_service.api.load import Load, Turns
+from cds_service.api.load import Load, Turn, Turns
 
 
 def test_calls_whose_body_is_still_coming_take_no_place() -> None:
@@ -94,3 +94,20 @@ def test_who_calls_much_lets_others_go_first() -> None:
 
     asyncio.run(all_at_once())
     assert worked == ["north", "south", "east", "south", "north", "north", "north"]
+
+
+def test_only_a_call_that_goes_behind_lets_others_go_between_its_parts() -> None:
+    turns, worked = Turns(), list[str]()
+
+    async def work(tenant: str, behind: bool) -> None:
+        turn = Turn(turns, tenant, behind)
+        await turn.take()
+        for part in "12":
+            worked.append(tenant + part)
+            await turn.pause()
+
+    async def all_at_once() -> None:
+        await asyncio.gather(work("north", True), work("south", False), work("east", False))
+
+    asyncio.run(all_at_once())
+    assert worked == ["north1", "south1", "south2", "east1", "east2", "north2"]

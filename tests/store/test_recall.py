@@ -1,14 +1,20 @@
 """A call is found by its hookInstance, on both databases."""
 
+from collections.abc import Callable
+
 from cds_service.store.recall import MOST, Finding, recalled
 from cds_service.store.records import Answer
 from cds_service.store.store import Store
 from tests.store import samples
 
 
+def making(one: Answer) -> Callable[[], Answer]:
+    return lambda: one
+
+
 def keep(store: Store, *answers: Answer) -> None:
     for one in answers:
-        store.writer.shown(lambda one=one: one)  # type: ignore[misc]
+        store.writer.shown(making(one))
     samples.wait_for(lambda: store.writer.tally.written == len(answers))
 
 

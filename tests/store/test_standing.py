@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from cds_service.store.records import Said
 from cds_service.store.standing import standing
 from cds_service.store.store import Store
 from cds_service.store.tables import feedback
@@ -11,9 +12,9 @@ from tests.store.samples import MORNING, count
 SHOWN = samples.answer().cards[0].uuid
 
 
-def keep(store: Store, *said: object) -> None:
+def keep(store: Store, *said: Said) -> None:
     store.writer.shown(samples.answer)
-    store.writer.said(said).result(samples.LIMIT)  # type: ignore[arg-type]
+    store.writer.said(said).result(samples.LIMIT)
     samples.wait_for(lambda: not store.writer.tally.written < len(said) + 1)
 
 

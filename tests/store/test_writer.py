@@ -90,7 +90,7 @@ def test_many_senders_share_transactions_and_all_are_kept(store: Store) -> None:
 def test_closing_writes_what_waits(place: Place) -> None:
     first = Store.open(place)
     for number in range(250):
-        first.writer.shown(lambda number=number: samples.answer(number))  # type: ignore[misc]
+        first.writer.shown(partial(samples.answer, number))
     first.close()
     again = Store.open(place)
     assert count(again, answers) == 250

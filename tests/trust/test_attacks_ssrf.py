@@ -78,8 +78,12 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
             client(issuer=OTHER, fhir_servers=[other.base], internal=LOOPBACK),
             client(issuer=STRAYED, fhir_servers=[f"https://{host}:{bird.port}/fhir" for host in FORBIDDEN_HOSTS]),
         ]
-        settings = {"clients": clients_file(folder, *listed), "authorities": signer.file, "fetch_deadline": 1}
-        with serving(folder / "log", mode="production", **settings) as served:  # type: ignore[arg-type]
+        settings: dict[str, Any] = {
+            "clients": clients_file(folder, *listed),
+            "authorities": signer.file,
+            "fetch_deadline": 1,
+        }
+        with serving(folder / "log", mode="production", **settings) as served:
             yield Scene(served, fhir, other, bird)
 
 

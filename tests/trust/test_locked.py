@@ -4,8 +4,9 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Self
 
 import httpx
 import jwt.api_jwt
@@ -61,7 +62,8 @@ def opened(
 ) -> LockedDoor:
     servers = ("https://ehr.example.org",)
     clients = Clients([Client(issuer=ISSUER, jwks_file=file, profile="epic", fhir_servers=servers, tenants=tenants)])
-    rings = Rings(clients, httpx.ASGITransport(app=lambda *_: None), Patience(), published=False)  # type: ignore[arg-type]
+    nowhere = httpx.MockTransport(lambda _: httpx.Response(404))  # the keys lie in a file
+    rings = Rings(clients, nowhere, Patience(), published=False)
     return LockedDoor(clients, rings, replay, "https://cds.example.org", TokenTimes(), count, clock, shares)
 
 
@@ -137,8 +139,8 @@ class Moved(datetime):
     away = timedelta()
 
     @classmethod
-    def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
-        return datetime.now(UTC) + cls.away
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls.fromtimestamp((datetime.now(UTC) + cls.away).timestamp(), tz)
 
 
 @pytest.fixture

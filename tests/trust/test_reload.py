@@ -43,8 +43,8 @@ def test_a_server_takes_a_changed_file_and_keeps_what_it_had_when_the_file_is_br
     (tmp_path / "ehr.jwks.json").write_bytes(jwks(public()))
     (tmp_path / "new.jwks.json").write_bytes(jwks(public(which=1)))
     old, new = Ehr(), Ehr(issuer=NEW, which=1)
-    settings = {"mode": "production", "clients": clients_file(tmp_path, client())}
-    with serving(tmp_path / "log", **settings) as served:  # type: ignore[arg-type]
+    clients = clients_file(tmp_path, client())
+    with serving(tmp_path / "log", mode="production", clients=clients) as served:
 
         def status(ehr: Ehr) -> int:
             return served.sign(ehr.token(served.endpoint)).status_code
