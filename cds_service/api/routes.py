@@ -19,7 +19,6 @@ DISCOVERY = "/cds-services"
 
 def routes(service: Service, door: Door, load: Load) -> list[BaseRoute]:
     """All routes of the service. Callers are asked who they are before anything of their body is read."""
-
     turns = Turns()
 
     async def admitted(request: Request, path: str) -> tuple[Caller, bool]:
