@@ -25,10 +25,7 @@ serve: $(VENV)/.run ## run the server in development mode: make serve PORT=8000
 	$(PY) -m cds_service serve --port $(PORT)
 
 test: $(VENV)/.dev ## all tests with branch coverage
-	$(PY) -m coverage erase
-	$(PY) -m coverage run -m pytest
-	$(PY) -m coverage combine --quiet
-	$(PY) -m coverage report
+	$(PY) -m pytest --cov --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.dev ## lint, types, layers, rules
 	$(VENV)/bin/ruff check .
