@@ -1,10 +1,10 @@
 """One request on its way: gather → build → orders → evaluate → compose."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cds_service.api import faults, gather, metrics
 from cds_service.api.recorder import Shown
@@ -19,7 +19,7 @@ from cds_service.chart.order import Order
 from cds_service.chart.orders import reader
 from cds_service.chart.orders.appointments import untraced
 from cds_service.chart.orders.drafts import read_drafts
-from cds_service.reasoning.evaluate import judge
+from cds_service.reasoning.evaluate import judging
 from cds_service.reasoning.outcome import Outcome
 from cds_service.trust.caller import Caller
 from cds_service.wire.card import Card
@@ -32,11 +32,23 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NOTHING_READ = Chart()
+T = TypeVar("T")
 Pause = Callable[[], Awaitable[None]]
 
 
 async def no_pause() -> None:
     """Goes on at once."""
+
+
+async def in_parts(work: Generator[None, None, T], pause: Pause) -> T:
+    """What the work comes to; `pause` is awaited between its parts."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        await pause()
 
 
 class Call:
@@ -146,7 +158,7 @@ class Call:
         """What the rules say to this order; what silent ones say is set aside."""
         await self.pause()
         muted = self.service.muted(self.caller.issuer, self.caller.tenant)
-        judgement = judge(self.edition.ruleset, chart, order, self.now, muted)
+        judgement = await in_parts(judging(self.edition.ruleset, chart, order, self.now, muted), self.pause)
         if judgement.aside:
             self.aside.append((order, judgement.aside))
         return judgement.spoken

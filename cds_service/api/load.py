@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 MOST_HELD = 64  # calls that wait for their refusal: each keeps its connection
 Queues = dict[str, deque[asyncio.Future[None]]]  # by tenant; whose turn it is stands first
+SHARED = 60.0  # seconds after a call of another tenant for which calls are worked in parts
 EVERY = 1.0  # seconds between two lines of the log that say that calls are refused
 
 
@@ -77,15 +78,30 @@ class Turns:
     """One request at each turn of the event loop: first come, first served, and tenant by tenant where several wait.
 
     Who calls much lets all others go first; it calls less then, and is soon nobody who calls much.
+    `shared` while more than one tenant calls.
     """
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: Queues = {}
         self._behind: Queues = {}
+        self._latest: str | None = None  # the tenant that called last
+        self._changed = -SHARED  # when it was another one
 
-    async def mine(self, tenant: str = "", behind: bool = False) -> None:
-        """Returns when it is this request's turn; at once if nobody works. `behind`: others go first."""
+    @property
+    def shared(self) -> bool:
+        return time.monotonic() - self._changed < SHARED
+
+    def arrives(self, tenant: str) -> bool:
+        """One more call of the tenant; whether another one of it waits."""
+        if self._latest not in (None, tenant):
+            self._changed = time.monotonic()
+        self._latest = tenant
+        return tenant in self._waiting or tenant in self._behind
+
+    async def mine(self, tenant: str = "", behind: bool = False, begun: bool = False) -> None:
+        """Returns when it is this request's turn; at once if nobody works. `behind`: others go first; `begun`: those
+        of the same tenant do not."""
         loop = asyncio.get_running_loop()
         if self._loop is not loop:
             self._loop, self._waiting, self._behind = loop, {}, {}
@@ -93,7 +109,11 @@ class Turns:
             return
         turn = loop.create_future()
         queues = self._behind if behind else self._waiting
-        queues.setdefault(tenant, deque()).append(turn)
+        queue = queues.setdefault(tenant, deque())
+        if begun:
+            queue.appendleft(turn)
+        else:
+            queue.append(turn)
         await turn
 
     def _next(self) -> None:
@@ -111,12 +131,13 @@ class Turns:
 
 
 class Turn:
-    """The turn of one call. A call that goes `behind` takes another one for every part of its work."""
+    """The turn of one call. `behind`: of a tenant that calls much. Such a call, and one of which another waits already,
+    takes a turn for every part of its work where more than one tenant calls."""
 
     def __init__(self, turns: Turns, tenant: str, behind: bool) -> None:
         self._turns = turns
         self._tenant = tenant
-        self._behind = behind
+        self._behind = turns.arrives(tenant) or behind
 
     async def take(self) -> None:
         """Returns when it is this call's turn."""
@@ -124,5 +145,5 @@ class Turn:
 
     async def pause(self) -> None:
         """Between two parts of the work: lets others go first, if this call goes behind them."""
-        if self._behind:
-            await self.take()
+        if self._behind and self._turns.shared:
+            await self._turns.mine(self._tenant, behind=True, begun=True)

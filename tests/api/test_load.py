@@ -2,6 +2,7 @@ import asyncio
 
 import pytest
 
+from cds_service.api import load
 from cds_service.api.load import Load, Turn, Turns
 
 
@@ -96,18 +97,47 @@ def test_who_calls_much_lets_others_go_first() -> None:
     assert worked == ["north", "south", "east", "south", "north", "north", "north"]
 
 
-def test_only_a_call_that_goes_behind_lets_others_go_between_its_parts() -> None:
-    turns, worked = Turns(), list[str]()
+async def work(turns: Turns, worked: list[str], name: str, behind: bool) -> None:
+    """A call of two parts; the first letter of its name is its tenant."""
+    turn = Turn(turns, name[0], behind)
+    await turn.take()
+    for part in "12":
+        worked.append(name + part)
+        await turn.pause()
 
-    async def work(tenant: str, behind: bool) -> None:
-        turn = Turn(turns, tenant, behind)
-        await turn.take()
-        for part in "12":
-            worked.append(tenant + part)
-            await turn.pause()
+
+def worked_by(*calls: tuple[str, bool], before: str = "north") -> list[str]:
+    """The parts of the calls in the order of their working; `before` called a moment ago."""
+    worked, turns = list[str](), Turns()
+    Turn(turns, before[0], False)
 
     async def all_at_once() -> None:
-        await asyncio.gather(work("north", True), work("south", False), work("east", False))
+        await asyncio.gather(*(work(turns, worked, *call) for call in calls))
 
     asyncio.run(all_at_once())
-    assert worked == ["north1", "south1", "south2", "east1", "east2", "north2"]
+    return worked
+
+
+def test_only_a_call_that_goes_behind_lets_others_go_between_its_parts() -> None:
+    parts = worked_by(("north", True), ("south", False), ("east", False), before="south")
+    assert parts == ["north1", "south1", "south2", "east1", "east2", "north2"]
+
+
+def test_of_a_tenant_whose_calls_wait_one_only_waits_in_front() -> None:
+    parts = worked_by(("n-a", False), ("n-b", False), ("n-c", False), ("south", False), ("east", False))
+    assert parts == ["n-a1", "n-a2", "n-b1", "n-b2", "south1", "south2", "east1", "east2", "n-c1", "n-c2"]
+
+
+def test_what_was_begun_goes_on_before_what_waits_of_the_same_tenant() -> None:
+    parts = worked_by(("n-a", True), ("n-b", True), ("n-c", True), before="south")
+    assert parts == ["n-a1", "n-a2", "n-b1", "n-b2", "n-c1", "n-c2"]
+
+
+def test_where_one_tenant_calls_nothing_is_worked_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = Turns()
+    shared = []
+    for tenant in ("north", "north", "south", "south"):
+        Turn(turns, tenant, False)
+        shared.append(turns.shared)
+    monkeypatch.setattr(load, "SHARED", 0.0)  # that was long ago
+    assert [*shared, turns.shared] == [False, False, True, True, False]

@@ -150,7 +150,7 @@ def test_a_call_without_a_hip_injection_is_recorded_as_not_covered(remembering: 
 
 
 def test_the_card_of_a_fault_is_recorded_too(remembering: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cds_service.api.call.judge", None)
+    monkeypatch.setattr("cds_service.api.call.judging", None)
     (card,) = answered(remembering, "hip-injection-order-sign", orders.sign(orders.HIP, prefetch=orders.prefetch()))
     assert remembering.store is not None
     with remembering.store.database.reading() as connection:

@@ -22,7 +22,7 @@ STAGES = {
     "decode the deliveries": (gather, "prefetched"),
     "build the chart": (call, "build"),
     "read the orders": (reader, "orders"),
-    "evaluate the rules": (call, "judge"),
+    "evaluate the rules": (call.Call, "_judged"),
     "compose the cards": (Deck, "compose"),
     "check and write": (service, "answer_bytes"),
 }

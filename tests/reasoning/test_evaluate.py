@@ -8,7 +8,7 @@ import pytest
 from cds_service.chart.chart import Chart, DataState
 from cds_service.chart.facts import Drug
 from cds_service.chart.order import Order
-from cds_service.reasoning.evaluate import evaluate
+from cds_service.reasoning.evaluate import evaluate, judging
 from cds_service.reasoning.outcome import Outcome
 from cds_service.reasoning.ruleset import Ruleset
 from cds_service.reasoning.truth import Cause
@@ -46,6 +46,14 @@ def test_a_rule_whose_case_holds_speaks_with_its_evidence_and_limits() -> None:
     assert outcome.limits["high"].number == 3.0
     assert outcome.card is not None
     assert outcome.card.summary == "x"
+
+
+def test_others_may_go_after_every_few_rules_that_had_to_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cds_service.reasoning.evaluate.PART", 2)
+    asked = {name: inr_rule() for name in "abcde"}
+    rules = ruleset(**asked, settled=f"{{cases: [{{when: {{taking: warfarin}}, {INFO}}}]}}")
+    assert len(list(judging(rules, inr(3.1), order(), NOW))) == 2
+    assert len(evaluate(rules, inr(3.1), order(), NOW)) == 5
 
 
 def test_a_rule_whose_cases_do_not_hold_is_silent() -> None:

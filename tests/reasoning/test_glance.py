@@ -1,6 +1,7 @@
 """The glance is only ever a short cut: it gives the answer that asking every finding of every rule would give."""
 
 import json
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from cds_service.api import call
 from cds_service.chart.chart import Chart, DataState
 from cds_service.chart.facts import Condition, Drug
 from cds_service.chart.order import Order
-from cds_service.reasoning.evaluate import Judgement, ask, evaluate, judge, note, scope_of, situation, standing
+from cds_service.reasoning.evaluate import Judgement, ask, evaluate, judging, note, scope_of, situation, standing
 from cds_service.reasoning.glance import Settled
 from cds_service.reasoning.muted import Muted
 from cds_service.reasoning.outcome import Outcome
@@ -130,14 +131,16 @@ def differing(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """Each order on which a service judged otherwise than by asking everything, with the rules that answered so."""
     found: list[tuple[str, str]] = []
 
-    def both(rules: Ruleset, chart_: Chart, order_: Order, now: datetime, muted: Muted) -> Judgement:
-        judged = judge(rules, chart_, order_, now, muted)
+    def both(
+        rules: Ruleset, chart_: Chart, order_: Order, now: datetime, muted: Muted
+    ) -> Generator[None, None, Judgement]:
+        judged = yield from judging(rules, chart_, order_, now, muted)
         full = asked_in_full(rules, chart_, order_, now)
         if full != judged.spoken:
             found.append((order_.kind, " ".join(one.rule.id for one in full if one not in judged.spoken)))
         return judged
 
-    monkeypatch.setattr(call, "judge", both)
+    monkeypatch.setattr(call, "judging", both)
     return found
 
 
