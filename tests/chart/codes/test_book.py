@@ -306,7 +306,7 @@ def test_an_allergen_may_be_a_drug_a_finding_or_a_substance(book: CodeBook) -> N
         ("Family history of cancer of colon", "condition"),
         ("Septic arthritis ruled out", "condition"),
         ("Personal history of pneumonia (recurrent)", "condition"),
-        ("Denies fever, chills, hip pain", "condition"),
+        ("Denies fever, chills, or hip pain", "condition"),
         ("Not on warfarin", "drug"),
         ("No known latex allergy", "allergen"),
     ],
