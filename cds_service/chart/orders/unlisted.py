@@ -17,6 +17,7 @@ from cds_service.chart.orders.medicines import Prescription
 from cds_service.chart.orders.mixtures import Ingredient
 from cds_service.chart.orders.requested import Requested, requested
 from cds_service.chart.orders.tables import OrderTables
+from cds_service.chart.readers.routes import in_text
 
 UNLISTED = "unlisted-injectate"  # its concept in rules/codes
 
@@ -55,12 +56,15 @@ def unlisted(
 
 def _beside(read: Prescription, book: CodeBook, tables: OrderTables) -> bool:
     """Whether it comes along and is not injected: a skin disinfectant, a needle, a sedative that is not for
-    the joint; no kit or mixture."""
+    the joint; no mixture, nor a kit that may hold a drug."""
+    to_hip = read.route in tables.routes
+    if tables.companions.is_things(read.name) and (not to_hip or in_text(read.name) in tables.routes):
+        return True  # "nerve block needle" goes to the nerve and holds nothing; a gel that the order sends there may
     if tables.companions.may_hold_more(read.name):
         return False
     if book.match(read.codings, read.name, "allergen").concepts:
         return True
-    return read.route not in tables.routes and tables.companions.named(read.name)
+    return not to_hip and tables.companions.named(read.name)
 
 
 def _says_so(read: Prescription, resource: Resource, book: CodeBook, tables: OrderTables) -> bool:

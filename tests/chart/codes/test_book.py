@@ -308,6 +308,8 @@ def test_an_allergen_may_be_a_drug_a_finding_or_a_substance(book: CodeBook) -> N
         ("Personal history of pneumonia (recurrent)", "condition"),
         ("Denies fever, chills, or hip pain", "condition"),
         ("Not on warfarin", "drug"),
+        ("Lidocaine-free arthrogram tray", "drug"),
+        ("Arthrogram tray w/o lidocaine", "drug"),
         ("No known latex allergy", "allergen"),
     ],
 )

@@ -89,6 +89,10 @@ def test_a_code_that_no_list_holds(concept: Json, display: str) -> None:
         drug("Octenisept Lösung", **LINKED),
         drug("Imeron 300", **LINKED),
         drug("Kochsalzlösung 0,9 %", **LINKED),
+        drug("Arthrogram tray, sterile", **LINKED),
+        drug("Lidocaine-free tray", **LINKED),
+        drug("Drug-free epidural tray", **LINKED),
+        drug("Nerve block needle 22G", **LINKED),
         drug("Kit B", **LINKED, status="cancelled"),
         drug("Kit B", **LINKED, doNotPerform=True),
         drug("Kit B", **by("Intra-articular", site=site("left"))),
@@ -106,6 +110,9 @@ def test_what_has_nothing_to_do_with_it(draft: Json) -> None:
     [
         "Povidone-iodine kit",
         "Injection tray with needles and chlorhexidine",
+        "Joint injection tray",
+        "Epidural tray",
+        "Hip kit",
         "Midazolam and ketamine mix",
         "Hyalone 2 mL prefilled syringe",
         "Syringe K17",
@@ -118,6 +125,7 @@ def test_a_kit_or_an_unknown_name_is_said_whatever_comes_along(name: str) -> Non
 
 def test_a_companion_that_is_to_go_into_the_joint_is_said() -> None:
     assert unlisted(drug("Fentanyl 50 mcg", **LINKED, **by("Intra-articular"))) == ["Fentanyl 50 mcg"]
+    assert unlisted(drug("Gel 2 mL", **LINKED, **by("Intra-articular"))) == ["Gel 2 mL"]
 
 
 def test_a_requisition_holds_what_is_taken_home_too() -> None:
