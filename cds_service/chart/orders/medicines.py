@@ -1,6 +1,6 @@
 """Which drugs a drafted order holds, in which strength: a drug order, a device, or a billing code for a drug."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -26,7 +26,8 @@ class Medicine(msgspec.Struct, frozen=True):
 
 
 class Prescription(msgspec.Struct, frozen=True):
-    """A drug order as written. `name` is the whole product; `route` "" when neither order nor product says one."""
+    """A drug order as written. `name` is the whole product; `route` "" when neither order nor product says one.
+    `stated_route` is none that only an instruction names ("one tablet after the intra-articular injection")."""
 
     ingredients: tuple[Ingredient, ...]
     name: str
@@ -34,6 +35,7 @@ class Prescription(msgspec.Struct, frozen=True):
     dosages: tuple[Dosage, ...]
     named: bool = True  # False when neither a word nor a code that others know says which drug it is
     codings: tuple[Coding, ...] = ()  # of all its parts
+    stated_route: str = ""
 
     def dose(self, ingredient: Ingredient) -> Dose:
         """The dose of one ingredient; of mass and volume the one that is missing follows from the strength."""
@@ -57,7 +59,9 @@ def prescription(resource: Resource, drafts: Drafts, book: CodeBook) -> Prescrip
     dosages = dosages_of(resource)
     named = bool(known) or any(medicine.said or _listed(medicine, book) for medicine in medicines)
     coded = tuple(coding for medicine in medicines for coding in medicine.codings)
-    return Prescription(tuple(reversed(known.values())), name, _route(resource, name), dosages, named, coded)
+    stated = _stated_route(resource, name)
+    route = stated or _first_route(text(one.get("text")) for one in objects(resource.get("dosageInstruction")))
+    return Prescription(tuple(reversed(known.values())), name, route, dosages, named, coded, stated)
 
 
 def _listed(medicine: Medicine, book: CodeBook) -> bool:
@@ -151,10 +155,11 @@ def _one_name(said: tuple[str, ...]) -> str:
     return next((line for line in said if doses.strength_in(line) is not None), said[0] if said else "")
 
 
-def _route(resource: Resource, name: str) -> str:
-    """The route as the order states it, else as the product's dose form or the instruction implies."""
-    instructions = objects(resource.get("dosageInstruction"))
-    stated = [part for one in instructions if "route" in one for part in concepts(one["route"])]
-    said = [*wordings(stated), *(coding.code for coding in codings(stated)), name]
-    said += [text(one.get("text")) for one in instructions]
-    return next((route for line in said if (route := routes.in_text(line))), "")
+def _stated_route(resource: Resource, name: str) -> str:
+    """The route as the order states it, else as the product's dose form implies."""
+    stated = [part for one in objects(resource.get("dosageInstruction")) for part in concepts(one.get("route"))]
+    return _first_route((*wordings(stated), *(coding.code for coding in codings(stated)), name))
+
+
+def _first_route(lines: Iterable[str]) -> str:
+    return next((route for line in lines if (route := routes.in_text(line))), "")
