@@ -70,3 +70,18 @@ def test_what_comes_along_brings_no_card_of_its_own(name: str, ehr_client: httpx
 )
 def test_a_tray_that_may_hold_a_drug_is_said(name: str, ehr_client: httpx.Client) -> None:
     assert "dose-injectate-unlisted" in dict(findings(cards(ehr_client, steroid(), drug(name, 1, number=3, ml=1))))
+
+
+def test_a_mixture_that_is_known_in_part_names_the_rest(ehr_client: httpx.Client) -> None:
+    parts = ["lidocaine", "House compound 7", "sodium hydroxide"]
+    mixture: Json = {
+        "resourceType": "Medication",
+        "id": "mix",
+        "code": {"text": "Hip mixture"},
+        "ingredient": [{"itemCodeableConcept": {"text": name}} for name in parts],
+    }
+    pointed = drug("", 1, number=3, ml=5, contained=[mixture], medicationReference={"reference": "#mix"})
+    del pointed["medicationCodeableConcept"]
+    shown = cards(ehr_client, pointed)
+    assert any(one["summary"].startswith("House compound 7: not known here.") for one in shown)
+    assert "plan-diagnostic-diary" not in dict(findings(shown))

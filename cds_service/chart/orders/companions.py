@@ -26,6 +26,7 @@ class CompanionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bearing: tuple[str, ...]
     empty: tuple[str, ...]
     unless: tuple[str, ...]
+    fillers: tuple[str, ...]
 
 
 class Companions:
@@ -38,6 +39,7 @@ class Companions:
         self._packs, self._uses = WordSet(file.packs, folding), WordSet(file.uses, folding)
         self._bearing, self._empty = WordSet(file.bearing, folding), WordSet(file.empty, folding)
         self.named, self.may_hold_more = remembered(_MOST)(self._named), remembered(_MOST)(self._may_hold_more)
+        self._fillers = WordSet(file.fillers, folding)
         self.is_things = remembered(_MOST)(self._is_things)
 
     def _may_hold_more(self, text: str) -> bool:
@@ -59,6 +61,10 @@ class Companions:
             return False
         told = self._things.stand_in(said) or (pack and (empty or self._uses.stand_in(said)))
         return told and not self._more(said)
+
+    def is_filler(self, text: str) -> bool:
+        """Whether an ingredient dissolves, preserves or buffers the others."""
+        return self._fillers.stand_in(self._fold(text[:SEARCHED]))
 
     def _more(self, said: str) -> bool:
         """Whether it says more than things and packs with their uses, sizes and amounts."""

@@ -80,12 +80,10 @@ def drug_draft(draft: Draft, scope: Scope) -> DrugDraft:
     resource = draft.resource
     line = _line(resource, scope)
     given = draft.wanted and not draft.held
-    injected = line.injectates if given else ()
     unknown = line.unlisted if given and draft.type == "MedicationRequest" else None
-    if unknown:
-        injected = (unknown.injectate,)
+    injected = (*(line.injectates if given else ()), *([unknown.injectate] if unknown else []))
     found = [msgspec.structs.replace(one, reference=draft.reference, resource=resource) for one in injected]
-    says_so = unknown is None or unknown.says_so
+    says_so = unknown is None or unknown.says_so or bool(line.injectates)
     other = given and line.other
     return DrugDraft(links(draft), line.prescription, line.side, tuple(found), tuple(_texts(resource)), says_so, other)
 

@@ -1,6 +1,6 @@
 """Which drugs a drafted order holds, in which strength: a drug order, a device, or a billing code for a drug."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -18,11 +18,17 @@ POINTED_TO_BY = ("medicationReference", "medication", "codeReference")
 
 
 class Medicine(msgspec.Struct, frozen=True):
-    """One part of a product as written: its codes, its own words, and how strong it is ("40 mg/1 mL")."""
+    """One part of a product as written: its codes, its own words, and how strong it is ("40 mg/1 mL"). `active`: a
+    resource lists it as an ingredient that works."""
 
     codings: tuple[Coding, ...]
     said: tuple[str, ...]
     strength: str = ""
+    active: bool = False
+
+    @property
+    def name(self) -> str:
+        return " / ".join(self.said) or f"code {self.codings[0].code}"
 
 
 class Prescription(msgspec.Struct, frozen=True):
@@ -36,6 +42,7 @@ class Prescription(msgspec.Struct, frozen=True):
     named: bool = True  # False when neither a word nor a code that others know says which drug it is
     codings: tuple[Coding, ...] = ()  # of all its parts
     stated_route: str = ""
+    unknown: tuple[str, ...] = ()  # listed ingredients of which nobody knows what they are, beside those that are known
 
     def dose(self, ingredient: Ingredient) -> Dose:
         """The dose of one ingredient; of mass and volume the one that is missing follows from the strength."""
@@ -52,16 +59,27 @@ def prescription(resource: Resource, drafts: Drafts, book: CodeBook) -> Prescrip
     """Reads the drugs of a draft; without ingredients when it names none that we know."""
     medicines = list(_medicines(resource, drafts))
     name = " / ".join(dict.fromkeys(line for medicine in medicines for line in medicine.said))
-    ingredients = [
-        ingredient for medicine in medicines for ingredient in _ingredients(medicine, len(medicines) > 1, book)
-    ]
+    read = [(medicine, _ingredients(medicine, len(medicines) > 1, book)) for medicine in medicines]
+    ingredients = [ingredient for _, found in read for ingredient in found]
     known = {ingredient.match.leaf: ingredient for ingredient in reversed(ingredients)}
     dosages = dosages_of(resource)
     named = bool(known) or any(medicine.said or _listed(medicine, book) for medicine in medicines)
     coded = tuple(coding for medicine in medicines for coding in medicine.codings)
     stated = _stated_route(resource, name)
     route = stated or _first_route(text(one.get("text")) for one in objects(resource.get("dosageInstruction")))
-    return Prescription(tuple(reversed(known.values())), name, route, dosages, named, coded, stated)
+    drugs = tuple(reversed(known.values()))
+    return Prescription(drugs, name, route, dosages, named, coded, stated, _unknown(read))
+
+
+def _unknown(read: Sequence[tuple[Medicine, Sequence[Ingredient]]]) -> tuple[str, ...]:
+    """Names of the listed ingredients in which no drug was found; () where none was found at all. A drug that only the
+    product's own name tells may be one of them."""
+    nameless = [medicine for medicine, found in read if medicine.active and not found]
+    listed = {one.match.leaf for medicine, found in read if medicine.active for one in found}
+    told = {one.match.leaf for medicine, found in read if not medicine.active for one in found}
+    if not (listed or told) or len(told - listed) >= len(nameless):
+        return ()
+    return tuple(medicine.name for medicine in nameless)
 
 
 def _listed(medicine: Medicine, book: CodeBook) -> bool:
@@ -123,7 +141,8 @@ def _part(ingredient: Resource, holder: Resource, drafts: Drafts) -> Medicine:
     pointed = reference(ingredient.get("itemReference"))
     if not concept and pointed:
         concept = concepts((drafts.find(pointed, holder) or {}).get("code"))
-    return Medicine(codings(concept), tuple(wordings(concept)), _ratio(ingredient.get("strength")))
+    active = ingredient.get("isActive") is not False
+    return Medicine(codings(concept), tuple(wordings(concept)), _ratio(ingredient.get("strength")), active)
 
 
 def _ratio(strength: object) -> str:

@@ -33,11 +33,13 @@ def unlisted(
     read: Prescription, resource: Resource, side: Side, book: CodeBook, tables: OrderTables
 ) -> Unlisted | None:
     """The drug as an injectate; None for one that is known, has no name at all, is taken day after day, or comes
-    along and is not injected.
+    along and is not injected. Of one that is known in part, what is left.
 
     What says that it goes into a hip stays: some clients write "daily" on every drug order.
     """
-    if read.ingredients or not read.named or (read.route and read.route not in tables.routes):
+    if read.ingredients:
+        return _rest(read, side, book, tables)
+    if not read.named or (read.route and read.route not in tables.routes):
         return None
     if _beside(read, book, tables):
         return None
@@ -52,6 +54,22 @@ def unlisted(
         side=side,
     )
     return Unlisted(injectate, says_so)
+
+
+def _rest(read: Prescription, side: Side, book: CodeBook, tables: OrderTables) -> Unlisted | None:
+    """The listed ingredients that nobody knows, beside those that are known, where these are injected; solvents and
+    preservatives are none."""
+    left = [name for name in read.unknown if not _is_filler(name, book, tables)]
+    if not left or (read.route and read.route not in tables.routes):
+        return None
+    to_hip = read.stated_route in tables.routes
+    if not to_hip and all(one.match.concepts.isdisjoint(tables.injectates) for one in read.ingredients):
+        return None
+    return Unlisted(Injectate(concepts=book.parents(UNLISTED), display=" / ".join(left), side=side), to_hip)
+
+
+def _is_filler(name: str, book: CodeBook, tables: OrderTables) -> bool:
+    return tables.companions.is_filler(name) or bool(book.match((), name, "allergen").concepts)
 
 
 def _beside(read: Prescription, book: CodeBook, tables: OrderTables) -> bool:

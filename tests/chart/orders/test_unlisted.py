@@ -16,6 +16,10 @@ def by(route: str, **more: Any) -> Json:
     return {"dosageInstruction": [{"route": {"text": route}, **more}]}
 
 
+def _medication(name: str) -> Json:
+    return {"resourceType": "Medication", "id": "k", "code": {"text": name}}
+
+
 def named(concept: Json) -> Json:
     return drug("") | {"medicationCodeableConcept": concept} | LINKED
 
@@ -169,8 +173,61 @@ def test_a_medication_that_the_draft_points_to() -> None:
     assert unlisted(kit) == ["Kit B"]
 
 
-def _medication(name: str) -> Json:
-    return {"resourceType": "Medication", "id": "k", "code": {"text": name}}
+def mixture(name: str, *ingredients: Json, **members: Any) -> Json:
+    """A draft of a Medication with these ingredients."""
+    medication = _medication(name) | {"ingredient": list(ingredients)}
+    pointed = drug("", "5 mL", **(LINKED | members)) | {
+        "medicationReference": {"reference": "#k"},
+        "contained": [medication],
+    }
+    del pointed["medicationCodeableConcept"]
+    return pointed
+
+
+def part(name: str, **members: Any) -> Json:
+    return {"itemCodeableConcept": {"text": name}, **members}
+
+
+@pytest.mark.parametrize(
+    ("draft", "left"),
+    [
+        (mixture("Hip mix", part("lidocaine"), part("House compound 7")), ["House compound 7"]),
+        (mixture("Hip mix", part("lidocaine"), part("X1"), part("X2")), ["X1 / X2"]),
+        (mixture("Lidocaine plus", part("lidocaine"), part("X1")), ["X1"]),
+        (mixture("Hip mix", part("ketorolac"), part("X1"), **by("Intra-articular")), ["X1"]),
+        (
+            mixture("Hip mix", part("lidocaine"), {"itemCodeableConcept": coded("RXNORM", "99999999")}),
+            ["code 99999999"],
+        ),
+    ],
+)
+def test_the_rest_of_a_medication_that_is_known_in_part(draft: Json, left: list[str]) -> None:
+    assert unlisted(draft) == left
+
+
+def test_what_is_known_of_it_stays_and_it_is_not_diagnostic() -> None:
+    order = read_one(hip(), mixture("Hip mix", part("lidocaine"), part("House compound 7")))
+    assert [one.ingredient for one in order.injectates] == ["lidocaine", ""]
+    assert order.kind == "ia"
+    assert {one.reference for one in order.injectates} == {"MedicationRequest/drug-1"}
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        mixture("Hip mix", part("lidocaine"), part("triamcinolone acetonide")),
+        mixture("Hip mix", part("lidocaine"), part("sodium hydroxide"), part("water for injection")),
+        mixture("Hip mix", part("lidocaine"), part("benzyl alcohol")),
+        mixture("Hip mix", part("lidocaine"), part("colourant 12", isActive=False)),
+        mixture("Kenalog-40", part("C123")),  # the name of the product says what it is
+        mixture("Kenalog-40 with lidocaine", part("C123"), part("lidocaine")),
+        mixture("Hip mix", part("lidocaine"), part("X1"), **by("Oral")),
+        mixture("Augmentin", part("amoxicillin"), part("X1")),  # nothing of it is injected at a hip
+        mixture("Lidocaine plus", part("lidocaine"), part("X1"), status="cancelled"),
+    ],
+)
+def test_nothing_is_left_of_what_is_known(draft: Json) -> None:
+    assert unlisted(draft) == []
 
 
 def test_while_booking_the_one_that_is_linked_to_the_order() -> None:
