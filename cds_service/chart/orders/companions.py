@@ -13,12 +13,18 @@ from cds_service.chart.words import SEARCHED, WordSet
 
 _MOST = 2048
 _AMOUNT = re.compile(r"\d+\w{0,8}")  # "22g", "10ml", "18x26in", "3"
+_COUNTED = re.compile(r"\bpack of \d+|\b\d+ (?:pack|pk)\b")  # of folded text: no pack of several things
+_STRENGTH = re.compile(r"%|(?<![a-z])(?:mg|mcg|µg|ug|iu|units?)(?![a-z])", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"[+&,;]|\b(?:with|and|plus|incl\w*|mit|avec)\b|\bw/(?!o)", re.IGNORECASE
+)  # what comes with the first
 
 
 class CompanionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`rules/tables/companions.yaml`; the comments there say what each key does."""
 
     drugs: tuple[str, ...]
+    tools: tuple[str, ...]
     things: tuple[str, ...]
     sizes: tuple[str, ...]
     packs: tuple[str, ...]
@@ -35,7 +41,8 @@ class Companions:
     def __init__(self, file: CompanionFile, folding: Folding) -> None:
         self._fold = folding.fold
         self._drugs, self._unless = WordSet(file.drugs, folding), WordSet(file.unless, folding)
-        self._things, self._sizes = WordSet(file.things, folding), WordSet(file.sizes, folding)
+        self._tools = WordSet(file.tools, folding)
+        self._things, self._sizes = WordSet((*file.tools, *file.things), folding), WordSet(file.sizes, folding)
         self._packs, self._uses = WordSet(file.packs, folding), WordSet(file.uses, folding)
         self._bearing, self._empty = WordSet(file.bearing, folding), WordSet(file.empty, folding)
         self.named, self.may_hold_more = remembered(_MOST)(self._named), remembered(_MOST)(self._may_hold_more)
@@ -51,8 +58,16 @@ class Companions:
         return self._drugs.stand_in(self._fold(text[:SEARCHED]))
 
     def _is_things(self, text: str) -> bool:
-        """Whether the text names things, or a pack of things, and nothing else."""
-        folded = self._fold(text[:SEARCHED])
+        """Whether the text names a tool, or things or a pack of things and nothing else."""
+        folded = _COUNTED.sub(" ", self._fold(text[:SEARCHED]))
+        return self._is_tool(text[:SEARCHED], folded) or self._says_only_things(folded)
+
+    def _is_tool(self, text: str, folded: str) -> bool:
+        if _STRENGTH.search(text) or self._packs.stand_in(folded) or self._unless.stand_in(folded):
+            return False
+        return self._tools.stand_in(self._fold(_BESIDE.split(text, 1)[0]))
+
+    def _says_only_things(self, folded: str) -> bool:
         said = self._empty.without(folded)
         empty, pack = said != folded, self._packs.stand_in(said)
         if empty:

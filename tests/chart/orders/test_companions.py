@@ -38,6 +38,18 @@ THINGS = [
     "Three way tap",
     "Gallipot 60 mL",
     "Universal container 30 mL",
+    "Anaphylaxis kit",
+    "Cold pack instant",
+]
+TOOLS = [
+    "SPINAL NDL 22G X 3.5IN QUINCKE",
+    "Echo-enhanced needle 20G 10cm",
+    "Island dressing 9 x 10 cm",
+    "TUBING EXT 20IN MALE LL",
+    "Needle K17",
+    "Needle 22G with wings and house grip",
+    "Towels OR sterile blue 4 pack",
+    "Biopsy needle BrandX pack of 10",
 ]
 PACKS = [
     "Arthrogram tray",
@@ -54,7 +66,7 @@ PACKS = [
 ]
 
 
-@pytest.mark.parametrize("text", [*THINGS, *PACKS])
+@pytest.mark.parametrize("text", [*THINGS, *TOOLS, *PACKS])
 def test_things_and_packs_of_things(text: str) -> None:
     assert tables().companions.is_things(text)
 
@@ -68,7 +80,13 @@ def test_things_and_packs_of_things(text: str) -> None:
         "sterile 22G",
         "Spinal heavy 4 mL",
         "alcohol 98 %",
-        "Needle K17",
+        "Syringe K17",
+        "House drops with needle 22G",
+        "House drops + needle 22G",
+        "House gauze 5 %",
+        "House needle 10 mg",
+        "Needle pack K17",
+        "Needle mixture",
         "Tray",
         "Hip kit",
         "Sterile kit",
