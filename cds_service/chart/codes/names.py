@@ -72,7 +72,7 @@ class Denials:
         openings, closings = self._openings.find(read.words), self._closings.find(read.words)
         silent: set[int] = set()
         if openings:
-            stops = self._ends(read)
+            stops = self._ends(read, {end for _, end, _ in openings})
             breaks = frozenset(start for start, _, _ in self._breaks.find(read.words))
         for start, end, phrase in openings:
             silent.update(range(start + 1, end))  # "history of cancer" inside "family history of cancer"
@@ -82,11 +82,12 @@ class Denials:
             silent.update(read.back(start - 1, self._after[phrase], self._stops, origin))
         return silent
 
-    def _ends(self, read: Sentence) -> frozenset[int]:
-        """Where what follows is no longer denied. "No fever now" and "no fever now or before" go on."""
+    def _ends(self, read: Sentence, begun: set[int]) -> frozenset[int]:
+        """Where what follows is no longer denied. "No fever now", "no fever now or before" and "not currently on" (where
+        a denial has just `begun`) go on."""
         stops = {at for at, word in enumerate(read.words) if word in self._stops}
         turns = {start for start, end, _ in self._turns.find(read.words) if self._goes_on(read, start, end)}
-        return frozenset(stops | turns)
+        return frozenset(stops | (turns - begun))
 
     def _goes_on(self, read: Sentence, start: int, end: int) -> bool:
         within = end < len(read.words) and read.clause[end] == read.clause[start]
