@@ -83,8 +83,8 @@ class Denials:
         return silent
 
     def _ends(self, read: Sentence, begun: set[int]) -> frozenset[int]:
-        """Where what follows is no longer denied. "No fever now", "no fever now or before" and "not currently on" (where
-        a denial has just `begun`) go on."""
+        """Where what follows is no longer denied. "No fever now", "no fever now or before" and, where a denial has just
+        `begun`, "not currently on" go on."""
         stops = {at for at, word in enumerate(read.words) if word in self._stops}
         turns = {start for start, end, _ in self._turns.find(read.words) if self._goes_on(read, start, end)}
         return frozenset(stops | (turns - begun))
