@@ -1,4 +1,4 @@
-"""Scenario rows about antibiotics, a missing HbA1c and pregnancy."""
+"""Scenario rows about antibiotics, a missing HbA1c, pregnancy and an arthrogram of a replaced hip."""
 
 from tests.acceptance.orders import injection, steroid
 from tests.acceptance.record import Json, condition, medication, patient, result
@@ -59,5 +59,19 @@ CONTRAINDICATION = [
             injection("20610", "Fluoroscopically guided injection of right hip joint", reason=HIP_PAIN),
             steroid(),
         ],
+    ),
+    *(
+        Row(
+            f"arthrogram of a replaced hip, {how}",
+            expect,
+            problems=[condition("Z96.641", "Presence of right artificial hip joint")],
+            drafts=[injection("27093", "Injection procedure for hip arthrography", reason=HIP_PAIN), *drugs],
+            hook=hook,
+        )
+        for how, hook, drugs, expect in (
+            ("at signing", "order-sign", [], AFTERCARE | {"ci-prosthetic-hip-same-side": "info"}),
+            ("while choosing", "order-select", [], {}),  # S6: then only what is critical
+            ("a steroid with it", "order-select", [steroid()], {"ci-prosthetic-hip-same-side": "critical"}),
+        )
     ),
 ]

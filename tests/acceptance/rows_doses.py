@@ -1,8 +1,16 @@
 """Scenario rows about doses and about the leg after a block."""
 
+from typing import Any
+
 from tests.acceptance.orders import drug, injection, lidocaine, steroid
-from tests.acceptance.record import medication, weight
+from tests.acceptance.record import Json, condition, hip, medication, result, weight
 from tests.acceptance.rows_shared import AF, AFTERCARE, OA_RIGHT, Row, block, man, woman
+
+
+def ketorolac(site: Json | None = None, **members: Any) -> Json:
+    into = {"text": "once", "route": {"text": "Intra-articular"}} | ({"site": site} if site else {})
+    return drug("Ketorolac 30 mg/mL injection", 30, number=3, dosageInstruction=[into], **members)
+
 
 DOSES = [
     Row(
@@ -40,5 +48,19 @@ DOSES = [
         "D46 triamcinolone 80 mg",
         {"dose-steroid-hip-range": "critical"},
         drafts=[injection(), steroid(80), lidocaine()],
+    ),
+    Row("an anaesthetic alone", AFTERCARE | {"plan-diagnostic-diary": "info"}, drafts=[injection(), lidocaine()]),
+    Row(
+        "an anaesthetic and ketorolac into the joint",
+        AFTERCARE,
+        chart=[result("33914-3", "eGFR", 80, "mL/min/{1.73_m2}", "2026-03-20")],
+        drafts=[injection(), lidocaine(), ketorolac(basedOn=[])],
+    ),
+    Row(
+        "ketorolac into a replaced hip, without a procedure",
+        {"ci-prosthetic-hip-same-side": "critical", "tech-guidance-missing": "warning"},
+        problems=[condition("Z96.641", "Presence of right artificial hip joint")],
+        drafts=[ketorolac(hip("right"), basedOn=[])],
+        hook="order-select",
     ),
 ]

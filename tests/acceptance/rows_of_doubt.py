@@ -2,7 +2,7 @@
 
 from tests.acceptance.orders import drug, injection, steroid
 from tests.acceptance.otherwise import problem_in_words
-from tests.acceptance.record import condition, medication, steroid_injection
+from tests.acceptance.record import SUBJECT, condition, medication, resource, steroid_injection
 from tests.acceptance.rows_shared import AFTERCARE, OA_RIGHT, Row
 
 DOUBT = [
@@ -108,4 +108,36 @@ HISTORY = [
         problems=[OA_RIGHT, problem_in_words("h/o cellulitis right leg")],
     ),
 ]
-DOUBTED = [*DOUBT, *HISTORY, *DATES]
+DENIED = [
+    *(
+        Row(words, {"ci-septic-hip": "critical"}, problems=[OA_RIGHT, problem_in_words(words)])
+        for words in (
+            "No history of trauma, septic arthritis right hip",
+            "No history of trauma - now septic arthritis right hip",
+            "Denies trauma, presents with septic arthritis right hip",
+            "No history of fall, septic arthritis right hip on cefazolin or vancomycin",
+        )
+    ),
+    *(
+        Row(words, AFTERCARE, problems=[OA_RIGHT, problem_in_words(words)])
+        for words in (
+            "No history of diabetes, hemophilia, or septic arthritis of hip",
+            "No history of diabetes, hemophilia or septic arthritis of hip",
+            "No h/o bleeding disorder (hemophilia, von Willebrand disease) or stroke",
+            "Denies: hemophilia, septic hip, stroke",
+        )
+    ),
+    Row(
+        "no allergy to one, and an allergy to another",
+        {"ci-allergy-la": "critical"},
+        allergies=[
+            resource(
+                "AllergyIntolerance",
+                patient=SUBJECT,
+                criticality="high",
+                code={"text": "No known latex allergy, allergic to lidocaine"},
+            )
+        ],
+    ),
+]
+DOUBTED = [*DOUBT, *HISTORY, *DATES, *DENIED]

@@ -174,7 +174,10 @@ KINDS = [
             ),
         ],
     ),
-    Row("D47 Synvisc", AFTERCARE | {"suit-ha-hip": "warning"}, drafts=[injection(), drug("Synvisc-One", 48, number=1)]),
+    *(
+        Row(f"D47 {name}", AFTERCARE | {"suit-ha-hip": "warning"}, drafts=[injection(), drug(name, 48, number=1)])
+        for name in ("Synvisc-One", "Gel-One syringe")
+    ),
     Row(
         "D47 by HCPCS",
         AFTERCARE | {"suit-ha-hip": "warning"},

@@ -1,6 +1,7 @@
 """A drafted kit that no list knows: what it may hold is an open question of every rule, and one card says so."""
 
 import httpx
+import pytest
 
 from tests.acceptance.answers import findings, unfit
 from tests.acceptance.calendar import to_today
@@ -41,3 +42,46 @@ def test_the_public_sandbox_writes_daily_on_every_drug(ehr_client: httpx.Client)
 def test_beside_a_steroid_that_is_known_the_rule_speaks_itself(ehr_client: httpx.Client) -> None:
     spoken = dict(findings(cards(ehr_client, steroid(), KIT)))
     assert {"dose-injectate-unlisted", "ci-active-antibiotics"} <= spoken.keys()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Arthrogram tray",
+        "Sterile tray",
+        "Procedure pack hip",
+        "Spinal needle 22G x 3.5",
+        "Chlorhexidine swabstick",
+        "Lidocaine-free tray",
+        "Ultrasound gel sachet",
+        "Plaster",
+        "Extension tubing",
+        "Luer lock syringe 10 mL",
+        "Contrast iohexol 180",
+    ],
+)
+def test_what_comes_along_brings_no_card_of_its_own(name: str, ehr_client: httpx.Client) -> None:
+    spoken = dict(findings(cards(ehr_client, steroid(), drug(name, 1, number=3, ml=1))))
+    assert spoken == {"plan-aftercare-bundle": "info", "ci-active-antibiotics": "warning"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Joint injection tray", "Epidural tray", "Sterile kit", "Arthrogram cocktail", "Vial 10 mL"]
+)
+def test_a_tray_that_may_hold_a_drug_is_said(name: str, ehr_client: httpx.Client) -> None:
+    assert "dose-injectate-unlisted" in dict(findings(cards(ehr_client, steroid(), drug(name, 1, number=3, ml=1))))
+
+
+def test_a_mixture_that_is_known_in_part_names_the_rest(ehr_client: httpx.Client) -> None:
+    parts = ["lidocaine", "House compound 7", "sodium hydroxide"]
+    mixture: Json = {
+        "resourceType": "Medication",
+        "id": "mix",
+        "code": {"text": "Hip mixture"},
+        "ingredient": [{"itemCodeableConcept": {"text": name}} for name in parts],
+    }
+    pointed = drug("", 1, number=3, ml=5, contained=[mixture], medicationReference={"reference": "#mix"})
+    del pointed["medicationCodeableConcept"]
+    shown = cards(ehr_client, pointed)
+    assert any(one["summary"].startswith("House compound 7: not known here.") for one in shown)
+    assert "plan-diagnostic-diary" not in dict(findings(shown))

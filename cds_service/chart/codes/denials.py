@@ -33,6 +33,6 @@ class DenialTable:
             denied = self._texts.get(self._fold(said))
             if denied:
                 return denied
-        if self._fold(text).startswith(self._openers):
+        if self._fold(text).startswith(self._openers) and not self._names.find(text):
             return next(iter(self._names.denied(text)), None)
         return None

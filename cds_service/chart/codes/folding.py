@@ -6,9 +6,12 @@
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-MARKS = frozenset({".", ","})  # of sentence and clause, left in by `Folding.words`
+OPENING, CLOSING, DASH = "(", ")", "-"
 _SENTENCE_ENDS = frozenset(".;!?\n\r")
-_CLAUSE_ENDS = frozenset(",:()[]")
+_CLAUSE_ENDS = {",": ",", ":": ":", "(": OPENING, ")": CLOSING, "[": OPENING, "]": CLOSING}
+MARKS = frozenset({".", DASH, *_CLAUSE_ENDS.values()})  # left in by `Folding.words`
+_SPACED_DASHES = (" - ", " – ", " — ")  # one inside a word is no mark
+_DASH_ALONE = "\N{SYMBOL FOR UNIT SEPARATOR}"
 
 
 class _Fold(dict[int, str]):
@@ -24,7 +27,9 @@ def _folded(character: str) -> str:
     if character in _SENTENCE_ENDS:
         return " . "
     if character in _CLAUSE_ENDS:
-        return " , "
+        return f" {_CLAUSE_ENDS[character]} "
+    if character == _DASH_ALONE:
+        return f" {DASH} "
     if unicodedata.category(character) in {"Cf", "Mn", "Cc"} and not character.isspace():
         return ""
     plain = unicodedata.normalize("NFKD", character).casefold()
@@ -50,7 +55,7 @@ class Folding:
         self._first = frozenset(short[0] for short in self._phrases)
 
     def words(self, text: str) -> list[str]:
-        """The folded words of a text, with "." and "," left in as marks of sentence and clause."""
+        """The folded words of a text, with marks of sentence and clause (. , : and brackets) and dashes left in."""
         spoken = _characters(text)
         if not self._first.isdisjoint(spoken):
             spoken = self._lengthened(spoken)
@@ -81,4 +86,6 @@ def _characters(text: str) -> list[str]:
     """The words with every character folded, and the marks."""
     if len(_FOLD) > _MOST_FOLDS:  # a flood of rare characters must not grow the table for ever
         _FOLD.clear()
+    for dash in _SPACED_DASHES:
+        text = text.replace(dash, _DASH_ALONE)
     return text.translate(_FOLD).split()

@@ -15,6 +15,7 @@ from cds_service.chart.codes.files import Domain, HistoryWords
 from cds_service.chart.codes.folding import MARKS, Folding
 from cds_service.chart.codes.index import Concept
 from cds_service.chart.codes.names import NameIndex, Phrases
+from cds_service.chart.codes.sentences import Sentence
 from cds_service.chart.codes.systems import spelling
 
 Hit = tuple[int, int, str]  # first word, the word behind the last, the name
@@ -91,7 +92,7 @@ class History:
         silent = self._problems.denials.silent(marked)
         if any(start in silent for start, _, _ in hits):
             return NOTHING
-        says = "over" if coded else self._over(spoken, _clauses(marked), hits)
+        says = "over" if coded else self._over(spoken, Sentence.read(marked).clause, hits)
         if not says or not (coded or self._says_no_more(spoken, hits, says)):
             return NOTHING
         return Past(tuple((line, leaf) for leaf in leaves), says)
@@ -146,15 +147,3 @@ class History:
             (at for at, word in enumerate(behind) if not (word in self._between or word.isdigit())), len(behind)
         )
         return any(start == skipped for start, _, _ in self._after.find(behind))
-
-
-def _clauses(marked: Sequence[str]) -> list[int]:
-    """The number of the clause of every word."""
-    clauses: list[int] = []
-    clause = 0
-    for word in marked:
-        if word in MARKS:
-            clause += 1
-        else:
-            clauses.append(clause)
-    return clauses

@@ -1,13 +1,9 @@
 """Names in free text: longest match first, in one pass over the words, and never inside a denial."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from typing import Literal
-
-import msgspec
 
 from cds_service.chart.codes.folding import MARKS, Folding
-
-Reach = Literal["clause", "sentence"]
+from cds_service.chart.codes.sentences import NO_LISTS, Joined, ListWords, Reach, Sentence
 
 
 class Phrases:
@@ -41,51 +37,14 @@ class Phrases:
         return None
 
 
-class _Sentence(msgspec.Struct):
-    """Words without marks, and for each the number of its clause and of its sentence."""
-
-    words: list[str]
-    clause: list[int]
-    sentence: list[int]
-
-    @classmethod
-    def read(cls, text: Iterable[str]) -> "_Sentence":
-        read, clause, sentence = cls([], [], []), 0, 0
-        for word in text:
-            if word in MARKS:
-                clause += 1
-                sentence += word == "."
-            else:
-                read.words.append(word)
-                read.clause.append(clause)
-                read.sentence.append(sentence)
-        return read
-
-    def alone(self, start: int, end: int) -> bool:
-        """The words from `start` to before `end` are a clause behind another one of the same sentence."""
-        clause = self.clause[start]
-        behind = start > 0 and self.clause[start - 1] != clause and self.sentence[start - 1] == self.sentence[start]
-        return behind and (end == len(self.words) or self.clause[end] != clause)
-
-    def reach(
-        self, start: int, step: int, bound: Reach, stops: frozenset[str], origin: int | None = None
-    ) -> Iterable[int]:
-        """The positions from `start` on (step 1) or back (-1) in the same clause or sentence as `origin`."""
-        marks = self.clause if bound == "clause" else self.sentence
-        if origin is None:
-            origin = start - step  # the last word of the phrase itself
-        at = start
-        while 0 <= at < len(self.words) and marks[at] == marks[origin] and self.words[at] not in stops:
-            yield at
-            at += step
-
-
 class Denials:
     """Phrases that deny what follows ("no history of") or what precedes ("ruled out"), by their folded words.
 
-    A phrase reaches to the end of its clause (comma) or of its sentence, and never past a word of `stops` ("but").
-    One of `after` that is a clause by itself speaks of the clause before it ("DVT: ruled out"). A phrase of `beside`
-    reaches no further than the name that it follows ("AF, stroke prevention").
+    A phrase reaches to the end of its clause (comma), of its sentence, or of the list that follows it, and never past
+    a word of `stops` ("but"). What it denies ends too where one of `turns` begins to say what there is ("presents
+    with"), and no list goes on over a part that says one of `breaks` ("on vancomycin"). One of `after` that is a clause
+    by itself speaks of the clause before it ("DVT: ruled out"). A phrase of `beside` reaches no further than the name
+    that it follows ("AF, stroke prevention").
     """
 
     def __init__(
@@ -95,24 +54,44 @@ class Denials:
         after: Mapping[str, Reach] = {},
         stops: Iterable[str] = (),
         beside: Iterable[str] = (),
+        turns: Iterable[str] = (),
+        lists: ListWords = NO_LISTS,
     ) -> None:
-        self._before = {folding.fold(phrase): reach for phrase, reach in before.items()}
-        self._after = {folding.fold(phrase): reach for phrase, reach in after.items()}
-        self._stops = frozenset(folding.fold(word) for word in stops)
+        fold = folding.fold
+        self._before = {fold(phrase): reach for phrase, reach in before.items()}
+        self._after = {fold(phrase): reach for phrase, reach in after.items()}
+        self._stops = frozenset(map(fold, stops))
         self._openings, self._closings = Phrases(self._before), Phrases(self._after)
-        self._besides = Phrases(map(folding.fold, beside))
+        self._besides, self._turns = Phrases(map(fold, beside)), Phrases(map(fold, turns))
+        self._breaks = Phrases(map(fold, lists.breaks))
+        self._joined = Joined(frozenset(map(fold, lists.either)), frozenset(map(fold, lists.also)))
 
     def silent(self, text: Sequence[str]) -> set[int]:
         """Positions of the words that a denial covers. `text` is as `words` gives it; marks do not count."""
-        read = _Sentence.read(text)
+        read = Sentence.read(text)
+        openings, closings = self._openings.find(read.words), self._closings.find(read.words)
         silent: set[int] = set()
-        for start, end, phrase in self._openings.find(read.words):
+        if openings:
+            stops = self._ends(read, {end for _, end, _ in openings})
+            breaks = frozenset(start for start, _, _ in self._breaks.find(read.words))
+        for start, end, phrase in openings:
             silent.update(range(start + 1, end))  # "history of cancer" inside "family history of cancer"
-            silent.update(read.reach(end, 1, self._before[phrase], self._stops))
-        for start, end, phrase in self._closings.find(read.words):
+            silent.update(read.on(end, self._before[phrase], stops, breaks, self._joined))
+        for start, end, phrase in closings:
             origin = start - 1 if read.alone(start, end) else start
-            silent.update(read.reach(start - 1, -1, self._after[phrase], self._stops, origin))
+            silent.update(read.back(start - 1, self._after[phrase], self._stops, origin))
         return silent
+
+    def _ends(self, read: Sentence, begun: set[int]) -> frozenset[int]:
+        """Where what follows is no longer denied. "No fever now", "no fever now or before" and, where a denial has just
+        `begun`, "not currently on" go on."""
+        stops = {at for at, word in enumerate(read.words) if word in self._stops}
+        turns = {start for start, end, _ in self._turns.find(read.words) if self._goes_on(read, start, end)}
+        return frozenset(stops | (turns - begun))
+
+    def _goes_on(self, read: Sentence, start: int, end: int) -> bool:
+        within = end < len(read.words) and read.clause[end] == read.clause[start]
+        return within and read.words[end] not in self._joined.either | self._joined.also
 
     def besides(self, spoken: Sequence[str]) -> set[int]:
         """Where a phrase begins that denies the name before it."""

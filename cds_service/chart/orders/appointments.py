@@ -59,7 +59,7 @@ def _of_booking(booking: Draft, known: Drafts, drugs: list[DrugDraft], scope: Sc
         candidate = candidate_of(asked(draft, scope), drugs, scope)
         if candidate is not None:
             request = candidate.request
-            own = [drug for drug in drugs if drug.injectates and drug.linked(request)]
+            own = [drug for drug in drugs if drug.injected and drug.linked(request)]
             yield order_of(candidate, own, _guidance(request, known, scope), scope, booking.resource)
 
 

@@ -6,13 +6,13 @@ import msgspec
 
 from cds_service.chart.facts import Condition, Side
 from cds_service.chart.fhir.loose import Resource, codings, objects, reference, texts
-from cds_service.chart.order import Injectate, Kind, Order
+from cds_service.chart.order import Kind, Order
 from cds_service.chart.orders.asked import Asked, asked
 from cds_service.chart.orders.dates import when_of
 from cds_service.chart.orders.drafted import drafted
 from cds_service.chart.orders.drafts import Draft
 from cds_service.chart.orders.guidance import guidance_of, is_companion
-from cds_service.chart.orders.injectates import DrugDraft, belongs, drug_draft, families, undrafted
+from cds_service.chart.orders.injectates import DrugDraft, belongs, drug_draft, families, of_no_family, undrafted
 from cds_service.chart.orders.kinds import Impression, is_other, kind_of, with_reasons
 from cds_service.chart.orders.laterality import Source, known, own_sides, reason_side, side_of
 from cds_service.chart.orders.reasons import reasons_of
@@ -83,7 +83,7 @@ def candidate_of(one: Asked, drugs: Iterable[DrugDraft], scope: Scope) -> Candid
     if is_other(one.request, scope.tables):
         return None
     linked = [drug for drug in drugs if drug.linked(one.request)]
-    return _candidate(one, [injectate for drug in linked for injectate in drug.injectates], scope)
+    return _candidate(one, _families(linked, scope), scope)
 
 
 def order_of(
@@ -96,7 +96,8 @@ def order_of(
     request, resource = candidate.request, candidate.request.resource
     injectates = tuple(one for drug in drugs for one in drug.injectates)
     injectates += undrafted(candidate.asked.drugs, injectates, scope)
-    kind = kind_of(candidate.impression, families(injectates, scope), scope.tables) or candidate.kind
+    present = families(injectates, scope) | of_no_family(drugs)
+    kind = kind_of(candidate.impression, present, scope.tables) or candidate.kind
     sides = known([*candidate.sides, *_sides_beside(drugs, companions, scope)])
     guidance, guidance_source = guidance_of(request, companions, scope.tables)
     when, when_source = when_of(resource, appointment, scope.zone, scope.now)
@@ -122,10 +123,15 @@ def order_of(
     )
 
 
-def _candidate(one: Asked, injectates: Iterable[Injectate], scope: Scope) -> Candidate | None:
+def _families(drugs: Iterable[DrugDraft], scope: Scope) -> frozenset[str]:
+    drugs = list(drugs)
+    return families((injectate for drug in drugs for injectate in drug.injectates), scope) | of_no_family(drugs)
+
+
+def _candidate(one: Asked, present: frozenset[str], scope: Scope) -> Candidate | None:
     reasons, reason_text = reasons_of(one.request, one.reasons, scope)
     impression = with_reasons(one.impression, one.request, reasons, scope.tables)
-    kind = kind_of(impression, families(injectates, scope), scope.tables)
+    kind = kind_of(impression, present, scope.tables)
     if kind is None:
         return None
     sides = known([*one.sides, *reason_side(reasons)])
@@ -147,8 +153,8 @@ def _by_drug(drugs: Sequence[DrugDraft], scope: Scope) -> list[Candidate]:
     """Drugs that name a hip themselves, without a procedure: one injection for each side."""
     found: dict[str, Candidate] = {}
     for drug in drugs:
-        if drug.injectates and drug.says_so:
-            candidate = _candidate(asked(drug.draft, scope), drug.injectates, scope)
+        if drug.injected and drug.says_so:
+            candidate = _candidate(asked(drug.draft, scope), _families([drug], scope), scope)
             if candidate is not None:
                 found.setdefault(side_of(candidate.sides), candidate)
     return list(found.values())

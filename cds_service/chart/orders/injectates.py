@@ -22,13 +22,15 @@ from cds_service.chart.orders.unlisted import Unlisted, unlisted
 from cds_service.chart.readers import doses
 from cds_service.chart.sides import matches, together
 
+OTHER = "other-drug"  # among families: what is injected and belongs to none of them, such as ketorolac
 _ADRENALINE = "adrenaline"
 _ANAESTHETIC = "local-anaesthetic"
 _SAYING = (*NAMED_BY, "dosageInstruction", "dispenseRequest", "quantity", "quantityQuantity")
 
 
 class DrugDraft(msgspec.Struct, frozen=True):
-    """A drafted drug, device or billing code for a drug. `injectates` is empty when it can be none.
+    """A drafted drug, device or billing code for a drug. `injectates` is empty when it can be none. `other`: it goes
+    into the hip, or with an injectate, and is a drug of no injectate family.
 
     `texts` are notes, reasons and instructions with where they stand. `says_so` is False for a drug that nobody knows
     and that is an injectate only where the order and it name each other: what a patient takes home may be part of the
@@ -41,6 +43,11 @@ class DrugDraft(msgspec.Struct, frozen=True):
     injectates: tuple[Injectate, ...]
     texts: tuple[tuple[str, str], ...] = ()
     says_so: bool = True
+    other: bool = False
+
+    @property
+    def injected(self) -> bool:
+        return self.other or bool(self.injectates)
 
     @property
     def draft(self) -> Draft:
@@ -65,6 +72,7 @@ class DrugLine(msgspec.Struct, frozen=True):
     side: Side
     injectates: tuple[Injectate, ...]
     unlisted: Unlisted | None = None
+    other: bool = False
 
 
 def drug_draft(draft: Draft, scope: Scope) -> DrugDraft:
@@ -72,13 +80,12 @@ def drug_draft(draft: Draft, scope: Scope) -> DrugDraft:
     resource = draft.resource
     line = _line(resource, scope)
     given = draft.wanted and not draft.held
-    injected = line.injectates if given else ()
     unknown = line.unlisted if given and draft.type == "MedicationRequest" else None
-    if unknown:
-        injected = (unknown.injectate,)
+    injected = (*(line.injectates if given else ()), *([unknown.injectate] if unknown else []))
     found = [msgspec.structs.replace(one, reference=draft.reference, resource=resource) for one in injected]
-    says_so = unknown is None or unknown.says_so
-    return DrugDraft(links(draft), line.prescription, line.side, tuple(found), tuple(_texts(resource)), says_so)
+    says_so = unknown is None or unknown.says_so or bool(line.injectates)
+    other = given and line.other
+    return DrugDraft(links(draft), line.prescription, line.side, tuple(found), tuple(_texts(resource)), says_so, other)
 
 
 def _line(resource: Resource, scope: Scope) -> DrugLine:
@@ -104,7 +111,8 @@ def _read(resource: Resource, drafts: Drafts, book: CodeBook, tables: OrderTable
     )
     injectable = not read.route or read.route in tables.routes
     held = tuple(_held(read, side, book, tables)) if injectable else ()
-    return DrugLine(read, side, held, unlisted(read, resource, side, book, tables))
+    other = bool(held or read.stated_route in tables.routes) and any(_other(one, tables) for one in read.ingredients)
+    return DrugLine(read, side, held, unlisted(read, resource, side, book, tables), other)
 
 
 def _texts(resource: Resource) -> Iterator[tuple[str, str]]:
@@ -123,7 +131,7 @@ def belongs(drug: DrugDraft, order: Requested, side: Side, others: Iterable[Requ
 
     A drug that is linked to another order of the same request belongs to that one alone.
     """
-    if not drug.injectates:
+    if not drug.injected:
         return False
     if drug.linked(order):
         return True
@@ -165,6 +173,11 @@ def families(injectates: Iterable[Injectate], scope: Scope) -> frozenset[str]:
     return scope.tables.injectates & frozenset[str]().union(*(injectate.concepts for injectate in injectates))
 
 
+def of_no_family(drugs: Iterable[DrugDraft]) -> frozenset[str]:
+    """OTHER where one of the drugs is, or holds, what belongs to no family."""
+    return frozenset({OTHER}) if any(drug.other for drug in drugs) else frozenset()
+
+
 def _held(read: Prescription, side: Side, book: CodeBook, tables: OrderTables) -> Iterator[Injectate]:
     """One per ingredient that may be injected; adrenaline is a property of the anaesthetic it is mixed with."""
     adrenaline = any(_ADRENALINE in one.match.concepts for one in read.ingredients)
@@ -173,6 +186,10 @@ def _held(read: Prescription, side: Side, book: CodeBook, tables: OrderTables) -
             found = _injectate(one, read.dose(one), read.name, book, tables)
             mixed = found.with_adrenaline or (adrenaline and _ANAESTHETIC in found.concepts)
             yield msgspec.structs.replace(found, side=side, with_adrenaline=mixed)
+
+
+def _other(one: Ingredient, tables: OrderTables) -> bool:
+    return one.match.concepts.isdisjoint(tables.injectates | tables.never_injected | tables.additives)
 
 
 def _injected(one: Ingredient, tables: OrderTables) -> bool:

@@ -77,6 +77,7 @@ class KindFile(_Row, frozen=True, kw_only=True):
     injectates: tuple[str, ...]
     never_injected: tuple[str, ...]
     routes: tuple[str, ...]
+    additives: tuple[str, ...]
     depot_forms: dict[str, str]
     preservative_free_words: tuple[str, ...]
     preserved_words: tuple[str, ...]

@@ -1,6 +1,6 @@
 """Which drugs a drafted order holds, in which strength: a drug order, a device, or a billing code for a drug."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -18,15 +18,22 @@ POINTED_TO_BY = ("medicationReference", "medication", "codeReference")
 
 
 class Medicine(msgspec.Struct, frozen=True):
-    """One part of a product as written: its codes, its own words, and how strong it is ("40 mg/1 mL")."""
+    """One part of a product as written: its codes, its own words, and how strong it is ("40 mg/1 mL"). `active`: a
+    resource lists it as an ingredient that works."""
 
     codings: tuple[Coding, ...]
     said: tuple[str, ...]
     strength: str = ""
+    active: bool = False
+
+    @property
+    def name(self) -> str:
+        return " / ".join(self.said) or f"code {self.codings[0].code}"
 
 
 class Prescription(msgspec.Struct, frozen=True):
-    """A drug order as written. `name` is the whole product; `route` "" when neither order nor product says one."""
+    """A drug order as written. `name` is the whole product; `route` "" when neither order nor product says one.
+    `stated_route` is none that only an instruction names ("one tablet after the intra-articular injection")."""
 
     ingredients: tuple[Ingredient, ...]
     name: str
@@ -34,6 +41,8 @@ class Prescription(msgspec.Struct, frozen=True):
     dosages: tuple[Dosage, ...]
     named: bool = True  # False when neither a word nor a code that others know says which drug it is
     codings: tuple[Coding, ...] = ()  # of all its parts
+    stated_route: str = ""
+    unknown: tuple[str, ...] = ()  # listed ingredients of which nobody knows what they are, beside those that are known
 
     def dose(self, ingredient: Ingredient) -> Dose:
         """The dose of one ingredient; of mass and volume the one that is missing follows from the strength."""
@@ -50,14 +59,27 @@ def prescription(resource: Resource, drafts: Drafts, book: CodeBook) -> Prescrip
     """Reads the drugs of a draft; without ingredients when it names none that we know."""
     medicines = list(_medicines(resource, drafts))
     name = " / ".join(dict.fromkeys(line for medicine in medicines for line in medicine.said))
-    ingredients = [
-        ingredient for medicine in medicines for ingredient in _ingredients(medicine, len(medicines) > 1, book)
-    ]
+    read = [(medicine, _ingredients(medicine, len(medicines) > 1, book)) for medicine in medicines]
+    ingredients = [ingredient for _, found in read for ingredient in found]
     known = {ingredient.match.leaf: ingredient for ingredient in reversed(ingredients)}
     dosages = dosages_of(resource)
     named = bool(known) or any(medicine.said or _listed(medicine, book) for medicine in medicines)
     coded = tuple(coding for medicine in medicines for coding in medicine.codings)
-    return Prescription(tuple(reversed(known.values())), name, _route(resource, name), dosages, named, coded)
+    stated = _stated_route(resource, name)
+    route = stated or _first_route(text(one.get("text")) for one in objects(resource.get("dosageInstruction")))
+    drugs = tuple(reversed(known.values()))
+    return Prescription(drugs, name, route, dosages, named, coded, stated, _unknown(read))
+
+
+def _unknown(read: Sequence[tuple[Medicine, Sequence[Ingredient]]]) -> tuple[str, ...]:
+    """Names of the listed ingredients in which no drug was found; () where none was found at all. A drug that only the
+    product's own name tells may be one of them."""
+    nameless = [medicine for medicine, found in read if medicine.active and not found]
+    listed = {one.match.leaf for medicine, found in read if medicine.active for one in found}
+    told = {one.match.leaf for medicine, found in read if not medicine.active for one in found}
+    if not (listed or told) or len(told - listed) >= len(nameless):
+        return ()
+    return tuple(medicine.name for medicine in nameless)
 
 
 def _listed(medicine: Medicine, book: CodeBook) -> bool:
@@ -119,7 +141,8 @@ def _part(ingredient: Resource, holder: Resource, drafts: Drafts) -> Medicine:
     pointed = reference(ingredient.get("itemReference"))
     if not concept and pointed:
         concept = concepts((drafts.find(pointed, holder) or {}).get("code"))
-    return Medicine(codings(concept), tuple(wordings(concept)), _ratio(ingredient.get("strength")))
+    active = ingredient.get("isActive") is not False
+    return Medicine(codings(concept), tuple(wordings(concept)), _ratio(ingredient.get("strength")), active)
 
 
 def _ratio(strength: object) -> str:
@@ -151,10 +174,11 @@ def _one_name(said: tuple[str, ...]) -> str:
     return next((line for line in said if doses.strength_in(line) is not None), said[0] if said else "")
 
 
-def _route(resource: Resource, name: str) -> str:
-    """The route as the order states it, else as the product's dose form or the instruction implies."""
-    instructions = objects(resource.get("dosageInstruction"))
-    stated = [part for one in instructions if "route" in one for part in concepts(one["route"])]
-    said = [*wordings(stated), *(coding.code for coding in codings(stated)), name]
-    said += [text(one.get("text")) for one in instructions]
-    return next((route for line in said if (route := routes.in_text(line))), "")
+def _stated_route(resource: Resource, name: str) -> str:
+    """The route as the order states it, else as the product's dose form implies."""
+    stated = [part for one in objects(resource.get("dosageInstruction")) for part in concepts(one.get("route"))]
+    return _first_route((*wordings(stated), *(coding.code for coding in codings(stated)), name))
+
+
+def _first_route(lines: Iterable[str]) -> str:
+    return next((route for line in lines if (route := routes.in_text(line))), "")

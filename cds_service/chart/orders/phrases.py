@@ -1,7 +1,8 @@
 """Named phrases in the texts of an order: "stop rivaroxaban 3 days before", "blind injection".
 
 A phrase is made of plain words, never of a regular expression: any of `words`; `near`: a drug name or word that must
-stand in the same sentence; `unless_before`, `unless_after`: words that take it back ("do not stop"); `not_about`: what
+stand in the same sentence; `unless_before`, `unless_after`: words that take it back ("do not stop"); `unless_if`:
+conditions under which it is said of no one now (see `conditions`); `not_about`: what
 else the words may be about ("hold pressure"), `not_about_drugs` only where no drug of `near` follows ("continue
 warfarin, stop ibuprofen"). Everything is compiled once, and searching takes time linear in the text.
 """
@@ -13,6 +14,7 @@ import msgspec
 
 from cds_service.chart.codes.book import CodeBook
 from cds_service.chart.order import Order
+from cds_service.chart.orders.conditions import Condition, ConditionEntry, Span, without_names
 from cds_service.chart.words import SEARCHED, one_of
 
 _SENTENCE = re.compile(r"(?:[^.;!?\n]|\.(?=\d))+[.;!?]?")
@@ -54,6 +56,7 @@ class PhraseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     near: Nearby | None = None
     unless_before: Nearby | None = None
     unless_after: Nearby | None = None
+    unless_if: ConditionEntry | None = None
     unless_between: tuple[str, ...] = ()
     not_about: tuple[str, ...] = ()
     not_about_drugs: tuple[str, ...] = ()
@@ -61,15 +64,6 @@ class PhraseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     where: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     does_not_say: tuple[str, ...] = ()
-
-
-class Span(msgspec.Struct, frozen=True):
-    start: int
-    end: int
-
-    def gap(self, other: "Span") -> int:
-        """Characters between two spans; negative where they overlap."""
-        return max(self.start, other.start) - min(self.end, other.end)
 
 
 class Phrase:
@@ -89,6 +83,7 @@ class Phrase:
         self._denial_reach = entry.unless_before.within if entry.unless_before else 0
         self._turn = entry.unless_after.pattern(book) if entry.unless_after else _NEVER
         self._turn_reach = entry.unless_after.within if entry.unless_after else 0
+        self._condition = Condition(entry.unless_if)
         self._between = one_of(entry.unless_between, _GAP)
         self._things = one_of(entry.not_about, _GAP)
         self._drugs = Nearby(entry.not_about_drugs).pattern(book)
@@ -131,7 +126,8 @@ class Phrase:
         if not words or self._near is None:
             return bool(words)
         near = _spans(self._near, sentence)
-        return any(self._meant(sentence, word, near) for word in words)
+        hidden = without_names(sentence, near)
+        return any(self._meant(sentence, hidden, word, near) for word in words)
 
     def _spoken(self, sentence: str) -> list[Span]:
         return [word for word in _spans(self._words, sentence) if not self._denied(sentence, word)]
@@ -139,8 +135,9 @@ class Phrase:
     def _named(self, sentence: str) -> Iterator[str]:
         """The names of those that the sentence says it of, with the lists in which they stand."""
         near = _spans(self._near, sentence) if self._near else []
+        hidden = without_names(sentence, near)
         for word in self._spoken(sentence) if near else ():
-            meant = self._meant(sentence, word, near)
+            meant = self._meant(sentence, hidden, word, near)
             if meant:
                 yield from (sentence[one.start : one.end] for one in self._list(sentence, near, near.index(meant)))
 
@@ -162,8 +159,15 @@ class Phrase:
         after = sentence[word.end : word.end + self._turn_reach].partition(",")[0]
         return bool(self._denial.search(before) or self._turn.search(after))
 
-    def _meant(self, sentence: str, word: Span, near: list[Span]) -> Span | None:
-        """The one of `near` that the word is about: what follows it counts first, then what stands before it."""
+    def _meant(self, sentence: str, hidden: str, word: Span, near: list[Span]) -> Span | None:
+        """The one of `near` that the word is about, None where the word depends on a condition."""
+        one = self._object(sentence, word, near)
+        if one is None or self._condition.governs(sentence, hidden, word):
+            return None
+        return one
+
+    def _object(self, sentence: str, word: Span, near: list[Span]) -> Span | None:
+        """The one of `near` that belongs to the word: what follows it counts first, then what stands before it."""
         after = next((span for span in near if span.start >= word.end and span.gap(word) <= self._reach), None)
         if after is not None:
             if self._things.search(sentence, word.end, after.start):

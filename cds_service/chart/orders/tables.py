@@ -60,6 +60,7 @@ class OrderTables:
         self.injectates = frozenset(file.injectates)
         self.never_injected = frozenset(file.never_injected)
         self.routes = frozenset(file.routes)
+        self.additives = frozenset(file.additives)
         self.depot_forms: Mapping[str, str] = file.depot_forms
         self.product = ProductTable(file, products, book.folding).read
         self.companions = Companions(companions, book.folding)

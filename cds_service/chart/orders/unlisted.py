@@ -17,6 +17,7 @@ from cds_service.chart.orders.medicines import Prescription
 from cds_service.chart.orders.mixtures import Ingredient
 from cds_service.chart.orders.requested import Requested, requested
 from cds_service.chart.orders.tables import OrderTables
+from cds_service.chart.readers.routes import in_text
 
 UNLISTED = "unlisted-injectate"  # its concept in rules/codes
 
@@ -32,11 +33,13 @@ def unlisted(
     read: Prescription, resource: Resource, side: Side, book: CodeBook, tables: OrderTables
 ) -> Unlisted | None:
     """The drug as an injectate; None for one that is known, has no name at all, is taken day after day, or comes
-    along and is not injected.
+    along and is not injected. Of one that is known in part, what is left.
 
     What says that it goes into a hip stays: some clients write "daily" on every drug order.
     """
-    if read.ingredients or not read.named or (read.route and read.route not in tables.routes):
+    if read.ingredients:
+        return _rest(read, side, book, tables)
+    if not read.named or (read.route and read.route not in tables.routes):
         return None
     if _beside(read, book, tables):
         return None
@@ -53,14 +56,33 @@ def unlisted(
     return Unlisted(injectate, says_so)
 
 
+def _rest(read: Prescription, side: Side, book: CodeBook, tables: OrderTables) -> Unlisted | None:
+    """The listed ingredients that nobody knows, beside those that are known, where these are injected; solvents and
+    preservatives are none."""
+    left = [name for name in read.unknown if not _is_filler(name, book, tables)]
+    if not left or (read.route and read.route not in tables.routes):
+        return None
+    to_hip = read.stated_route in tables.routes
+    if not to_hip and all(one.match.concepts.isdisjoint(tables.injectates) for one in read.ingredients):
+        return None
+    return Unlisted(Injectate(concepts=book.parents(UNLISTED), display=" / ".join(left), side=side), to_hip)
+
+
+def _is_filler(name: str, book: CodeBook, tables: OrderTables) -> bool:
+    return tables.companions.is_filler(name) or bool(book.match((), name, "allergen").concepts)
+
+
 def _beside(read: Prescription, book: CodeBook, tables: OrderTables) -> bool:
     """Whether it comes along and is not injected: a skin disinfectant, a needle, a sedative that is not for
-    the joint; no kit or mixture."""
+    the joint; no mixture, nor a kit that may hold a drug."""
+    to_hip = read.route in tables.routes
+    if tables.companions.is_things(read.name) and (not to_hip or in_text(read.name) in tables.routes):
+        return True  # "nerve block needle" goes to the nerve and holds nothing; a gel that the order sends there may
     if tables.companions.may_hold_more(read.name):
         return False
     if book.match(read.codings, read.name, "allergen").concepts:
         return True
-    return read.route not in tables.routes and tables.companions.named(read.name)
+    return not to_hip and tables.companions.named(read.name)
 
 
 def _says_so(read: Prescription, resource: Resource, book: CodeBook, tables: OrderTables) -> bool:

@@ -23,7 +23,8 @@ _ROUTES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("ophthalmic", r"ophthalmic\w*|ophth|eye|opth?|ocular|intravitreal"),
         ("otic", r"otic|ear|auricular"),
         ("transdermal", r"transdermal\w*|patch|trnsd"),
-        ("topical", r"topical\w*|cutaneous|skin|cream|ointment|gel|lotion|shampoo|mouthwash|gargle|top"),
+        ("topical", r"topical\w*|cutaneous|skin|cream|ointment|lotion|shampoo|mouthwash|gargle|top"),
+        ("topical", r"(?<!injectable )gel(?!-one|.*(?:syringe|inject))"),  # hyaluronates are gels in a syringe
         ("oral", r"oral\w*|p\.?o\.?"),
         ("intravenous", r"infusion"),
     )

@@ -306,8 +306,11 @@ def test_an_allergen_may_be_a_drug_a_finding_or_a_substance(book: CodeBook) -> N
         ("Family history of cancer of colon", "condition"),
         ("Septic arthritis ruled out", "condition"),
         ("Personal history of pneumonia (recurrent)", "condition"),
-        ("Denies fever, chills, hip pain", "condition"),
+        ("Denies fever, chills, or hip pain", "condition"),
+        ("Not currently on warfarin", "drug"),
         ("Not on warfarin", "drug"),
+        ("Lidocaine-free arthrogram tray", "drug"),
+        ("Arthrogram tray w/o lidocaine", "drug"),
         ("No known latex allergy", "allergen"),
     ],
 )

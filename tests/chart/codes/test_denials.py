@@ -19,6 +19,8 @@ SNOMED = "http://snomed.info/sct"
         (SNOMED, "1631000175102", "Not on File", None),  # not asked is no denial
         (SNOMED, "300916003", "Latex allergy", None),
         ("", "", "Family history of latex allergy", None),
+        ("", "", "No known latex allergy, allergic to iodine", None),  # an allergy all the same
+        ("", "", "No known allergy to latex, iodine, or lidocaine", "latex"),
         ("", "", "", None),
     ],
 )

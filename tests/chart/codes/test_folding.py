@@ -72,6 +72,8 @@ def test_a_short_form_of_any_number_of_words(text: str, folded: str) -> None:
 
 def test_words_keep_the_marks_of_sentence_and_clause() -> None:
     assert FOLDING.words("Fever, no pain. Warfarin") == ["fever", ",", "no", "pain", ".", "warfarin"]
+    assert FOLDING.words("Denies: clots [DVT] – pain") == ["denies", ":", "clots", "(", "dvt", ")", "-", "pain"]
+    assert FOLDING.words("X-ray") == ["x", "ray"]
 
 
 def test_a_flood_of_rare_characters_does_not_change_the_fold() -> None:

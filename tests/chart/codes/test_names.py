@@ -4,14 +4,17 @@ import pytest
 
 from cds_service.chart.codes.folding import Folding
 from cds_service.chart.codes.names import Denials, NameIndex, Phrases, without
+from cds_service.chart.codes.sentences import ListWords
 
 FOLDING = Folding(inside=["right", "left", "r", "l", "the"])
 DENIALS = Denials(
     FOLDING,
-    before={"no": "clause", "no history of": "sentence", "denies": "sentence", "family history of": "sentence"},
+    before={"no": "clause", "no history of": "list", "denies": "list", "family history of": "sentence"},
     after={"ruled out": "clause"},
     stops=["but"],
     beside=["screening"],
+    turns=["now", "presents"],
+    lists=ListWords(either=("or", "nor"), also=("and",), breaks=("on", "suspected")),
 )
 INDEX = NameIndex(
     {
@@ -49,7 +52,16 @@ def test_names_are_found_longest_first(text: str, concepts: tuple[str, ...]) -> 
         ("No fever", (), ("fever",)),
         ("hip pain, no fever", ("hip-pain",), ("fever",)),
         ("no fever, hip pain", ("hip-pain",), ("fever",)),  # the clause ends at the comma
-        ("denies fever, chills, hip pain", (), ("fever", "hip-pain")),  # the sentence does not
+        ("family history of fever, chills, hip pain", (), ("fever", "hip-pain")),  # the sentence does not
+        ("denies fever, chills, or hip pain", (), ("fever", "hip-pain")),  # nor a list that ends in "or"
+        ("denies fever, chills, hip pain", ("hip-pain",), ("fever",)),  # without it nobody can tell: said
+        ("no history of fever, hip pain on warfarin or insulin", ("hip-pain", "warfarin"), ("fever",)),
+        ("denies fever now, hip pain", ("hip-pain",), ("fever",)),
+        ("denies fever now or hip pain", (), ("fever", "hip-pain")),
+        ("denies fever now hip pain", ("hip-pain",), ("fever",)),
+        ("no fever presents with hip pain", ("hip-pain",), ("fever",)),
+        ("fever now ruled out", (), ("fever",)),
+        ("no now known fever", (), ("fever",)),  # "not currently on warfarin"
         ("denies fever. Hip pain.", ("hip-pain",), ("fever",)),
         ("denies fever but has hip pain", ("hip-pain",), ("fever",)),
         ("no history of hip pain", (), ("hip-pain",)),

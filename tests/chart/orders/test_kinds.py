@@ -1,8 +1,10 @@
 """Which orders are hip injections, and of which kind."""
 
+from typing import Any
+
 import pytest
 
-from tests.chart.orders.drafting import coded, drug, hip, lidocaine, procedure, read, read_one, steroid
+from tests.chart.orders.drafting import Json, coded, drug, hip, lidocaine, procedure, read, read_one, site, steroid
 
 # The wording of CPT 20610 as billing systems print it: it lists every large joint.
 GENERIC = (
@@ -148,3 +150,51 @@ def test_block_at_the_knee_is_not_ours() -> None:
 
 def test_hip_beside_another_joint_is_ours() -> None:
     assert read_one(procedure("", "Left hip and right knee injection")).kind == "ia"
+
+
+def into_joint(name: str, **more: Any) -> Json:
+    return drug(name, dosageInstruction=[{"route": {"text": "Intra-articular"}}], **more)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        into_joint("Ketorolac 30 mg/mL injection"),
+        into_joint("Morphine 10 mg/mL"),
+        drug("Ketorolac 30 mg, intra-articular"),
+        drug("Lidocaine 1 % 4 mL + ketorolac 30 mg", basedOn=[{"reference": "ServiceRequest/inj-1"}]),
+    ],
+)
+def test_a_drug_of_no_family_beside_an_anaesthetic_is_no_diagnostic_injection(draft: Json) -> None:
+    assert read_one(hip(), lidocaine(), draft).kind == "ia"
+    assert read_one(procedure("", "Aspiration of right hip"), lidocaine(), draft).kind == "ia"
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        drug("Ketorolac 10 mg tablet", basedOn=[{"reference": "ServiceRequest/inj-1"}]),
+        drug("Ibuprofen 400 mg", dosageInstruction=[{"text": "if sore after the intra-articular injection"}]),
+        into_joint("Sodium bicarbonate 8.4 %"),
+        drug("Lidocaine 1 % with epinephrine 1:100,000", basedOn=[{"reference": "ServiceRequest/inj-1"}]),
+        drug("Lidocaine 1 % buffered with sodium bicarbonate"),
+        into_joint("Ketorolac 30 mg", status="cancelled"),
+        into_joint("Ketorolac 30 mg", basedOn=[{"reference": "ServiceRequest/inj-2"}]),
+    ],
+)
+def test_what_is_not_injected_or_makes_it_last_changes_nothing(draft: Json) -> None:
+    knee = procedure("20611", "Injection of right knee", number=2)
+    assert read_one(hip(), knee, lidocaine(), draft).kind == "dx"
+
+
+def test_it_stays_a_drug_that_is_drafted() -> None:
+    order = read_one(hip(), lidocaine(), into_joint("Ketorolac 30 mg"))
+    assert [one.ingredient for one in order.drafted] == ["ketorolac"]
+    assert [one.ingredient for one in order.injectates] == ["lidocaine"]
+
+
+def test_alone_it_is_an_injection_where_it_names_the_hip() -> None:
+    site_of_hip = {"dosageInstruction": [{"route": {"text": "Intra-articular"}, "site": site("right")}]}
+    assert [one.kind for one in read(drug("Ketorolac 30 mg") | site_of_hip)] == ["ia"]
+    assert read(into_joint("Ketorolac 30 mg")) == ()
+    assert read(drug("Ibuprofen 400 mg", dosageInstruction=[{"text": "after the intra-articular hip injection"}])) == ()

@@ -16,6 +16,10 @@ def by(route: str, **more: Any) -> Json:
     return {"dosageInstruction": [{"route": {"text": route}, **more}]}
 
 
+def _medication(name: str) -> Json:
+    return {"resourceType": "Medication", "id": "k", "code": {"text": name}}
+
+
 def named(concept: Json) -> Json:
     return drug("") | {"medicationCodeableConcept": concept} | LINKED
 
@@ -89,6 +93,10 @@ def test_a_code_that_no_list_holds(concept: Json, display: str) -> None:
         drug("Octenisept Lösung", **LINKED),
         drug("Imeron 300", **LINKED),
         drug("Kochsalzlösung 0,9 %", **LINKED),
+        drug("Arthrogram tray, sterile", **LINKED),
+        drug("Lidocaine-free tray", **LINKED),
+        drug("Drug-free epidural tray", **LINKED),
+        drug("Nerve block needle 22G", **LINKED),
         drug("Kit B", **LINKED, status="cancelled"),
         drug("Kit B", **LINKED, doNotPerform=True),
         drug("Kit B", **by("Intra-articular", site=site("left"))),
@@ -106,6 +114,9 @@ def test_what_has_nothing_to_do_with_it(draft: Json) -> None:
     [
         "Povidone-iodine kit",
         "Injection tray with needles and chlorhexidine",
+        "Joint injection tray",
+        "Epidural tray",
+        "Hip kit",
         "Midazolam and ketamine mix",
         "Hyalone 2 mL prefilled syringe",
         "Syringe K17",
@@ -118,6 +129,7 @@ def test_a_kit_or_an_unknown_name_is_said_whatever_comes_along(name: str) -> Non
 
 def test_a_companion_that_is_to_go_into_the_joint_is_said() -> None:
     assert unlisted(drug("Fentanyl 50 mcg", **LINKED, **by("Intra-articular"))) == ["Fentanyl 50 mcg"]
+    assert unlisted(drug("Gel 2 mL", **LINKED, **by("Intra-articular"))) == ["Gel 2 mL"]
 
 
 def test_a_requisition_holds_what_is_taken_home_too() -> None:
@@ -161,8 +173,61 @@ def test_a_medication_that_the_draft_points_to() -> None:
     assert unlisted(kit) == ["Kit B"]
 
 
-def _medication(name: str) -> Json:
-    return {"resourceType": "Medication", "id": "k", "code": {"text": name}}
+def mixture(name: str, *ingredients: Json, **members: Any) -> Json:
+    """A draft of a Medication with these ingredients."""
+    medication = _medication(name) | {"ingredient": list(ingredients)}
+    pointed = drug("", "5 mL", **(LINKED | members)) | {
+        "medicationReference": {"reference": "#k"},
+        "contained": [medication],
+    }
+    del pointed["medicationCodeableConcept"]
+    return pointed
+
+
+def part(name: str, **members: Any) -> Json:
+    return {"itemCodeableConcept": {"text": name}, **members}
+
+
+@pytest.mark.parametrize(
+    ("draft", "left"),
+    [
+        (mixture("Hip mix", part("lidocaine"), part("House compound 7")), ["House compound 7"]),
+        (mixture("Hip mix", part("lidocaine"), part("X1"), part("X2")), ["X1 / X2"]),
+        (mixture("Lidocaine plus", part("lidocaine"), part("X1")), ["X1"]),
+        (mixture("Hip mix", part("ketorolac"), part("X1"), **by("Intra-articular")), ["X1"]),
+        (
+            mixture("Hip mix", part("lidocaine"), {"itemCodeableConcept": coded("RXNORM", "99999999")}),
+            ["code 99999999"],
+        ),
+    ],
+)
+def test_the_rest_of_a_medication_that_is_known_in_part(draft: Json, left: list[str]) -> None:
+    assert unlisted(draft) == left
+
+
+def test_what_is_known_of_it_stays_and_it_is_not_diagnostic() -> None:
+    order = read_one(hip(), mixture("Hip mix", part("lidocaine"), part("House compound 7")))
+    assert [one.ingredient for one in order.injectates] == ["lidocaine", ""]
+    assert order.kind == "ia"
+    assert {one.reference for one in order.injectates} == {"MedicationRequest/drug-1"}
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        mixture("Hip mix", part("lidocaine"), part("triamcinolone acetonide")),
+        mixture("Hip mix", part("lidocaine"), part("sodium hydroxide"), part("water for injection")),
+        mixture("Hip mix", part("lidocaine"), part("benzyl alcohol")),
+        mixture("Hip mix", part("lidocaine"), part("colourant 12", isActive=False)),
+        mixture("Kenalog-40", part("C123")),  # the name of the product says what it is
+        mixture("Kenalog-40 with lidocaine", part("C123"), part("lidocaine")),
+        mixture("Hip mix", part("lidocaine"), part("X1"), **by("Oral")),
+        mixture("Augmentin", part("amoxicillin"), part("X1")),  # nothing of it is injected at a hip
+        mixture("Lidocaine plus", part("lidocaine"), part("X1"), status="cancelled"),
+    ],
+)
+def test_nothing_is_left_of_what_is_known(draft: Json) -> None:
+    assert unlisted(draft) == []
 
 
 def test_while_booking_the_one_that_is_linked_to_the_order() -> None:

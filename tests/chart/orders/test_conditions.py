@@ -1,0 +1,61 @@
+"""Conditions of an instruction: which depend on something that may never be."""
+
+import pytest
+
+from cds_service.chart.orders.conditions import Condition, ConditionEntry, Span, without_names
+
+CONDITION = Condition(ConditionEntry(words=("if", "in case"), within=30, met=("taken", "if on"), acts=("call",)))
+
+
+def governs(sentence: str) -> bool:
+    """Whether "stop" depends on a condition; drugs are written as DRUG."""
+    at = sentence.index("stop")
+    drugs = [Span(place, place + 4) for place in range(len(sentence)) if sentence.startswith("DRUG", place)]
+    return CONDITION.governs(sentence, without_names(sentence, drugs), Span(at, at + 4))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "stop DRUG if it bleeds",
+        "stop DRUG, if it bleeds",
+        "stop DRUG and DRUG if it bleeds",
+        "stop DRUG, and your DRUG if it bleeds",
+        "if it bleeds stop DRUG",
+        "if it bleeds, stop DRUG",
+        "if it bleeds, stop DRUG and call",
+        "in case it bleeds stop DRUG",
+    ],
+)
+def test_it_may_never_be(sentence: str) -> None:
+    assert governs(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "stop DRUG",
+        "stop DRUG and call if it bleeds",
+        "stop DRUG and rest if it bleeds",
+        "stop DRUG, then DRUG, rest if it bleeds",
+        "stop DRUG, if it bleeds call",
+        "stop DRUG if taken",
+        "if DRUG is taken, stop it",
+        "if on DRUG stop it",
+        "if it bleeds call, stop DRUG",
+        "if it bleeds, rest, stop DRUG",
+        "stop DRUG" + 30 * " " + "if it bleeds",  # too far off
+        "stop DRUG iffy",
+    ],
+)
+def test_it_stands(sentence: str) -> None:
+    assert not governs(sentence)
+
+
+def test_without_an_entry_nothing_is_a_condition() -> None:
+    assert not Condition(None).governs("stop if it bleeds", "stop if it bleeds", Span(0, 4))
+
+
+def test_names_are_blotted_out() -> None:
+    assert without_names("stop DRUG now", [Span(5, 9)]) == "stop \0\0\0\0 now"
+    assert without_names("stop", []) == "stop"
