@@ -1,7 +1,7 @@
 """Scenario rows about antibiotics, a missing HbA1c, pregnancy and an arthrogram of a replaced hip."""
 
 from tests.acceptance.orders import injection, steroid
-from tests.acceptance.record import Json, condition, medication, patient, result
+from tests.acceptance.record import Json, condition, medication, patient, result, steroid_injection
 from tests.acceptance.rows_shared import AFTERCARE, DIABETES, HIP_PAIN, OA_RIGHT, Row, hba1c
 
 CELLULITIS = condition("L03.115", "Cellulitis of right lower limb", onsetDateTime="2026-03-25")
@@ -73,5 +73,12 @@ CONTRAINDICATION = [
             ("while choosing", "order-select", [], {}),  # S6: then only what is critical
             ("a steroid with it", "order-select", [steroid()], {"ci-prosthetic-hip-same-side": "critical"}),
         )
+    ),
+    Row(
+        "arthrogram with a steroid, soon after another",
+        AFTERCARE | {"ci-repeat-interval": "warning"},
+        problems=[OA_RIGHT],
+        chart=[steroid_injection("right", "2026-03-01")],
+        drafts=[injection("27093", "Injection procedure for hip arthrography", reason=HIP_PAIN), steroid()],
     ),
 ]

@@ -143,10 +143,15 @@ def _one_arthrogram(candidates: Sequence[Candidate]) -> list[Candidate]:
     kept: list[Candidate] = []
     for candidate in candidates:
         side = side_of(candidate.sides)
-        imaged = [side_of(other.sides) for other in kept if other.kind == candidate.kind == "arthro"]
+        imaged = [side_of(other.sides) for other in kept if _is_arthrogram(other) and _is_arthrogram(candidate)]
         if all(matches(side, other) is False for other in imaged):
             kept.append(candidate)
     return kept
+
+
+def _is_arthrogram(candidate: Candidate) -> bool:
+    """Also one that a steroid makes a treatment of the joint."""
+    return candidate.kind in ("arthro", "ia") and "arthro" in candidate.impression.named
 
 
 def _by_drug(drugs: Sequence[DrugDraft], scope: Scope) -> list[Candidate]:

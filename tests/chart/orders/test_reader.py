@@ -324,6 +324,8 @@ def test_arthrogram_and_its_images_are_one_order() -> None:
     order = read_one(hip("27093"), images)
     assert (order.kind, order.reference, order.siblings) == ("arthro", "ServiceRequest/inj-1", ())
     assert len(read(hip("27093"), hip("27093", "left") | {"id": "inj-2"})) == 2
+    treated = read_one(hip("27093"), images, steroid())
+    assert (treated.kind, treated.reference) == ("ia", "ServiceRequest/inj-1")
 
 
 def test_knee_beside_a_hip_is_left_alone() -> None:
