@@ -79,6 +79,8 @@ class Call:
         unread = reader.unread(self.request.hook, self._context, found)
         told_first = [faults.mixed_up(chart.foreign)] if chart.foreign else []
         told_first += [faults.unread(unread)] if unread else []
+        strangers = reader.strangers(found)
+        told_first += [faults.unknown(strangers)] if strangers else []
         return [*told_first, *cards]
 
     def _screen(self) -> "Screen | None":
