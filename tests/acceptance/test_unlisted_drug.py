@@ -71,3 +71,12 @@ def test_a_drug_beside_the_injection_with_only_an_ndc_code_is_said_too(ehr_clien
     [card] = [one for one in answered(ehr_client, steroid(), by_mouth) if "ndc" in one["summary"]]
     assert card["summary"].startswith("Drafted drugs not known here: code 0009-0280-02 (ndc).")
     assert card["indicator"] == "warning"
+
+
+def test_a_medicine_on_the_list_with_only_an_ndc_code_is_said(ehr_client: httpx.Client) -> None:
+    coding = {"system": "http://hl7.org/fhir/sid/ndc", "code": "0056-0172-70"}
+    listed = medication("", "once a day", medicationCodeableConcept={"coding": [coding]})
+    row = Row("a medicine with a code alone", {}, chart=[listed], drafts=[injection(), steroid(), lidocaine()])
+    answer = Ehr(to_today(row.record())).fire(ehr_client, row.hook, to_today(row.context()))
+    [card] = [one for one in answer.json()["cards"] if "0056-0172-70" in one["summary"]]
+    assert "its name is missing; not used" in card["summary"]

@@ -75,14 +75,18 @@ def _entries(pile: Pile, given: list[Given], reading: Reading) -> tuple[dict[str
                 entries[match.leaf].append(Entry(place, match, resource, product))
                 place += 1
             if not product.named and word(resource.status) in _COUNTED:
-                said = "its name is missing"  # or it points to a Medication that is not there
-                reference = name_of(resource)
-                unusable.append(Unusable(data=pile.data(resource), what="a medicine", why=said, reference=reference))
+                unusable.append(_nameless(resource, product.code, pile))
     for number, one in enumerate(given):
         if one.fact.running:
             match = Match(one.fact.concepts, one.ingredient, one.fact.display, one.fact.by_text)
             entries[one.ingredient].append(Entry(place + number, match, one))
     return entries, unusable
+
+
+def _nameless(resource: Listed, code: str, pile: Pile) -> Unusable:
+    """It has no name, only a code that means nothing here, or points to a Medication that is not there."""
+    what = f"a medicine (code {code})" if code else "a medicine"
+    return Unusable(data=pile.data(resource), what=what, why="its name is missing", reference=name_of(resource))
 
 
 def _mention(entry: Entry, moments: Moments, reading: Reading) -> Mention | None:
