@@ -65,19 +65,19 @@ def build(
     `rivals`: everything that is ordered, hip or not: what is linked to an injection of the knee is given there.
     """
     found: list[Order] = []
-    taken: list[DrugDraft] = []
+    taken: set[int] = set()  # by identity
     for candidate in candidates:
         others = [request for request in rivals if request is not candidate.request]
         side = side_of(candidate.sides)
         own = [drug for drug in drugs if belongs(drug, candidate.request, side, others)]
         beside = [one for one in companions if _accompanies(one, candidate.request, side, others, scope)]
         found.append(order_of(candidate, own, beside, scope))
-        taken += own
+        taken.update(map(id, own))
     injected = {one.reference for order in found for one in order.injectates}
     apart = drafted(drugs, injected)
     said = tuple(line for drug in drugs for line in drug.texts)
     unnamed = sum(drug.unnamed for drug in drugs)
-    strangers = tuple(drug.stranger for drug in drugs if drug.stranger and not any(drug is one for one in taken))
+    strangers = tuple(drug.stranger for drug in drugs if id(drug) not in taken and drug.stranger)
     return [
         msgspec.structs.replace(order, drafted=apart, texts=order.texts + said, unnamed=unnamed, strangers=strangers)
         for order in found
