@@ -139,7 +139,7 @@ class Call:
         asked = self._orders(chart, deliveries) if again else plain
         if not asked and untraced(self._context.appointments, deliveries):
             raise gather.request_not_had()
-        gather.insist_on_few(asked, self.service.settings.orders_limit)
+        gather.insist_on_few(asked, self.service.settings)
         answers = [(order, await self._judged(chart, order)) for order in asked]
         self.said |= told(answers)
         return chart, answers
