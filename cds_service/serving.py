@@ -2,15 +2,14 @@
 
 import contextlib
 import os
-import shutil
 import socket
-import tempfile
 from collections.abc import Iterator
 
 import typer
 import uvicorn
 from fastapi import FastAPI
 
+from cds_service.api import together
 from cds_service.api.connection import Connection
 from cds_service.api.metrics import SHARED
 from cds_service.settings import PREFIX, Settings
@@ -30,6 +29,7 @@ def reachable_at(chosen: Settings, port: int) -> Settings:
 
 def run_server(application: FastAPI, host: str, port: int, workers: int) -> None:
     """Until somebody ends it. Several workers make applications of their own."""
+    together.clear_left()
     with counting_together() if workers > 1 else contextlib.nullcontext():
         uvicorn.run(
             application if workers == 1 else "cds_service.app:create_app",
@@ -65,15 +65,10 @@ def counting_together() -> Iterator[None]:
     if os.environ.get(SHARED):
         yield
         return
-    try:
-        folder = tempfile.mkdtemp(prefix="hip-cds-metrics-")
-    except OSError as error:
-        typer.echo(f"/metrics shows single workers: no temporary folder ({error.strerror})", err=True)
+    with contextlib.ExitStack() as until_the_end:
+        try:
+            os.environ[SHARED] = str(until_the_end.enter_context(together.new_folder()))
+            until_the_end.callback(os.environ.pop, SHARED)
+        except OSError as error:
+            typer.echo(f"/metrics shows single workers: no temporary folder ({error.strerror})", err=True)
         yield
-        return
-    os.environ[SHARED] = folder
-    try:
-        yield
-    finally:
-        del os.environ[SHARED]
-        shutil.rmtree(folder, ignore_errors=True)

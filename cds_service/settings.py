@@ -60,7 +60,10 @@ class Settings(BaseSettings):
     depth_limit: int = Field(100, gt=10, le=500, description="Levels of nesting in a request body")
     values_limit: int = Field(200_000, gt=0, description="Objects and arrays in a request body")
     drafts_limit: int = Field(512 * 1024, gt=0, description="Largest Bundle of draft orders or appointments")
+    draft_objects_limit: int = Field(5_000, gt=0, description="Objects in a Bundle of draft orders or appointments")
     orders_limit: int = Field(20, gt=0, description="Hip injections that are judged in one request")
+    injectates_limit: int = Field(200, gt=0, description="Drugs that all hip injections of one request hold together")
+    order_lines_limit: int = Field(2_000, gt=0, description="Notes, reasons, instructions that they hold together")
     concurrency: int = Field(100, gt=0, description="Calls under way at once; more are refused with 503")
     tenant_rate: float = Field(
         100.0,

@@ -9,6 +9,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
+from cds_service.api import together
 from cds_service.api.metrics import SHARED
 from cds_service.serving import counting_together, reachable_at, run_server
 from cds_service.settings import Settings
@@ -30,6 +31,16 @@ def test_workers_count_into_a_folder_that_goes_with_the_server(tmp_path: Path, m
         assert os.environ[SHARED] == str(folder)
         (folder / "counter_1.db").touch()
     assert (list(tmp_path.iterdir()), SHARED in os.environ) == ([], False)
+
+
+def test_a_start_clears_away_what_a_sudden_end_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / f"{together.BEGINNING}of-one-that-was-killed"
+    left.mkdir()
+    (left / together.LOCK).touch()
+    monkeypatch.setattr(uvicorn, "run", lambda _app, **_: None)
+    run_server(FastAPI(), "127.0.0.1", 8000, workers=1)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_for_counts_that_somebody_names_is_used_and_stays(

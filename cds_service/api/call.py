@@ -91,6 +91,8 @@ class Call:
         unread = reader.unread(self.request.hook, self._context, found)
         told_first = [faults.mixed_up(chart.foreign)] if chart.foreign else []
         told_first += [faults.unread(unread)] if unread else []
+        strangers = reader.strangers(found)
+        told_first += [faults.unknown(strangers)] if strangers else []
         return [*told_first, *cards]
 
     def _screen(self) -> "Screen | None":
@@ -149,7 +151,7 @@ class Call:
         asked = self._orders(chart, deliveries) if again else plain
         if not asked and untraced(self._context.appointments, deliveries):
             raise gather.request_not_had()
-        gather.insist_on_few(asked, self.service.settings.orders_limit)
+        gather.insist_on_few(asked, self.service.settings)
         answers = [(order, await self._judged(chart, order)) for order in asked]
         self.said |= told(answers)
         return chart, answers

@@ -1,8 +1,11 @@
 """Cards for what must not happen: the checks broke, drafts could not be read, or another patient's data came."""
 
 import uuid
+from collections.abc import Sequence
 
 from cds_service.cards.compose import FINDINGS
+from cds_service.cards.escape import NAME, VALUE, safe
+from cds_service.cards.words import joined
 from cds_service.wire.card import Card, Source
 
 DID_NOT_RUN = (
@@ -16,6 +19,12 @@ UNREAD = "Drafts that could not be read: {count}. They were not checked for this
 NOT_CHECKED = (
     "The EHR sent something under the drafts that is no order, or a drug order that names no drug. **It was not "
     "checked**; what else was sent was. Please tell the service's operator."
+)
+UNKNOWN = "Drafted drugs not known here: {codes}. They were not checked. Check them by hand."
+ONLY_CODED = (
+    "They have no name, only a code of a list that this service does not hold: {codes}. Whether one of them is an "
+    "anticoagulant, an NSAID or part of the injection could not be told, and **no rule saw them**. Order them by name. "
+    "For the service's operator: ask the EHR to send the name, or an RxNorm code, beside it."
 )
 MIXED_UP = "Data of another patient came with this order and were left out. Check that the right patient is open."
 LEFT_OUT = (
@@ -32,6 +41,12 @@ def did_not_run() -> Card:
 def unread(count: int) -> Card:
     """A warning that `count` drafts were not looked at."""
     return _warning(UNREAD.format(count=count), NOT_CHECKED)
+
+
+def unknown(drugs: Sequence[str]) -> Card:
+    """A warning that drafted drugs were read and mean nothing to anybody here."""
+    summary = UNKNOWN.format(codes=joined([safe(one, NAME) for one in drugs], 1))
+    return _warning(summary, ONLY_CODED.format(codes=joined([safe(one, VALUE) for one in drugs])))
 
 
 def mixed_up(count: int) -> Card:

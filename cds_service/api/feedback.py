@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 16 * 1024  # bytes that are read while nobody else is served; longer bodies are read in a thread
 RETRY_AFTER = 10  # seconds that a client is asked to wait while nothing can be kept
 
 
@@ -34,7 +35,8 @@ async def take_feedback(
     503 with Retry-After when nothing can be kept now. Raises RefusalError: 400 for what is no feedback, 501 without
     a store. The receipt says nothing about which cards are known: nobody can find them by trying.
     """
-    good, bad = read_feedback(body, limits)
+    aside = len(body) > AT_ONCE
+    good, bad = await asyncio.to_thread(read_feedback, body, limits) if aside else read_feedback(body, limits)
     counts = {word: sum(item.outcome == word for item in good) for word in ("accepted", "overridden")}
     said = {"service": service_id, **counts, "unusable": len(bad)}
     if store is None:

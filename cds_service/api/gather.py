@@ -9,6 +9,7 @@ from cds_service.chart.client import Access, FhirClient, failed
 from cds_service.chart.fhir import pages
 from cds_service.chart.fhir.deliveries import ABSENT, Delivery, read_delivery, read_value
 from cds_service.chart.order import Order
+from cds_service.settings import Settings
 from cds_service.trust.caller import Caller
 from cds_service.wire.envelope import reading
 from cds_service.wire.errors import RefusalError
@@ -73,11 +74,21 @@ def request_not_had() -> RefusalError:
     )
 
 
-def insist_on_few(orders: Sequence[Order], limit: int) -> None:
-    """Raises RefusalError (413) for more hip injections than anybody orders: each is held against every rule."""
-    if len(orders) > limit:
-        what = f"The request holds {len(orders)} hip injections; {limit} are judged at most, so none was checked."
-        raise RefusalError(413, "too-long", what, "Send them in several calls.")
+LINK = "Link each drug to its injection with basedOn: one without a link is taken to be of all of them."
+
+
+def insist_on_few(orders: Sequence[Order], settings: Settings) -> None:
+    """Raises RefusalError (413) for more hip injections than anybody orders, or more in them: each is held against
+    every rule, each of its lines against every phrase, and for the doses of a day its drugs against all others."""
+    drugs, lines = sum(len(order.injectates) for order in orders), sum(len(order.texts) for order in orders)
+    for count, limit, said, advice in (
+        (len(orders), settings.orders_limit, "The request holds {} hip injections", "Send them in several calls."),
+        (drugs, settings.injectates_limit, "The hip injections hold {} drugs", LINK),
+        (lines, settings.order_lines_limit, "The hip injections hold {} notes, reasons and instructions", LINK),
+    ):
+        if count > limit:
+            what = f"{said.format(count)}; {limit} are judged at most, so none was checked."
+            raise RefusalError(413, "too-long", what, advice)
 
 
 def pointed_at(request: Request) -> frozenset[str]:

@@ -29,12 +29,13 @@ class Lines(logging.Handler):
         self._writing = False
         self._ending = False
         self._lost = 0
+        self._counting = threading.RLock()  # taken again where a signal's handler logs while a line is being counted
         threading.Thread(target=self._write_for_ever, name="log lines", daemon=True).start()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keeps the record for the thread; drops it where too many wait."""
         if len(self._waiting) >= self._most:
-            self._lost += 1
+            self._lose(1)
             return
         self._fix(record)
         self._waiting.append(record)
@@ -63,21 +64,27 @@ class Lines(logging.Handler):
             self._writing = False
 
     def _write(self, records: list[logging.LogRecord]) -> None:
-        lost, self._lost = self._lost, 0
+        with self._counting:
+            lost, self._lost = self._lost, 0
         lines = [line for record in records if (line := self._line(record))]
         told = [self._line(lines_lost(lost))] if lost else []
         try:
             self._stream.write("".join([*lines, *told]))
             self._stream.flush()
         except (OSError, ValueError):  # ValueError: the stream is closed
-            self._lost += lost + len(lines)
+            self._lose(lost + len(lines))
 
     def _line(self, record: logging.LogRecord) -> str:
         try:
             return f"{self.format(record)}\n"
         except Exception:  # the thread has to live on, and the error's own words may repeat what must not be logged
-            self._lost += 1
+            self._lose(1)
             return ""
+
+    def _lose(self, lines: int) -> None:
+        """Whoever logs and the thread count both."""
+        with self._counting:
+            self._lost += lines
 
 
 def lines_lost(count: int) -> logging.LogRecord:

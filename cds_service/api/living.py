@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cds_service.api import logs, memory
+from cds_service.api import logs, memory, together
 from cds_service.api.draining import draining
 from cds_service.api.load import Load
 from cds_service.api.refusal import Refusal, too_busy
@@ -56,7 +56,7 @@ async def living(service: Service, door: Door, load: Load) -> AsyncIterator[Mapp
     sys.setswitchinterval(THREADS_TAKE)
     every = 0.0 if settings.production else settings.reload_every
     async with watchdog(settings), reloading(service.rulebook, door, every), watching(service):
-        with draining(load, settings.seconds_to_drain):
+        with draining(load, settings.seconds_to_drain), together.held():
             yield {"load": load, "door": door, **refusals(load, settings)}
     await service.client.close()
     await door.close()

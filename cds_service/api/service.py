@@ -50,7 +50,9 @@ class Service:
         self.recorder = Recorder(store)
         self.muted: Callable[[str, str], Muted] = nobody_muted  # by client and tenant
         self.repeats: Repeats | None = None  # where the site wants no repeats
-        self.limits = Limits(settings.depth_limit, settings.values_limit, settings.drafts_limit)
+        self.limits = Limits(
+            settings.depth_limit, settings.values_limit, settings.drafts_limit, settings.draft_objects_limit
+        )
         self.clock = clock or (lambda: datetime.now(settings.timezone))
 
     async def invoke(self, service_id: str, body: bytes, caller: Caller = NOBODY, pause: Pause = no_pause) -> bytes:

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -80,3 +81,9 @@ def after(when: When, now: datetime) -> bool:
     if when.instant is not None:
         return when.instant > now
     return when.first > now.date()
+
+
+def latest(whens: Iterable[When | None]) -> When | None:
+    """The latest of several moments; with the same day, the one with a time of day."""
+    known = [when for when in whens if when is not None]
+    return max(known, key=lambda when: (when.last, when.instant.timestamp() if when.instant else 0.0), default=None)

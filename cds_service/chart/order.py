@@ -61,6 +61,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     texts: tuple[tuple[str, str], ...] = ()  # ("patientInstruction", "stop rivaroxaban 3 days before") …
     drafted: tuple[Drug, ...] = ()  # other drugs drafted with it, holds included (status drafted, drafted-hold)
     unnamed: int = 0  # drugs drafted with it of which nobody can say which ones they are
+    strangers: tuple[str, ...] = ()  # drugs drafted beside it that have only a code, of a list that is not known here
     siblings: tuple["Order", ...] = ()  # other hip-injection drafts of the same request, same day
     reference: str = ""  # "ServiceRequest/inj-1"
     code_text: str = ""  # the name of what was ordered, for the card

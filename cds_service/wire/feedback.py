@@ -18,12 +18,21 @@ from cds_service.wire.message import Incoming
 from cds_service.wire.outcome import Issue, Words
 
 MOST_ITEMS = 1000
+MOST_SUGGESTIONS = 100  # of one card; the longest of ours has a dozen
 
 
 def _as_list(value: Any) -> list[Any]:
     if isinstance(value, list):
         return value
     return [] if value is None else [value]
+
+
+def _few(value: Any) -> list[Any]:
+    """Looked at before its members are: a hundred thousand of them hold a process for a second."""
+    listed = _as_list(value)
+    if len(listed) > MOST_SUGGESTIONS:
+        raise ValueError("more suggestions than a card has")
+    return listed
 
 
 def _suggestion(value: Any) -> Any:
@@ -59,7 +68,7 @@ class Feedback(Incoming):
     outcome: Literal["accepted", "overridden"]
     outcome_timestamp: Annotated[datetime, AfterValidator(_aware)]
     accepted_suggestions: Annotated[
-        tuple[Annotated[AcceptedSuggestion, BeforeValidator(_suggestion)], ...], BeforeValidator(_as_list)
+        tuple[Annotated[AcceptedSuggestion, BeforeValidator(_suggestion)], ...], BeforeValidator(_few)
     ] = ()
     override_reason: OverrideReason | None = None
 

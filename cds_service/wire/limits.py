@@ -23,12 +23,13 @@ FEWER = "Send fewer resources, or shorter ones: _count in the templates keeps se
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that is read: `depth` levels of objects and arrays, `values` objects and arrays in all, and `drafts`
-    bytes of draft orders or appointments."""
+    """The most that is read: `depth` levels of objects and arrays, `values` objects and arrays in all, `drafts` bytes
+    of draft orders or appointments and `draft_objects` objects in them: every word of an order is searched for much."""
 
     depth: int = 100
     values: int = 200_000
     drafts: int = 512 * 1024
+    draft_objects: int = 5_000
 
 
 LIMITS = Limits()
@@ -54,6 +55,9 @@ def check_bundle(bundle: bytes, limits: Limits, where: str) -> None:
     """Raises RefusalError: 413 for more drafts than are read, 400 for a number that is too large."""
     if len(bundle) > limits.drafts:
         what = f"{where} is longer than {limits.drafts} bytes, the most that is read."
+        raise RefusalError(413, "too-long", what, FEWER, (where,))
+    if bundle.count(b"{") > limits.draft_objects < STRING.sub(b"", bundle).count(b"{"):
+        what = f"{where} holds more than {limits.draft_objects} objects, the most that are read."
         raise RefusalError(413, "too-long", what, FEWER, (where,))
     check_numbers(bundle, where, where)
 

@@ -1,5 +1,7 @@
 """A drafted kit that no list knows: what it may hold is an open question of every rule, and one card says so."""
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -15,10 +17,15 @@ ON_ANTIBIOTICS = [medication("amoxicillin", "500 mg three times a day", authored
 
 
 def cards(client: httpx.Client, *drugs: Json) -> list[Json]:
+    shown = answered(client, *drugs)
+    assert unfit(shown) == []
+    return shown
+
+
+def answered(client: httpx.Client, *drugs: Json) -> list[Json]:
     row = Row("on antibiotics", {}, chart=ON_ANTIBIOTICS, drafts=[injection(), *drugs])
     answer = Ehr(to_today(row.record())).fire(client, row.hook, to_today(row.context()))
     shown: list[Json] = answer.raise_for_status().json()["cards"]
-    assert unfit(shown) == []
     return shown
 
 
@@ -85,3 +92,35 @@ def test_a_mixture_that_is_known_in_part_names_the_rest(ehr_client: httpx.Client
     shown = cards(ehr_client, pointed)
     assert any(one["summary"].startswith("House compound 7: not known here.") for one in shown)
     assert "plan-diagnostic-diary" not in dict(findings(shown))
+
+
+def ndc(**members: Any) -> Json:
+    """A drug that says only by a package code of the United States what it is."""
+    coding = {"system": "http://hl7.org/fhir/sid/ndc", "code": "0009-0280-02"}
+    drafted = drug("", 40, number=3, medicationCodeableConcept={"coding": [coding]})
+    return drafted | {"dosageInstruction": [{"doseAndRate": [{"doseQuantity": {"value": 40, "unit": "mg"}}]}]} | members
+
+
+def test_an_injectate_with_only_an_ndc_code_is_said_by_its_code(ehr_client: httpx.Client) -> None:
+    shown = cards(ehr_client, lidocaine(), ndc())
+    assert dict(findings(shown))["dose-injectate-unlisted"] == "warning"
+    assert "plan-diagnostic-diary" not in dict(findings(shown))
+    summaries = [one["summary"] for one in shown]
+    assert sum("0009-0280-02 (ndc)" in one for one in summaries) == 1
+    assert not any("could not be read" in one for one in summaries)
+
+
+def test_a_drug_beside_the_injection_with_only_an_ndc_code_is_said_too(ehr_client: httpx.Client) -> None:
+    by_mouth = ndc(dosageInstruction=[{"route": {"text": "Oral"}}])
+    [card] = [one for one in answered(ehr_client, steroid(), by_mouth) if "ndc" in one["summary"]]
+    assert card["summary"].startswith("Drafted drugs not known here: code 0009-0280-02 (ndc).")
+    assert card["indicator"] == "warning"
+
+
+def test_a_medicine_on_the_list_with_only_an_ndc_code_is_said(ehr_client: httpx.Client) -> None:
+    coding = {"system": "http://hl7.org/fhir/sid/ndc", "code": "0056-0172-70"}
+    listed = medication("", "once a day", medicationCodeableConcept={"coding": [coding]})
+    row = Row("a medicine with a code alone", {}, chart=[listed], drafts=[injection(), steroid(), lidocaine()])
+    answer = Ehr(to_today(row.record())).fire(ehr_client, row.hook, to_today(row.context()))
+    [card] = [one for one in answer.json()["cards"] if "0056-0172-70" in one["summary"]]
+    assert "its name is missing; not used" in card["summary"]

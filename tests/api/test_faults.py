@@ -1,4 +1,4 @@
-from cds_service.api.faults import did_not_run, mixed_up, unread
+from cds_service.api.faults import did_not_run, mixed_up, unknown, unread
 
 
 def test_the_card_says_that_nothing_was_checked() -> None:
@@ -19,3 +19,14 @@ def test_drafts_that_nobody_could_read_are_said_with_their_number() -> None:
     card = unread(2)
     assert card.summary.startswith("Drafts that could not be read: 2.")
     assert card.indicator == "warning"
+
+
+def test_drugs_that_mean_nothing_here_are_named_and_what_they_are_called_is_text() -> None:
+    card = unknown(["code 0009-0280-02 (ndc)", "code <b>[1](http://evil.example)" + "9" * 99])
+    assert card.summary.startswith("Drafted drugs not known here: code 0009-0280-02 (ndc) and 1 more.")
+    assert "<b>" not in card.detail
+    assert "](http" not in card.detail
+
+
+def test_the_longest_names_fit_into_a_summary() -> None:
+    assert len(unknown(["9" * 500, "8" * 500]).summary) <= 140

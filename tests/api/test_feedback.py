@@ -1,6 +1,7 @@
 """Feedback: 200 when it is on disk, otherwise the sender is told to come again."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from cds_service.api.feedback import record
+from cds_service.api.feedback import AT_ONCE, record
 from cds_service.app import create_app
 from cds_service.cards.reasons import SYSTEM
 from cds_service.settings import MIB, Settings
@@ -19,7 +20,8 @@ from cds_service.store.moments import milliseconds
 from cds_service.store.store import Store
 from cds_service.store.tables import comments, feedback
 from cds_service.trust.caller import Caller
-from cds_service.wire.feedback import Feedback
+from cds_service.wire.feedback import Feedback, read_feedback
+from cds_service.wire.limits import Limits
 from tests.api.calls import SIGN, call, issue
 from tests.wire import samples
 
@@ -55,6 +57,22 @@ def test_a_batch_of_good_and_bad_keeps_the_good(remembering: FastAPI) -> None:
     assert said[0]["details"]["text"] == "50 of 100 feedback items are kept."
     assert len(said) == 51
     assert [row.card for row in rows(remembering)] == [f"card-{n:03}" for n in range(1, 100, 2)]
+
+
+@pytest.mark.parametrize(("comment", "aside"), [(100, False), (AT_ONCE, True)])
+def test_others_are_served_while_a_long_body_is_read(
+    comment: int, aside: bool, remembering: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers: list[threading.Thread] = []
+
+    def reading(body: bytes, limits: Limits) -> Any:
+        readers.append(threading.current_thread())
+        return read_feedback(body, limits)
+
+    monkeypatch.setattr("cds_service.api.feedback.read_feedback", reading)
+    item = samples.feedback(overrideReason={"userComment": "x" * comment})
+    assert call(remembering, "POST", f"{SIGN}/feedback", {"feedback": [item]}).status_code == 200
+    assert [one is not threading.current_thread() for one in readers] == [aside]
 
 
 def test_repeats_are_one_and_contradictions_are_two(remembering: FastAPI) -> None:

@@ -34,6 +34,26 @@ class Full(io.StringIO):
         return super().write(text)
 
 
+class Interrupted(Lines):
+    """Whoever logs comes between the moment in which the thread reads the count and that in which it writes it."""
+
+    def __init__(self, stream: Full) -> None:
+        self.count, self.reached, self.logged = 0, threading.Event(), threading.Event()
+        super().__init__(stream, said, most=1)
+
+    @property
+    def _lost(self) -> int:
+        count = self.count
+        if threading.current_thread() is not threading.main_thread():
+            self.reached.set()
+            self.logged.wait(0.2)  # seconds: in vain where nobody else may count meanwhile
+        return count
+
+    @_lost.setter
+    def _lost(self, count: int) -> None:
+        self.count = count
+
+
 def said(record: logging.LogRecord) -> None:
     record.msg = f"{record.msg}!"
 
@@ -105,6 +125,16 @@ def test_lines_that_a_full_disk_did_not_take_are_counted() -> None:
     log(handler, "c")
     handler.flush()
     assert stream.getvalue().splitlines() == ["c! ", "lines of the log were lost {'lines': 2}"]
+
+
+def test_no_line_is_missing_in_the_count_when_two_threads_lose_some_at_once() -> None:
+    handler = Interrupted(Full())
+    log(handler, "a")
+    handler.reached.wait()
+    log(handler, "b", "c", "d")  # "b" waits, the others are dropped
+    handler.logged.set()
+    handler.flush()
+    assert handler.count == 4
 
 
 def test_a_closed_stream_and_a_record_that_cannot_be_written_stop_nothing() -> None:

@@ -279,6 +279,34 @@ def test_p7_more_orders_than_anybody_gives_are_refused(served: Served) -> None:
     assert "hip injections; 20 are judged at most" in said(answer)
 
 
+SIDES = [orders.HIP | {"id": f"i{number}", "bodySite": [{"text": "Left hip joint"}]} for number in range(20)]
+LIDOCAINE = {"resourceType": "MedicationRequest", "medicationCodeableConcept": {"text": "lidocaine 1 %"}}
+NOTED = [{"note": [{"text": f"hold warfarin {number} days before"} for number in range(110)]} | one for one in SIDES]
+MULTIPLIED: dict[str, tuple[list[dict[str, Any]], str]] = {
+    "drugs of every injection": ([*SIDES, *[LIDOCAINE] * 300], "The hip injections hold 6000 drugs; 200 are judged"),
+    "notes on every injection": (
+        NOTED,
+        "notes, reasons and instructions; 2000 are judged at most, so none was checked.",
+    ),
+    "objects": ([orders.HIP | {"note": [{}] * 5_000}], "context.draftOrders holds more than 5000 objects"),
+}
+
+
+@pytest.mark.parametrize("drafts", MULTIPLIED)
+def test_p7_drafts_that_multiply_are_refused_before_they_are_judged(served: Served, drafts: str) -> None:
+    """40 KB of drugs that are each of 20 injections took seven seconds, and 500 KB two minutes."""
+    sent, why = MULTIPLIED[drafts]
+    answer = post(served, json.dumps(orders.sign(*sent, prefetch=orders.prefetch())))
+    assert answer.status_code == 413
+    assert why in said(answer)
+
+
+def test_p7_a_long_list_for_both_hips_is_judged(served: Served) -> None:
+    many = [LIDOCAINE | {"id": f"m{number}"} for number in range(30)]
+    answer = post(served, json.dumps(orders.sign(*SIDES[:4], *many, prefetch=orders.prefetch())))
+    assert (answer.status_code, bool(answer.json()["cards"])) == (200, True)
+
+
 # P8
 
 NEAR = 20_000  # characters

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cds_service.wire.errors import RefusalError
-from cds_service.wire.feedback import MOST_ITEMS, read_feedback
+from cds_service.wire.feedback import MOST_ITEMS, MOST_SUGGESTIONS, read_feedback
 from tests.wire import samples
 
 requirement = pytest.mark.requirement
@@ -111,6 +111,14 @@ def test_feedback_is_required(body: bytes) -> None:
 )
 def test_bodies_that_are_none(body: bytes, what: str) -> None:
     assert (refusal(body).status, refusal(body).what) == (400, what)
+
+
+def test_no_card_has_so_many_suggestions() -> None:
+    accepted = {"outcome": "accepted", "acceptedSuggestions": [str(number) for number in range(MOST_SUGGESTIONS)]}
+    [one], bad = read(samples.feedback(**accepted))
+    assert (len(one.accepted_suggestions), bad) == (MOST_SUGGESTIONS, [])
+    good, [issue] = read(samples.feedback(**accepted | {"acceptedSuggestions": ["x"] * (MOST_SUGGESTIONS + 1)}))
+    assert (good, issue.expression) == ([], ("feedback[0].acceptedSuggestions",))
 
 
 def test_a_batch_has_a_limit() -> None:

@@ -71,6 +71,15 @@ def test_a_draft_with_a_number_that_cannot_be_held_is_refused_and_not_passed_ove
     assert refused.what == "context.draftOrders holds a number that is too large to be read."
 
 
+def test_drafts_hold_so_many_objects_and_braces_in_a_text_are_none() -> None:
+    three = Limits(draft_objects=3)
+    check_bundle(b'{"entry": [{}, {"text": "{{{{"}]}', three, "context.draftOrders")
+    with pytest.raises(RefusalError) as caught:
+        check_bundle(b'{"entry": [{}, {}, {}]}', three, "context.draftOrders")
+    assert (caught.value.status, caught.value.where) == (413, ("context.draftOrders",))
+    assert caught.value.what == "context.draftOrders holds more than 3 objects, the most that are read."
+
+
 def test_drafts_have_a_limit_of_their_own() -> None:
     check_bundle(b"{" + b" " * 1998 + b"}", Limits(drafts=2000), "context.draftOrders")
     refused = bundle_refusal(b"{" + b" " * 1999 + b"}")

@@ -78,13 +78,15 @@ def read_value(top: Top | None, *raw: bytes) -> Delivery:
         return Delivery(status="present", resources=raw, parsed=(top,))
     outcomes = [entry.resource for entry in top.entry if type(entry.resource) is OperationOutcome]
     failure = _failure(outcome.issue for outcome in outcomes) if outcomes else ""
-    missing = bool(top.total) and _missing(top.total, top.matches(len(outcomes)))
+    missing = bool(top.total) and _missing(top.total, top.matches(len(outcomes)), len(top.entry) - len(outcomes))
     return _bundle(raw, top.link, failure, (top,), missing)
 
 
 def _bundle(
     raw: tuple[bytes, ...], links: Iterable[Link], failure: str, parsed: tuple[Top, ...] = (), missing: bool = False
 ) -> Delivery:
+    """A link to a next page means that there is more, also where the total is reached: EHRs are in use whose total is
+    that of the page and not of the search, others estimate it, and an empty page behind costs no more than a call."""
     if failure:
         return Delivery(status="failed", resources=raw, why=failure, parsed=parsed)
     for link in links:
@@ -96,11 +98,11 @@ def _bundle(
     return Delivery(status="present", resources=raw, parsed=parsed)
 
 
-def _missing(total: Any, matches: int) -> bool:
+def _missing(total: Any, matches: int, entries: int) -> bool:
     """True when a Bundle says, as a number or as text, that there is more than what it holds: some clients drop the
-    link to the next page."""
+    link to the next page. Some servers count what is included among the matches; `entries` are both together."""
     counted = number(total)
-    return counted is not None and counted > matches
+    return counted is not None and counted > matches and not (matches and counted == entries)
 
 
 def _refused(issues: Iterable[Issue]) -> Delivery:
@@ -147,7 +149,8 @@ def _are_all(items: Iterable[msgspec.Raw]) -> bool:
     """Whether Bundles are the pages of one search, and all of them: the total of each is that of all together."""
     bundles = [one for one in map(msgspec.json.decode, items) if type_of(one) == BUNDLE]
     totals = {bundle["total"] for bundle in bundles if type(bundle.get("total")) is int}
-    return len(totals) == 1 and totals.pop() <= sum(_matches(objects(bundle.get("entry"))) for bundle in bundles)
+    entries = [entry for bundle in bundles for entry in objects(bundle.get("entry"))]
+    return len(totals) == 1 and not _missing(totals.pop(), *_counted(entries))
 
 
 # What does not have the right shape
@@ -173,7 +176,7 @@ def _loose(content: Any, text: bytes) -> Delivery:
         entries = objects(content.get("entry"))
         failure = _failure(_issues(one) for one in map(_resource, entries) if type_of(one) == OUTCOME)
         links = [Link(said(link.get("relation")), said(link.get("url"))) for link in objects(content.get("link"))]
-        return _bundle((text,), links, failure, missing=_missing(content.get("total"), _matches(entries)))
+        return _bundle((text,), links, failure, missing=_missing(content.get("total"), *_counted(entries)))
     if kind in NAMES:
         return Delivery(status="present", resources=(text,))
     return Delivery(status="failed", why=_no_answer(kind))
@@ -183,9 +186,11 @@ def _resource(entry: Resource) -> Any:
     return entry.get("resource", entry)
 
 
-def _matches(entries: Iterable[Resource]) -> int:
-    """As `Page.matches`, of what was not decoded into one."""
-    return sum(type_of(_resource(entry)) != OUTCOME and is_match(_mode(entry)) for entry in entries)
+def _counted(entries: Iterable[Resource]) -> tuple[int, int]:
+    """How many are matches, as `Page.matches` counts them, and how many are no OperationOutcomes, of what was not
+    decoded into a Page."""
+    found = [entry for entry in entries if type_of(_resource(entry)) != OUTCOME]
+    return sum(is_match(_mode(entry)) for entry in found), len(found)
 
 
 def _mode(entry: Resource) -> Any:

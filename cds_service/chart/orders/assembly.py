@@ -1,6 +1,7 @@
 """Puts hip-injection orders together from drafts: which drafts are one, and which drugs and companions go with it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -19,6 +20,8 @@ from cds_service.chart.orders.reasons import reasons_of
 from cds_service.chart.orders.requested import Requested, by_code, name_of
 from cds_service.chart.orders.scope import Scope
 from cds_service.chart.sides import matches, together
+
+Linked = TypeVar("Linked", DrugDraft, Requested)
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -64,18 +67,35 @@ def build(
 
     `rivals`: everything that is ordered, hip or not: what is linked to an injection of the knee is given there.
     """
-    found = []
+    found: list[Order] = []
+    taken: set[int] = set()  # by identity
+    by_drug, by_companion = _joined(drugs, rivals), _joined(companions, rivals)
     for candidate in candidates:
-        others = [request for request in rivals if request is not candidate.request]
-        side = side_of(candidate.sides)
-        own = [drug for drug in drugs if belongs(drug, candidate.request, side, others)]
-        beside = [one for one in companions if _accompanies(one, candidate.request, side, others, scope)]
+        request, side = candidate.request, side_of(candidate.sides)
+        own = [drug for drug, others in by_drug if belongs(drug, request, side, _without(request, others))]
+        beside = [
+            one for one, others in by_companion if _accompanies(one, request, side, _without(request, others), scope)
+        ]
         found.append(order_of(candidate, own, beside, scope))
+        taken.update(map(id, own))
     injected = {one.reference for order in found for one in order.injectates}
     apart = drafted(drugs, injected)
     said = tuple(line for drug in drugs for line in drug.texts)
     unnamed = sum(drug.unnamed for drug in drugs)
-    return [msgspec.structs.replace(order, drafted=apart, texts=order.texts + said, unnamed=unnamed) for order in found]
+    strangers = tuple(drug.stranger for drug in drugs if id(drug) not in taken and drug.stranger)
+    return [
+        msgspec.structs.replace(order, drafted=apart, texts=order.texts + said, unnamed=unnamed, strangers=strangers)
+        for order in found
+    ]
+
+
+def _joined(drafts: Iterable[Linked], rivals: Sequence[Requested]) -> list[tuple[Linked, list[Requested]]]:
+    """Each draft with the requests that it is joined to: looked for once, however many injections ask."""
+    return [(draft, [one for one in rivals if draft.links.joined(one.links)]) for draft in drafts]
+
+
+def _without(request: Requested, others: Iterable[Requested]) -> list[Requested]:
+    return [other for other in others if other is not request]
 
 
 def candidate_of(one: Asked, drugs: Iterable[DrugDraft], scope: Scope) -> Candidate | None:

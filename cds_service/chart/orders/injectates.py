@@ -59,9 +59,19 @@ class DrugDraft(msgspec.Struct, frozen=True):
 
     @property
     def unnamed(self) -> bool:
-        """True for a drug to be given of which nobody can say which one it is."""
+        """True for a drug to be given of which nobody can say which one it is: it has neither a name nor a code."""
+        return not self.prescription.said and self._given
+
+    @property
+    def stranger(self) -> str:
+        """What to call a drug to be given that has only a code, and that of a list which nobody here knows; else ""."""
+        read = self.prescription
+        return read.said if not read.named and self._given else ""
+
+    @property
+    def _given(self) -> bool:
         draft = self.links.draft
-        return draft.type == "MedicationRequest" and draft.wanted and not draft.held and not self.prescription.named
+        return draft.type == "MedicationRequest" and draft.wanted and not draft.held
 
 
 class DrugLine(msgspec.Struct, frozen=True):

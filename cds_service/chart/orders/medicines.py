@@ -1,5 +1,6 @@
 """Which drugs a drafted order holds, in which strength: a drug order, a device, or a billing code for a drug."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -43,6 +44,16 @@ class Prescription(msgspec.Struct, frozen=True):
     codings: tuple[Coding, ...] = ()  # of all its parts
     stated_route: str = ""
     unknown: tuple[str, ...] = ()  # listed ingredients of which nobody knows what they are, beside those that are known
+
+    @property
+    def said(self) -> str:
+        """What to call it: its name, else its first code with what its list is called: "code 0009-0280-02 (ndc)"; ""
+        where it has neither."""
+        if self.name or not self.codings:
+            return self.name
+        first = self.codings[0]
+        listed_in = re.split("[/:]", first.system.strip("/ "))[-1]
+        return f"code {first.code} ({listed_in})" if listed_in else f"code {first.code}"
 
     def dose(self, ingredient: Ingredient) -> Dose:
         """The dose of one ingredient; of mass and volume the one that is missing follows from the strength."""

@@ -68,6 +68,11 @@ def unread(hook: str, context: OrderContext, found: Iterable[Order]) -> int:
     return sent.unread + max((order.unnamed for order in found), default=0)
 
 
+def strangers(found: Iterable[Order]) -> tuple[str, ...]:
+    """The drugs drafted beside the orders that have only a code, of a list that is not known here; each once."""
+    return tuple(dict.fromkeys(name for order in found for name in order.strangers))
+
+
 def _with_products(drafts: Drafts, deliveries: Mapping[str, Delivery]) -> Drafts:
     delivered = (part for delivery in deliveries.values() for part in delivery.parts)
     return Drafts(drafts.all, beside=products(delivered)) if deliveries else drafts

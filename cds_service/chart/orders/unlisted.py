@@ -32,14 +32,14 @@ class Unlisted(msgspec.Struct, frozen=True):
 def unlisted(
     read: Prescription, resource: Resource, side: Side, book: CodeBook, tables: OrderTables
 ) -> Unlisted | None:
-    """The drug as an injectate; None for one that is known, has no name at all, is taken day after day, or comes
-    along and is not injected. Of one that is known in part, what is left.
+    """The drug as an injectate; None for one that is known, has neither name nor code, is taken day after day, or
+    comes along and is not injected. Of one that is known in part, what is left.
 
     What says that it goes into a hip stays: some clients write "daily" on every drug order.
     """
     if read.ingredients:
         return _rest(read, side, book, tables)
-    if not read.named or (read.route and read.route not in tables.routes):
+    if not read.said or (read.route and read.route not in tables.routes):
         return None
     if _beside(read, book, tables):
         return None
@@ -49,7 +49,7 @@ def unlisted(
         return None
     injectate = Injectate(
         concepts=book.parents(UNLISTED),
-        display=read.name or f"code {read.codings[0].code}",
+        display=read.said,
         dose=dose,
         side=side,
     )

@@ -75,14 +75,18 @@ def _entries(pile: Pile, given: list[Given], reading: Reading) -> tuple[dict[str
                 entries[match.leaf].append(Entry(place, match, resource, product))
                 place += 1
             if not product.named and word(resource.status) in _COUNTED:
-                said = "its name is missing"  # or it points to a Medication that is not there
-                reference = name_of(resource)
-                unusable.append(Unusable(data=pile.data(resource), what="a medicine", why=said, reference=reference))
+                unusable.append(_nameless(resource, product.code, pile))
     for number, one in enumerate(given):
         if one.fact.running:
             match = Match(one.fact.concepts, one.ingredient, one.fact.display, one.fact.by_text)
             entries[one.ingredient].append(Entry(place + number, match, one))
     return entries, unusable
+
+
+def _nameless(resource: Listed, code: str, pile: Pile) -> Unusable:
+    """It has no name, only a code that means nothing here, or points to a Medication that is not there."""
+    what = f"a medicine (code {code})" if code else "a medicine"
+    return Unusable(data=pile.data(resource), what=what, why="its name is missing", reference=name_of(resource))
 
 
 def _mention(entry: Entry, moments: Moments, reading: Reading) -> Mention | None:
@@ -92,7 +96,11 @@ def _mention(entry: Entry, moments: Moments, reading: Reading) -> Mention | None
         return _infusion(source, entry.match)
     if isinstance(source, MedicationStatementResource):
         return prescriptions.from_statement(source, entry.match, entry.product, reading)
-    last = latest(moments.dispensed.get(match.leaf) for match in entry.product.matches) if moments.dispensed else None
+    last = (
+        dates.latest(moments.dispensed.get(match.leaf) for match in entry.product.matches)
+        if moments.dispensed
+        else None
+    )
     return prescriptions.from_request(source, entry.match, entry.product, reading, last)
 
 
@@ -133,8 +141,7 @@ def _dispensed(pile: Pile, reading: Reading) -> dict[str, When]:
 
 
 def _latest_each(by_ingredient: Mapping[str, list[When | None]]) -> dict[str, When]:
-    found = {ingredient: latest(whens) for ingredient, whens in by_ingredient.items()}
-    return {ingredient: when for ingredient, when in found.items() if when is not None}
+    return {one: when for one, whens in by_ingredient.items() if (when := dates.latest(whens)) is not None}
 
 
 def _drugs(entries: Iterable[Entry], moments: Moments, reading: Reading) -> Iterator[tuple[int, Drug]]:
@@ -148,12 +155,6 @@ def _drugs(entries: Iterable[Entry], moments: Moments, reading: Reading) -> Iter
         drug = _drug([mention for _, mention in placed], moments)
         if drug is not None:
             yield placed[0][0], drug
-
-
-def latest(whens: Iterable[When | None]) -> When | None:
-    """The latest of several moments; with the same day, the one with a time of day."""
-    known = [when for when in whens if when is not None]
-    return max(known, key=lambda when: (when.last, when.instant.timestamp() if when.instant else 0.0), default=None)
 
 
 def _drug(group: list[Mention], moments: Moments) -> Drug | None:
@@ -173,8 +174,8 @@ def _drug(group: list[Mention], moments: Moments) -> Drug | None:
         dose=_dose(counted),
         route=next((mention.route for mention in counted if mention.route), ""),
         start=min((one.start for one in counted if one.start), key=lambda when: when.first, default=None),
-        end=latest(mention.end for mention in counted),
-        last_dose=latest((moments.given.get(ingredient), *(mention.last_dose for mention in group))),
+        end=dates.latest(mention.end for mention in counted),
+        last_dose=dates.latest((moments.given.get(ingredient), *(mention.last_dose for mention in group))),
         last_dispensed=moments.dispensed.get(ingredient),
         prescriber=next((mention.prescriber for mention in counted if mention.prescriber), ""),
         flush=newest.flush,
@@ -212,8 +213,7 @@ def _rank(mention: Mention) -> int:
 
 
 def _strongest(mentions: list[Mention]) -> Mention | None:
-    live = [one for one in mentions if one.status in _LIVE]
-    return min(_newest_first(live), key=_rank, default=None)
+    return min(_newest_first([one for one in mentions if one.status in _LIVE]), key=_rank, default=None)
 
 
 def _later_denial(group: list[Mention], chosen: Mention) -> str:

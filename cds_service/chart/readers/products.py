@@ -21,12 +21,14 @@ _TO_FLUSH = re.compile(r"^\s*flush|\bfor (?:line |catheter )?(?:flush\w*|lock)\b
 class Product(msgspec.Struct, frozen=True):
     """`matches`: one per ingredient, empty when the drug is not known to us. `name`: as the chart prints it.
 
-    `named` is False when nothing says what the drug is: neither code nor text, or a reference that leads nowhere.
+    `named` is False when nothing says what the drug is: no text and no `code` of a list that is known here, or a
+    reference that leads nowhere.
     """
 
     matches: tuple[Match, ...]
     name: str
     named: bool
+    code: str = ""  # the first one, for who has to look it up
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -61,7 +63,10 @@ def _product(book: CodeBook, concepts: Sequence[CodeableConcept], display: str) 
     name = next(iter(texts), display)
     text = " / ".join(dict.fromkeys((*(concept.text for concept in concepts if concept.text), display)))
     matches = book.leaves(codings, text.strip(" /"), "drug")
-    return Product(matches, name, bool(name or codings))
+    named = bool(name or matches) or any(
+        book.systems.key(coding.system) for coding in codings
+    )  # an NDC may be warfarin
+    return Product(matches, name, named, codings[0].code if codings else "")
 
 
 def _concepts(resource: OnList | HandedOver, reading: Reading) -> Iterator[CodeableConcept]:

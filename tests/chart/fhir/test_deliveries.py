@@ -119,11 +119,15 @@ HINT = {"resource": outcome("warning")}
     ("entries", "total", "status"),
     [
         ([MATCH, INCLUDED], 1, "present"),
-        ([MATCH, INCLUDED], 2, "truncated"),
+        ([MATCH, INCLUDED], 2, "present"),
+        ([MATCH, INCLUDED], 3, "truncated"),
+        ([MATCH, INCLUDED, INCLUDED], 2, "truncated"),
+        ([MATCH, INCLUDED, HINT], 2, "present"),
+        ([MATCH, INCLUDED, HINT], 3, "truncated"),
         ([MATCH, HINT], 1, "present"),
         ([MATCH, HINT], 2, "truncated"),
         ([MATCH, {**HINT, "search": {"mode": "outcome"}}], 2, "truncated"),
-        ([MATCH, found(" Include ")], 2, "truncated"),
+        ([MATCH, found(" Include "), found("include")], 2, "truncated"),
         ([MATCH, {"resource": CONDITION}], 2, "present"),
         ([MATCH, found(None)], 2, "present"),
         ([MATCH, found(3)], 2, "present"),
@@ -131,15 +135,24 @@ HINT = {"resource": outcome("warning")}
         ([MATCH, {"resource": CONDITION, "search": "match"}], 2, "present"),
         ([MATCH, MATCH], 2, "present"),
         ([MATCH, MATCH], 3, "truncated"),
-        ([INCLUDED], 1, "truncated"),
+        ([INCLUDED], 1, "truncated"),  # nothing is included without a match
     ],
 )
-def test_a_total_counts_matches_and_neither_what_is_included_nor_outcomes(
+def test_a_total_counts_matches_or_all_that_is_included_too_and_never_outcomes(
     entries: list[Any], total: int, status: str, odd: dict[str, Any]
 ) -> None:
     shaped = [{**entries[0], "resource": {**entries[0]["resource"], **odd}}, *entries[1:]]
     sent = {"resourceType": "Bundle", "type": "searchset", "entry": shaped, "total": total}
     assert delivered(sent).status == status
+
+
+@pytest.mark.parametrize("odd", [{}, {"clinicalStatus": "odd"}], ids=["right shape", "odd shape"])
+@pytest.mark.parametrize("total", [0, 1, 2])
+def test_a_next_link_outweighs_a_total_that_is_reached_it_may_be_that_of_the_page(
+    total: int, odd: dict[str, Any]
+) -> None:
+    link = [{"relation": "next", "url": "https://ehr/page2"}]
+    assert delivered(bundle({**CONDITION, **odd}, total=total, link=link)).status == "truncated"
 
 
 @pytest.mark.parametrize("total", [50, "50", " 50 ", 50.0])
@@ -203,6 +216,8 @@ def test_the_total_of_pages_in_a_list_is_that_of_all_together() -> None:
     assert delivered([page, bundle(CONDITION)]).status == "present"
     assert delivered([page, bundle({**CONDITION, "clinicalStatus": "odd"}, total=2)]).status == "present"
     assert delivered([bundle(CONDITION, total=3), bundle(CONDITION, total=3)]).status == "truncated"
+    with_included = {"resourceType": "Bundle", "entry": [MATCH, INCLUDED]}
+    assert delivered([{**with_included, "total": 4}, {**with_included, "total": 4}]).status == "present"
 
 
 def test_bundles_of_different_totals_are_answers_to_different_searches() -> None:

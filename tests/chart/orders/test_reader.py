@@ -7,7 +7,7 @@ import pytest
 
 from cds_service.chart.chart import Chart
 from cds_service.chart.orders.drafts import read_drafts
-from cds_service.chart.orders.reader import OrderContext, orders, unread
+from cds_service.chart.orders.reader import OrderContext, orders, strangers, unread
 from tests.chart.orders.drafting import (
     NOW,
     ZONE,
@@ -29,6 +29,7 @@ from tests.reference import SHARED, reading
 
 CAPTURES = "protocol/sandbox_requests"
 REQUESTS = "data/fhir/cds_requests"
+NDC: Json = {"coding": [{"system": "http://hl7.org/fhir/sid/ndc", "code": "0009-0280-02"}]}
 
 
 def test_baseline_order() -> None:
@@ -229,7 +230,7 @@ def test_drugs_as_the_next_version_of_fhir_writes_them() -> None:
         (steroid(), 0),
         (drug("a vitamin"), 0),
         ({"resourceType": "MedicationRequest", "medicationReference": {"reference": "Medication/gone"}}, 1),
-        ({"resourceType": "MedicationRequest", "medicationCodeableConcept": {"coding": [{"code": "X17"}]}}, 1),
+        ({"resourceType": "MedicationRequest", "medicationCodeableConcept": {"coding": [{"code": "X17"}]}}, 0),
         ({"resourceType": "MedicationRequest", "medicationCodeableConcept": coded("RXNORM", "197361")}, 0),
         ({"resourceType": "MedicationRequest", "status": "on-hold"}, 0),
         ({"entry": {}}, 0),
@@ -239,6 +240,23 @@ def test_drugs_as_the_next_version_of_fhir_writes_them() -> None:
 def test_what_could_not_be_read_beside_an_order_is_counted(drug: Json, count: int) -> None:
     context = OrderContext(drafts=read_drafts([json.dumps(bundle(hip(), drug)).encode()]))
     assert unread("order-sign", context, read(hip(), drug)) == count
+
+
+@pytest.mark.parametrize(
+    ("members", "names"),
+    [
+        ({}, ("code 0009-0280-02 (ndc)",)),
+        ({"dosageInstruction": [{"route": {"text": "Oral"}}]}, ("code 0009-0280-02 (ndc)",)),
+        ({"basedOn": [{"reference": "ServiceRequest/inj-1"}]}, ()),  # an injectate, and said as one
+        ({"medicationCodeableConcept": {"text": "a vitamin", **NDC}}, ()),
+        ({"medicationCodeableConcept": coded("RXNORM", "197361")}, ()),
+        ({"medicationCodeableConcept": {}}, ()),
+        ({"status": "on-hold"}, ()),
+    ],
+)
+def test_a_drug_beside_an_order_with_only_a_code_of_an_unknown_list(members: Json, names: tuple[str, ...]) -> None:
+    one = {"resourceType": "MedicationRequest", "medicationCodeableConcept": NDC} | members
+    assert strangers(read(hip(), one, one)) == names
 
 
 def test_a_drug_that_is_not_chosen_yet_is_nothing_unread_without_an_injection() -> None:

@@ -62,10 +62,13 @@ def test_a_client_that_writes_daily_on_every_drug_hides_none(draft: Json) -> Non
 @pytest.mark.parametrize(
     ("concept", "display"),
     [
-        (coded("RXNORM", "99999999"), "code 99999999"),
+        (coded("RXNORM", "99999999"), "code 99999999 (rxnorm)"),
         (coded("RXNORM", "99999999", "House mix"), "House mix"),
         ({"coding": [{"system": "urn:clinic", "code": "K17", "display": "House mix"}]}, "House mix"),
         ({"coding": [{"system": "urn:clinic", "code": "K17"}], "text": "House mix"}, "House mix"),
+        ({"coding": [{"system": "http://hl7.org/fhir/sid/ndc", "code": "0009-0280-02"}]}, "code 0009-0280-02 (ndc)"),
+        ({"coding": [{"system": "urn:oid:1.2.3", "code": "K17"}]}, "code K17 (1.2.3)"),
+        ({"coding": [{"code": "K17"}]}, "code K17"),
     ],
 )
 def test_a_code_that_no_list_holds(concept: Json, display: str) -> None:

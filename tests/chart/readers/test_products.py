@@ -37,6 +37,23 @@ def test_a_name_that_is_missing_is_said(chart_of: ChartOf) -> None:
     assert unusable.reference == "MedicationRequest/r1"
 
 
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        (
+            {"coding": [{"system": "http://hl7.org/fhir/sid/ndc", "code": "0056-0172-70"}]},
+            ["a medicine (code 0056-0172-70)"],
+        ),
+        ({"coding": [{"code": "17"}]}, ["a medicine (code 17)"]),
+        ({"coding": [{"system": "http://hl7.org/fhir/sid/ndc"}]}, ["a medicine"]),
+        ({"coding": [{"system": "http://hl7.org/fhir/sid/ndc", "code": "1", "display": "skin moisturiser"}]}, []),
+        (rxnorm("99999999"), []),
+    ],
+)
+def test_a_code_of_a_list_that_nobody_knows_may_be_any_drug(chart_of: ChartOf, code: Any, what: list[str]) -> None:
+    assert [one.what for one in chart_of(request(medicationCodeableConcept=code)).unusable] == what
+
+
 def test_all_codings_are_looked_at(chart_of: ChartOf) -> None:
     code = {"coding": [{"system": "urn:oid:1.2", "code": "77"}, *APIXABAN["coding"]], "text": "Eliquis"}
     drug = one_drug(chart_of, request(medicationCodeableConcept=code))

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, datetime
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from cds_service.rehearsal.given import Given
@@ -59,10 +60,25 @@ def test_a_launch_without_a_patient_reads_nothing_and_says_so(tab: Page, base: s
 
 
 def test_a_reason_that_ends_with_a_stop_gets_no_second_one(tab: Page, base: str) -> None:
-    tab.goto(f"{base}/timeline")
-    expect(tab.get_by_role("status")).to_have_text(re.compile(r"^The timeline cannot be drawn: .*[^.]\.$"))
+    tab.goto(f"{base}/timeline?error=access_denied&error_description=No+access.")
+    said = re.compile(r"^The timeline cannot be drawn: access_denied: No access\.$")
+    expect(tab.get_by_role("status")).to_have_text(said)
 
 
-def test_opened_by_nobody_it_says_how_it_is_opened(tab: Page, base: str) -> None:
-    tab.goto(f"{base}/timeline/launch")
-    expect(tab.get_by_role("status")).to_contain_text("An EHR opens this page")
+@pytest.mark.parametrize("address", ["/timeline/launch", "/timeline", "/timeline?code=c&state=of-another-tab"])
+def test_opened_by_nobody_it_says_how_it_is_opened(address: str, tab: Page, base: str) -> None:
+    tab.goto(f"{base}{address}")
+    expect(tab.get_by_role("heading", name="Not opened from the EHR")).to_be_visible()
+    expect(tab.locator("#unopened")).to_contain_text("Open it from the EHR:")
+    expect(tab.get_by_role("status")).to_have_text("")
+    expect(tab.get_by_role("button", name="Draw")).to_have_count(0)
+    assert serious_violations(tab) == []
+
+
+def test_loaded_again_it_says_so_too(tab: Page, base: str) -> None:
+    with running(staged()) as fhir:
+        tab.goto(f"{base}/timeline/launch?iss={fhir}&launch=xyz")
+        expect(tab.locator("svg.timeline")).to_be_visible()
+        expect(tab.locator("#unopened")).to_be_hidden()
+        tab.reload()
+    expect(tab.locator("#unopened")).to_contain_text("or loaded again")

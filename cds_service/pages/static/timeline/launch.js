@@ -2,11 +2,13 @@
 /** The SMART launch: sends the browser to the EHR's authorisation server, which sends it back to the timeline. */
 
 const state = /** @type {HTMLElement} */ (document.querySelector("#state"));
+const unopened = /** @type {HTMLElement} */ (document.querySelector("#unopened"));
 
 async function start() {
   const { client, redirect, scope } = state.dataset;
   if (!new URLSearchParams(location.search).get("iss")) {
-    state.textContent = "An EHR opens this page: it names its FHIR server (iss) and the launch.";
+    state.textContent = "";
+    unopened.hidden = false;
     return;
   }
   try {

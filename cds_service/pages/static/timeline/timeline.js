@@ -3,6 +3,7 @@
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("#injection"));
 const state = /** @type {HTMLElement} */ (document.querySelector("#state"));
+const unopened = /** @type {HTMLElement} */ (document.querySelector("#unopened"));
 const drawn = /** @type {HTMLElement} */ (document.querySelector("#drawn"));
 
 /** @typedef {{patientId: string, prefetch: Record<string, unknown>}} Read */
@@ -67,7 +68,21 @@ function failed(error) {
   state.textContent = `The timeline cannot be drawn: ${why.replace(/\.+$/, "")}.`;
 }
 
+/** Whether an EHR's launch led here: what the library kept of it in this tab is there, or the EHR says why not. */
+function launched() {
+  const query = new URLSearchParams(location.search);
+  if (query.has("error")) return true;
+  const kept = query.get("state") ?? JSON.parse(sessionStorage.getItem("SMART_KEY") ?? "null");
+  return Boolean(kept) && sessionStorage.getItem(kept) !== null;
+}
+
 async function open() {
+  if (!launched()) {
+    state.textContent = "";
+    form.hidden = true;
+    unopened.hidden = false;
+    return;
+  }
   const client = await window["FHIR"].oauth2.ready();
   if (!client.patient.id) throw new Error("the EHR named no patient with this launch");
   meant(client);
