@@ -212,11 +212,12 @@ def test_who_calls_much_waits_its_turn_before_it_is_asked_who_it_is(
     waited: list[tuple[str, bool]] = []
     real = Turns.mine
 
-    async def mine(turns: Turns, queue: str = "", behind: bool = False) -> None:
+    async def mine(turns: Turns, queue: str = "", behind: bool = False, begun: bool = False) -> None:
         waited.append((queue, behind))
-        await real(turns, queue, behind)
+        await real(turns, queue, behind, begun)
 
     monkeypatch.setattr(Turns, "mine", mine)
+    monkeypatch.setattr(Turns, "shared", True)  # others call too
     small = FastAPI(routes=routes(service, Queueing(NOBODY), Load(9)))
     answer = call(small, "POST", SIGN, orders.sign(orders.CHEST_XRAY), {"Authorization": "Bearer north"})
     assert answer.status_code == 200

@@ -110,6 +110,14 @@ def test_after_is_true_only_when_all_that_is_meant_is_still_to_come(text: str, l
     assert dates.after(when, datetime(2026, 3, 30, 12, tzinfo=BERLIN)) is later
 
 
+def test_the_latest_is_the_last_day_and_of_one_day_the_last_hour() -> None:
+    texts = ("2026-03-29T23:00:00+02:00", "2026-03-30T08:00:00+02:00", "2026-03-30", "2026-03-30T09:00:00+02:00")
+    found = dates.latest([None, *(dates.parse(text, BERLIN) for text in texts)])
+    assert found is not None
+    assert found.instant == datetime(2026, 3, 30, 9, tzinfo=BERLIN)
+    assert dates.latest([None]) is None
+
+
 def test_age_turns_on_the_birthday() -> None:
     today = date(2026, 3, 30)
     assert dates.years_between(date(1960, 3, 30), today) == 66
