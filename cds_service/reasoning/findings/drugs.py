@@ -99,6 +99,8 @@ class Taking(Window):
         return answer(self.name, held, (*missing, *causes), maybe)
 
     def signs(self) -> Looked:
+        if self.named_in:  # rarer than the drug
+            return signs("says", self.named_in)
         return signs("drafted" if DRAFTS.issuperset(self.status) else "chart", self.of)
 
     def needs(self) -> Iterable[Need]:
