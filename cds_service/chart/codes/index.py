@@ -162,9 +162,9 @@ def name_indexes(folder: Folder, folding: Folding) -> dict[Domain, NameIndex]:
         )
     no = folder.negations
     more = no.problems
-    denials = Denials(folding, no.before, no.after, no.stops, no.beside, no.turns, no.lists)
+    denials = Denials(folding, no.before, no.after, no.stops, no.beside, no.turns, no.lists, no.undone)
     before, after = no.before | more.before, no.after | more.after
-    of_problems = Denials(folding, before, after, no.stops, [*no.beside, *more.beside], no.turns, no.lists)
+    of_problems = Denials(folding, before, after, no.stops, [*no.beside, *more.beside], no.turns, no.lists, no.undone)
     return {domain: _index(domain, own, of_problems if domain == "condition" else denials) for domain in DOMAINS}
 
 
