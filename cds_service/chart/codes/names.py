@@ -90,23 +90,24 @@ class Denials:
         stops = _starts(self._stops, read)
         if openings:
             turns = self._turned(read, {end for _, end, _ in openings})
-            breaks = self._broken(read, turns)
+            breaks, ends = self._broken(read, turns), stops | turns
         for start, end, phrase in openings:
             silent.update(range(start + 1, end))  # "history of cancer" inside "family history of cancer"
-            silent.update(read.on(end, self._before[phrase], stops | turns, breaks, self._joined))
+            silent.update(read.on(end, self._before[phrase], ends, breaks, self._joined))
         for start, end, phrase in closings:
             origin = start - 1 if read.alone(start, end) else start
             silent.update(read.back(start - 1, self._after[phrase], stops, origin))
         return silent
 
     def _counts(self, read: Sentence, closing: tuple[int, int, str]) -> bool:
-        """Not "cannot be excluded", nor "no" where it is no clause by itself."""
+        """Not "cannot be excluded", nor "Gram negative", nor "no" where it is no clause by itself."""
         start, end, phrase = closing
         first = max(0, start - self._before_it)
         near = (read.words[at] for at in range(first, start) if read.clause[at] == read.clause[start])
         if not self._undone.isdisjoint(near):
             return False
-        return self._after[phrase] != "alone" or read.alone(start, end)
+        reach = self._after[phrase]
+        return reach != "none" and (reach != "alone" or read.alone(start, end))
 
     def _turned(self, read: Sentence, begun: set[int]) -> frozenset[int]:
         """Where it begins to say what there is. "No fever now", "no fever now or before" and, where a denial has just

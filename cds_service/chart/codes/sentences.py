@@ -18,6 +18,9 @@ from cds_service.chart.codes.folding import CLOSING, DASH, MARKS, OPENING
 Reach = Literal["clause", "joined", "list", "sentence", "none", "alone"]
 
 
+FARTHEST = 200  # words that a denial reaches at most: a hostile text is not read to its end for every "no" in it
+
+
 class BareNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a list of bare names looks: `least` so many, behind the first none of more than `longest` words, none with
     one of `unless`, which speak of something particular."""
@@ -102,17 +105,17 @@ class Sentence(msgspec.Struct):
     def back(self, start: int, bound: Reach, stops: frozenset[int], origin: int) -> Iterable[int]:
         """The positions from `start` back in the same clause or sentence as `origin`."""
         marks = self.sentence if bound == "sentence" else self.clause
-        at = start
-        while at >= 0 and marks[at] == marks[origin] and at not in stops:
+        for at in range(start, max(-1, start - FARTHEST), -1):
+            if marks[at] != marks[origin] or at in stops:
+                return
             yield at
-            at -= 1
 
     def on(self, start: int, bound: Reach, stops: frozenset[int], breaks: Breaks, joined: Joined) -> range:
         """The positions from `start` on that a phrase right before it reaches, never past one of `stops`. A list goes
         on over no part in which one of `breaks` stands."""
         marks = self.clause if bound == "clause" else self.sentence
-        end = start
-        while end < len(self.words) and marks[end] == marks[start - 1] and end not in stops:
+        end, farthest = start, min(len(self.words), start + FARTHEST)
+        while end < farthest and marks[end] == marks[start - 1] and end not in stops:
             end += 1
         if bound in ("joined", "list") and start < end:
             end = self._listed(start, end, bound, breaks, joined)

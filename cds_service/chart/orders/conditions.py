@@ -73,7 +73,11 @@ class Condition:
     def _leads(self, hidden: str, condition: re.Match[str], word: Span, high: int) -> bool:
         """ "If it bleeds, stop": not the condition of what stands before it, "take paracetamol if sore, stop"."""
         between = hidden[condition.end() : word.start]
-        clause = _CLAUSE.split(hidden[: condition.start()])[-1].replace(_NAMED, " ").split()
+        clause = (
+            _CLAUSE.split(hidden[max(0, condition.start() - self._within) : condition.start()])[-1]
+            .replace(_NAMED, " ")
+            .split()
+        )
         if not _BEGINS.fullmatch(clause[-1] if clause else "") and _LEAVES.search(between):
             return False
         return self._may_be(hidden[condition.start() : word.start]) and not self._planned.search(hidden, word.end, high)
@@ -81,7 +85,8 @@ class Condition:
     def _follows(self, hidden: str, word: Span, condition: re.Match[str], high: int) -> bool:
         """ "Stop if it bleeds". Behind a comma only where nothing else is to be done then."""
         between = hidden[word.end : condition.start()].rstrip()
-        begun = hidden.rfind(",", 0, word.start) + 1
+        low = max(0, word.start - self._within)
+        begun = max(low, hidden.rfind(",", low, word.start) + 1)
         planned = any(
             self._planned.search(hidden, *part) for part in ((begun, word.start), (word.end, condition.end()))
         )

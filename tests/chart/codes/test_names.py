@@ -16,7 +16,7 @@ DENIALS = Denials(
         "family history of": "sentence",
         "no doubt": "none",
     },
-    after={"ruled out": "clause", "no": "alone"},
+    after={"ruled out": "clause", "negative": "clause", "gram negative": "none", "no": "alone"},
     stops=["but", "other than"],
     beside=["screening"],
     turns=["now", "presents"],
@@ -74,6 +74,8 @@ def test_names_are_found_longest_first(text: str, concepts: tuple[str, ...]) -> 
         ("fever: no, hip pain: yes", ("hip-pain",), ("fever",)),
         ("fever - no", (), ("fever",)),
         ("fever no hip pain", ("fever",), ("hip-pain",)),
+        ("hip pain negative", (), ("hip-pain",)),
+        ("hip pain, fever gram-negative", ("hip-pain", "fever"), ()),  # a kind of it
         ("hip pain not ruled out", ("hip-pain",), ()),
         ("hip pain not yet ruled out", ("hip-pain",), ()),
         ("hip pain cannot be ruled out", ("hip-pain",), ()),

@@ -3,7 +3,7 @@
 import pytest
 
 from cds_service.chart.codes.folding import Folding
-from cds_service.chart.codes.sentences import BareNames, Breaks, Joined, Reach, Sentence
+from cds_service.chart.codes.sentences import FARTHEST, BareNames, Breaks, Joined, Reach, Sentence
 
 JOINED = Joined(either=frozenset({"or", "nor"}), also=frozenset({"and"}), bare=BareNames(least=3, longest=2))
 
@@ -107,3 +107,10 @@ def test_a_clause_of_its_own(text: str, alone: bool) -> None:
     read = Sentence.read(Folding().words(text))
     at = read.words.index("no")
     assert read.alone(at, at + 1) is alone
+
+
+@pytest.mark.parametrize("bound", ["clause", "joined", "list", "sentence"])
+def test_a_hostile_text_is_not_read_to_its_end_for_every_no(bound: Reach) -> None:
+    read = Sentence.read(["no", *["a"] * (3 * FARTHEST)])
+    assert read.on(1, bound, frozenset(), Breaks(), JOINED) == range(1, 1 + FARTHEST)
+    assert len(list(read.back(3 * FARTHEST, bound, frozenset(), 3 * FARTHEST))) == FARTHEST
