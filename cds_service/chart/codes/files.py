@@ -107,8 +107,8 @@ class HistoryWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class NegationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`codes` and `texts`: what a code or a whole text denies. `openers` begin a text that denies an allergen.
 
-    `before`, `after`, `stops`, `turns`, `lists`, `undone` and `beside` are those of `names.Denials`; `problems` adds
-    what denies problems alone, `history` what calls them over.
+    `before`, `after`, `stops`, `turns`, `ends`, `lists`, `undone` and `beside` are those of `names.Denials`; `problems`
+    adds what denies problems alone, `history` what calls them over.
     """
 
     source: str
@@ -120,6 +120,7 @@ class NegationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: dict[str, Reach]
     stops: list[str]
     turns: list[str] = []
+    ends: list[str] = []
     beside: list[str] = []
     lists: ListWords = ListWords()
     undone: Undoing = Undoing()

@@ -51,10 +51,11 @@ class Denials:
 
     A phrase reaches to the end of its clause (comma), of its sentence, or of the list that follows it, and never past
     a word of `stops` ("but"). What it denies ends too where one of `turns` begins to say what there is ("presents
-    with"), and no list goes on over a part that says one of `breaks` ("on vancomycin"). One of `after` that is a clause
-    by itself speaks of the clause before it ("DVT: ruled out"). A phrase of `beside` reaches no further than the name
-    that it follows ("AF, stroke prevention"). How far each goes is its `Reach`. Words of `undone` right before one of
-    `after` take it back ("not completely excluded").
+    with"), or one of `ends` what it is denied of ("complications of", "due to"), and no list goes on over a part that
+    says one of `breaks` ("on vancomycin"). One of `after` that is a clause by itself speaks of the clause before it
+    ("DVT: ruled out"). A phrase of `beside` reaches no further than the name that it follows ("AF, stroke prevention").
+    How far each goes is its `Reach`. Words of `undone` right before one of `after` take it back ("not completely
+    excluded").
     """
 
     def __init__(
@@ -67,12 +68,14 @@ class Denials:
         turns: Iterable[str] = (),
         lists: ListWords = NO_LISTS,
         undone: Undoing = NOTHING_UNDONE,
+        ends: Iterable[str] = (),
     ) -> None:
         fold = folding.fold
         self._before = {fold(phrase): reach for phrase, reach in before.items()}
         self._after = {fold(phrase): reach for phrase, reach in after.items()}
         self._stops = Phrases(map(fold, stops))
         self._openings, self._closings = Phrases(self._before), Phrases(self._after)
+        self._ends = Phrases(map(fold, ends))
         self._undone, self._before_it = frozenset(map(fold, undone.words)), undone.within
         self._besides, self._turns = Phrases(map(fold, beside)), Phrases(map(fold, turns))
         self._breaks = Phrases(map(fold, lists.breaks))
@@ -90,7 +93,7 @@ class Denials:
         stops = _starts(self._stops, read)
         if openings:
             turns = self._turned(read, {end for _, end, _ in openings})
-            breaks, ends = self._broken(read, turns), stops | turns
+            breaks, ends = self._broken(read, turns), stops | turns | _starts(self._ends, read)
         for start, end, phrase in openings:
             silent.update(range(start + 1, end))  # "history of cancer" inside "family history of cancer"
             silent.update(read.on(end, self._before[phrase], ends, breaks, self._joined))

@@ -21,7 +21,8 @@ DENIALS = Denials(
     beside=["screening"],
     turns=["now", "presents"],
     lists=ListWords(either=("or", "nor"), also=("and",), breaks=("on", "suspected"), bare=BareNames(3, 3, ("left",))),
-    undone=Undoing(("not", "be"), 2),
+    undone=Undoing(("not", "cannot"), 2),
+    ends=["due to"],
 )
 INDEX = NameIndex(
     {
@@ -76,6 +77,8 @@ def test_names_are_found_longest_first(text: str, concepts: tuple[str, ...]) -> 
         ("fever no hip pain", ("fever",), ("hip-pain",)),
         ("hip pain negative", (), ("hip-pain",)),
         ("hip pain, fever gram-negative", ("hip-pain", "fever"), ()),  # a kind of it
+        ("no warfarin due to fever", ("fever",), ("warfarin",)),
+        ("hip pain due to fever ruled out", (), ("hip-pain", "fever")),
         ("hip pain not ruled out", ("hip-pain",), ()),
         ("hip pain not yet ruled out", ("hip-pain",), ()),
         ("hip pain cannot be ruled out", ("hip-pain",), ()),
