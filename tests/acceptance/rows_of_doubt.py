@@ -116,6 +116,19 @@ DENIED = [
             "No history of trauma - now septic arthritis right hip",
             "Denies trauma, presents with septic arthritis right hip",
             "No history of fall, septic arthritis right hip on cefazolin or vancomycin",
+            "No trauma, surgery, septic arthritis right hip",
+            "Denies fever, chills, septic arthritis right hip",
+            "Denies fever, chills, reports septic arthritis of hip",
+            "No past history other than septic arthritis of hip",
+            "Keine Vorerkrankungen außer septischer Koxitis",
+            "Septic arthritis right hip not ruled out",
+            "Septic arthritis of right hip due to Gram-negative organism",
+            "Septic arthritis right hip, culture negative",
+            "Septic arthritis of hip Gram negative",
+            "Septic arthritis right hip cannot be completely excluded",
+            "Septische Koxitis nicht sicher ausgeschlossen",
+            "No improvement in septic arthritis of the right hip",
+            "No weight bearing (septic arthritis right hip)",
         )
     ),
     *(
@@ -125,7 +138,15 @@ DENIED = [
             "No history of diabetes, hemophilia or septic arthritis of hip",
             "No h/o bleeding disorder (hemophilia, von Willebrand disease) or stroke",
             "Denies: hemophilia, septic hip, stroke",
+            "Denies hemophilia, septic hip, stroke",
+            "No h/o bleeding disorder, septic arthritis of the hip, glaucoma.",
+            "Patient has no hemophilia, septic hip, or glaucoma",
+            "Haemophilia: no, septic hip: no",
         )
+    ),
+    *(
+        Row(words, AFTERCARE | {"ci-steroid-sensitive": "info"}, problems=[OA_RIGHT, problem_in_words(words)])
+        for words in ("Not a surgical candidate due to glaucoma", "No steroids (Glaukom)")
     ),
     Row(
         "no allergy to one, and an allergy to another",

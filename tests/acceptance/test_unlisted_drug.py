@@ -52,6 +52,28 @@ def test_beside_a_steroid_that_is_known_the_rule_speaks_itself(ehr_client: httpx
 
 
 @pytest.mark.parametrize(
+    ("rest", "named"),
+    [
+        ({"itemCodeableConcept": {"text": "House compound 7"}}, "House compound 7"),
+        ({"itemReference": {"reference": "Substance/7", "display": "House compound 7"}}, "House compound 7"),
+        ({"itemReference": {"reference": "Substance/7"}}, "Substance/7"),
+    ],
+)
+def test_an_ingredient_is_said_however_it_is_written(rest: Json, named: str, ehr_client: httpx.Client) -> None:
+    parts = [{"itemCodeableConcept": {"text": name}} for name in ("lidocaine", "sodium hydroxide", "Salzsäure")]
+    mixture: Json = {
+        "resourceType": "Medication",
+        "id": "mix",
+        "code": {"text": "Hip mixture"},
+        "ingredient": [*parts, rest],
+    }
+    pointed = drug("", 1, number=3, ml=5, contained=[mixture], medicationReference={"reference": "#mix"})
+    del pointed["medicationCodeableConcept"]
+    shown = cards(ehr_client, pointed)
+    assert any(one["summary"].startswith(f"{named}: not known here.") for one in shown)
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "Arthrogram tray",
@@ -64,6 +86,8 @@ def test_beside_a_steroid_that_is_known_the_rule_speaks_itself(ehr_client: httpx
         "Plaster",
         "Extension tubing",
         "Luer lock syringe 10 mL",
+        "Cotton tipped applicator",
+        "Emergency anaphylaxis kit",
         "Contrast iohexol 180",
     ],
 )

@@ -9,7 +9,7 @@ import msgspec
 import ryaml
 
 from cds_service.chart.codes.labs import Scale
-from cds_service.chart.codes.sentences import ListWords, Reach
+from cds_service.chart.codes.sentences import ListWords, Reach, Undoing
 from cds_service.chart.codes.sides import DigitFamily
 from cds_service.chart.codes.systems import System
 from cds_service.chart.facts import Side
@@ -107,8 +107,8 @@ class HistoryWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class NegationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`codes` and `texts`: what a code or a whole text denies. `openers` begin a text that denies an allergen.
 
-    `before`, `after`, `stops`, `turns`, `lists` and `beside` are those of `names.Denials`; `problems` adds what denies
-    problems alone, `history` what calls them over.
+    `before`, `after`, `stops`, `turns`, `ends`, `lists`, `undone` and `beside` are those of `names.Denials`; `problems`
+    adds what denies problems alone, `history` what calls them over.
     """
 
     source: str
@@ -120,8 +120,10 @@ class NegationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: dict[str, Reach]
     stops: list[str]
     turns: list[str] = []
+    ends: list[str] = []
     beside: list[str] = []
     lists: ListWords = ListWords()
+    undone: Undoing = Undoing()
     problems: ProblemNegations = ProblemNegations()
     history: HistoryWords = HistoryWords()
 

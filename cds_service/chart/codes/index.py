@@ -162,9 +162,11 @@ def name_indexes(folder: Folder, folding: Folding) -> dict[Domain, NameIndex]:
         )
     no = folder.negations
     more = no.problems
-    denials = Denials(folding, no.before, no.after, no.stops, no.beside, no.turns, no.lists)
+    denials = Denials(folding, no.before, no.after, no.stops, no.beside, no.turns, no.lists, no.undone, no.ends)
     before, after = no.before | more.before, no.after | more.after
-    of_problems = Denials(folding, before, after, no.stops, [*no.beside, *more.beside], no.turns, no.lists)
+    of_problems = Denials(
+        folding, before, after, no.stops, [*no.beside, *more.beside], no.turns, no.lists, no.undone, no.ends
+    )
     return {domain: _index(domain, own, of_problems if domain == "condition" else denials) for domain in DOMAINS}
 
 

@@ -3,7 +3,16 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from cds_service.chart.codes.folding import MARKS, Folding
-from cds_service.chart.codes.sentences import NO_LISTS, Joined, ListWords, Reach, Sentence
+from cds_service.chart.codes.sentences import (
+    NO_LISTS,
+    NOTHING_UNDONE,
+    Breaks,
+    Joined,
+    ListWords,
+    Reach,
+    Sentence,
+    Undoing,
+)
 
 
 class Phrases:
@@ -42,9 +51,11 @@ class Denials:
 
     A phrase reaches to the end of its clause (comma), of its sentence, or of the list that follows it, and never past
     a word of `stops` ("but"). What it denies ends too where one of `turns` begins to say what there is ("presents
-    with"), and no list goes on over a part that says one of `breaks` ("on vancomycin"). One of `after` that is a clause
-    by itself speaks of the clause before it ("DVT: ruled out"). A phrase of `beside` reaches no further than the name
-    that it follows ("AF, stroke prevention").
+    with"), or one of `ends` what it is denied of ("complications of", "due to"), and no list goes on over a part that
+    says one of `breaks` ("on vancomycin"). One of `after` that is a clause by itself speaks of the clause before it
+    ("DVT: ruled out"). A phrase of `beside` reaches no further than the name that it follows ("AF, stroke prevention").
+    How far each goes is its `Reach`. Words of `undone` right before one of `after` take it back ("not completely
+    excluded").
     """
 
     def __init__(
@@ -56,38 +67,60 @@ class Denials:
         beside: Iterable[str] = (),
         turns: Iterable[str] = (),
         lists: ListWords = NO_LISTS,
+        undone: Undoing = NOTHING_UNDONE,
+        ends: Iterable[str] = (),
     ) -> None:
         fold = folding.fold
         self._before = {fold(phrase): reach for phrase, reach in before.items()}
         self._after = {fold(phrase): reach for phrase, reach in after.items()}
-        self._stops = frozenset(map(fold, stops))
+        self._stops = Phrases(map(fold, stops))
         self._openings, self._closings = Phrases(self._before), Phrases(self._after)
+        self._ends = Phrases(map(fold, ends))
+        self._undone, self._before_it = frozenset(map(fold, undone.words)), undone.within
         self._besides, self._turns = Phrases(map(fold, beside)), Phrases(map(fold, turns))
         self._breaks = Phrases(map(fold, lists.breaks))
-        self._joined = Joined(frozenset(map(fold, lists.either)), frozenset(map(fold, lists.also)))
+        self._particular = Phrases(map(fold, lists.bare.unless if lists.bare else ()))
+        self._joined = Joined(frozenset(map(fold, lists.either)), frozenset(map(fold, lists.also)), lists.bare)
 
     def silent(self, text: Sequence[str]) -> set[int]:
         """Positions of the words that a denial covers. `text` is as `words` gives it; marks do not count."""
         read = Sentence.read(text)
-        openings, closings = self._openings.find(read.words), self._closings.find(read.words)
+        openings = [one for one in self._openings.find(read.words) if self._before[one[2]] != "none"]
+        closings = [one for one in self._closings.find(read.words) if self._counts(read, one)]
         silent: set[int] = set()
+        if not openings and not closings:
+            return silent
+        stops = _starts(self._stops, read)
         if openings:
-            stops = self._ends(read, {end for _, end, _ in openings})
-            breaks = frozenset(start for start, _, _ in self._breaks.find(read.words))
+            turns = self._turned(read, {end for _, end, _ in openings})
+            breaks, ends = self._broken(read, turns), stops | turns | _starts(self._ends, read)
         for start, end, phrase in openings:
             silent.update(range(start + 1, end))  # "history of cancer" inside "family history of cancer"
-            silent.update(read.on(end, self._before[phrase], stops, breaks, self._joined))
+            silent.update(read.on(end, self._before[phrase], ends, breaks, self._joined))
         for start, end, phrase in closings:
             origin = start - 1 if read.alone(start, end) else start
-            silent.update(read.back(start - 1, self._after[phrase], self._stops, origin))
+            silent.update(read.back(start - 1, self._after[phrase], stops, origin))
         return silent
 
-    def _ends(self, read: Sentence, begun: set[int]) -> frozenset[int]:
-        """Where what follows is no longer denied. "No fever now", "no fever now or before" and, where a denial has just
+    def _counts(self, read: Sentence, closing: tuple[int, int, str]) -> bool:
+        """Not "cannot be excluded", nor "Gram negative", nor "no" where it is no clause by itself."""
+        start, end, phrase = closing
+        first = max(0, start - self._before_it)
+        near = (read.words[at] for at in range(first, start) if read.clause[at] == read.clause[start])
+        if not self._undone.isdisjoint(near):
+            return False
+        reach = self._after[phrase]
+        return reach != "none" and (reach != "alone" or read.alone(start, end))
+
+    def _turned(self, read: Sentence, begun: set[int]) -> frozenset[int]:
+        """Where it begins to say what there is. "No fever now", "no fever now or before" and, where a denial has just
         `begun`, "not currently on" go on."""
-        stops = {at for at, word in enumerate(read.words) if word in self._stops}
         turns = {start for start, end, _ in self._turns.find(read.words) if self._goes_on(read, start, end)}
-        return frozenset(stops | (turns - begun))
+        return frozenset(turns - begun)
+
+    def _broken(self, read: Sentence, turns: frozenset[int]) -> Breaks:
+        listed = _starts(self._breaks, read)
+        return Breaks(listed, listed | turns | _starts(self._particular, read))
 
     def _goes_on(self, read: Sentence, start: int, end: int) -> bool:
         within = end < len(read.words) and read.clause[end] == read.clause[start]
@@ -96,6 +129,10 @@ class Denials:
     def besides(self, spoken: Sequence[str]) -> set[int]:
         """Where a phrase begins that denies the name before it."""
         return {start for start, _, _ in self._besides.find(spoken)}
+
+
+def _starts(phrases: Phrases, read: Sentence) -> frozenset[int]:
+    return frozenset(start for start, _, _ in phrases.find(read.words))
 
 
 class NameIndex:
@@ -132,17 +169,21 @@ class NameIndex:
 
     def _split(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Where the text names a side it is read without: "septic right hip" is a septic hip, and "history of right hip
-        fracture" no fracture of today. Names with a side in them are read in the text as it is."""
+        fracture" no fracture of today. Names with a side in them are read in the text as it is; so are denials."""
         marked = self._words(text)
-        sided = not self._inside.isdisjoint(marked)
-        found, denied = self._read(marked, sided)
+        spoken = [word for word in marked if word not in MARKS]
+        sided = not self._inside.isdisjoint(spoken)
+        found, denied = self._read(marked, spoken, range(len(spoken)), sided)
         if sided:
-            more, denied_too = self._read([word for word in marked if word not in self._inside])
+            places = [at for at, word in enumerate(spoken) if word not in self._inside]
+            more, denied_too = self._read(marked, [spoken[at] for at in places], places)
             found, denied = {**found, **more}, {**denied, **denied_too}
         return tuple(found), tuple(name for name in denied if name not in found)
 
-    def _read(self, marked: Sequence[str], sided_only: bool = False) -> tuple[dict[str, None], dict[str, None]]:
-        spoken = [word for word in marked if word not in MARKS]
+    def _read(
+        self, marked: Sequence[str], spoken: Sequence[str], places: Sequence[int], sided_only: bool = False
+    ) -> tuple[dict[str, None], dict[str, None]]:
+        """`places`: where the words of `spoken` stand among all words of `marked`."""
         said: dict[str, None] = {}
         denied: dict[str, None] = {}
         if self._whole:
@@ -155,7 +196,7 @@ class NameIndex:
         if hits:
             silent, besides = self.denials.silent(marked), self.denials.besides(spoken)
             for start, end, name in hits:
-                no = start in silent or end in besides
+                no = places[start] in silent or end in besides
                 (denied if no else said).update(dict.fromkeys(self.concepts[name]))
         return said, denied
 

@@ -1,7 +1,8 @@
 """Conditions under which an instruction is meant: "hold Eliquis if bleeding" holds nothing now.
 
-What is already so is no condition ("if you take apixaban, stop it"), nor is one of another thing to do ("stop Eliquis
-and call us if it bleeds"). In doubt the instruction stands.
+Only an event that may never be makes it so. Whatever else is asked ("if you take apixaban, stop it", "if cardiology
+agrees") the hold is planned, and so it is where the condition is of another thing to do ("take paracetamol if sore,
+stop Eliquis"). In doubt the instruction stands.
 """
 
 import re
@@ -17,16 +18,25 @@ _NAMED = "\0"
 _LEAVES = re.compile(
     rf"(?:[,:&]|\s-\s|\b(?:and|then|und|dann)\b)(?!\s*(?:and\s+)?(?:(?:your|the|her|his)\s+)?{_NAMED})", re.IGNORECASE
 )
+_CLAUSE = re.compile(r"[,:()]|\s-\s")
+_BEGINS = re.compile(
+    r"(?:if|when|wenn|falls|and|but|then|that|please|also|only|und|aber|bitte|nur|dass)?", re.IGNORECASE
+)
+_DRUGS_AND = re.compile(rf"(?:[\s,&{_NAMED}]|\b(?:taking|your|the|and|und)\b)*(?:&|\band|\bund)\s+", re.IGNORECASE)
 
 
 class ConditionEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`words` begin a condition, at most `within` characters from what depends on it; one that says any of `met` is so
-    already; `acts` are other things to do than what the phrase asks for."""
+    """`words` begin a condition, at most `within` characters from what depends on it. It counts if it says one of
+    `events` and none of `met`, and what depends on it none of `planned`. `acts` are other things to do than what the
+    phrase asks for; one of `alarms` is done together with it."""
 
     words: tuple[str, ...] = ()
     within: int = 0
+    events: tuple[str, ...] = ()
     met: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -45,32 +55,54 @@ class Condition:
 
     def __init__(self, entry: ConditionEntry | None) -> None:
         entry = entry or ConditionEntry()
-        self._words, self._met, self._acts = (one_of(words, _GAP) for words in (entry.words, entry.met, entry.acts))
+        self._words, self._events, self._met = (one_of(words, _GAP) for words in (entry.words, entry.events, entry.met))
+        self._planned, self._acts = one_of(entry.planned, _GAP), one_of(entry.acts, _GAP)
+        self._alarms = one_of(entry.alarms, _GAP)
         self._within = entry.within
 
-    def governs(self, sentence: str, hidden: str, word: Span) -> bool:
+    def governs(self, hidden: str, word: Span) -> bool:
         """Whether the word depends on something that may never be: on the nearest condition before or behind it.
         `hidden`: the sentence as `without_names` gives it."""
         low, high = max(0, word.start - self._within), word.end + self._within
-        before = next(reversed(list(self._words.finditer(sentence, low, word.start))), None)
-        after = self._words.search(sentence, word.end, high)
-        said = []
-        if before and self._leads(hidden[before.end() : word.start]):
-            said.append(sentence[before.start() : word.start])
-        if after and self._follows(hidden, word.end, after, high):
-            said.append(sentence[after.start() : high])
-        return bool(said) and not any(self._met.search(one.partition(",")[0]) for one in said)
+        before = next(reversed(list(self._words.finditer(hidden, low, word.start))), None)
+        after = self._words.search(hidden, word.end, high)
+        if after and self._follows(hidden, word, after, high):
+            return True
+        return before is not None and self._leads(hidden, before, word, high)
 
-    def _leads(self, between: str) -> bool:
-        """ "If it bleeds, stop": one comma at most, and nothing else to do in between."""
-        return between.count(",") < 2 and not self._acts.search(between)
-
-    def _follows(self, hidden: str, end: int, condition: re.Match[str], high: int) -> bool:
-        """ "Stop if it bleeds". Behind a comma only where nothing else is to be done then."""
-        between = hidden[end : condition.start()].rstrip()
-        if _LEAVES.search(between.removesuffix(",")) or self._acts.search(between):
+    def _leads(self, hidden: str, condition: re.Match[str], word: Span, high: int) -> bool:
+        """ "If it bleeds, stop": not the condition of what stands before it, "take paracetamol if sore, stop"."""
+        between = hidden[condition.end() : word.start]
+        clause = (
+            _CLAUSE.split(hidden[max(0, condition.start() - self._within) : condition.start()])[-1]
+            .replace(_NAMED, " ")
+            .split()
+        )
+        if not _BEGINS.fullmatch(clause[-1] if clause else "") and _LEAVES.search(between):
             return False
+        return self._may_be(hidden[condition.start() : word.start]) and not self._planned.search(hidden, word.end, high)
+
+    def _follows(self, hidden: str, word: Span, condition: re.Match[str], high: int) -> bool:
+        """ "Stop if it bleeds". Behind a comma only where nothing else is to be done then."""
+        between = hidden[word.end : condition.start()].rstrip()
+        low = max(0, word.start - self._within)
+        begun = max(low, hidden.rfind(",", low, word.start) + 1)
+        planned = any(
+            self._planned.search(hidden, *part) for part in ((begun, word.start), (word.end, condition.end()))
+        )
+        if planned or not self._may_be(hidden[condition.start() : high].partition(",")[0]):
+            return False
+        if _LEAVES.search(between.removesuffix(",")) or self._acts.search(between):
+            return self._alarming(between)
         return not between.endswith(",") or not self._acts.search(hidden, condition.end(), high)
+
+    def _alarming(self, between: str) -> bool:
+        """ "Stop Eliquis and call us if it bleeds": both are done then."""
+        alarm = self._alarms.search(between)
+        return alarm is not None and bool(_DRUGS_AND.fullmatch(between, 0, alarm.start()))
+
+    def _may_be(self, said: str) -> bool:
+        return bool(self._events.search(said)) and not self._met.search(said)
 
 
 def without_names(sentence: str, named: Iterable[Span]) -> str:

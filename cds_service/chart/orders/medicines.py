@@ -140,20 +140,35 @@ def _pointed_to(pointer: Resource, holder: Resource, drafts: Drafts) -> Iterator
         if shown:
             yield Medicine((), (shown,))
         return
-    parts = [_part(one, target, drafts) for one in objects(target.get("ingredient"))]
+    parts = [_part(one, (target, holder), drafts) for one in objects(target.get("ingredient"))]
     yield from (part for part in parts if part.codings or part.said)
     code = concepts(target.get("code"))
     if code:
         yield Medicine(codings(code), tuple(wordings(code)))
 
 
-def _part(ingredient: Resource, holder: Resource, drafts: Drafts) -> Medicine:
-    concept = concepts(ingredient.get("itemCodeableConcept"))
-    pointed = reference(ingredient.get("itemReference"))
-    if not concept and pointed:
-        concept = concepts((drafts.find(pointed, holder) or {}).get("code"))
+def _part(ingredient: Resource, holders: Iterable[Resource], drafts: Drafts) -> Medicine:
+    """An ingredient; FHIR R5 writes both ways to name it as "item"."""
+    concept = concepts(ingredient.get("itemCodeableConcept") or ingredient.get("item"))
+    pointer = next((one for name in ("itemReference", "item") for one in objects(ingredient.get(name))), {})
+    said = tuple(wordings(concept))
+    if not said and not codings(concept):
+        concept, said = _substance(pointer, holders, drafts)
     active = ingredient.get("isActive") is not False
-    return Medicine(codings(concept), tuple(wordings(concept)), _ratio(ingredient.get("strength")), active)
+    return Medicine(codings(concept), said, _ratio(ingredient.get("strength")), active)
+
+
+def _substance(
+    pointer: Resource, holders: Iterable[Resource], drafts: Drafts
+) -> tuple[list[Resource], tuple[str, ...]]:
+    """What a Reference names, contained in one of the holders or sent along, with its words. Of what was not sent the
+    display or, so that it is not overlooked, the reference itself."""
+    inner = pointer.get("reference")
+    pointer = inner if isinstance(inner, dict) else pointer
+    name = reference(pointer)
+    found = next((one for holder in holders if (one := drafts.find(name, holder))), {}) if name else {}
+    concept = concepts(found.get("code"))
+    return concept, tuple(wordings(concept)) or tuple(filter(None, (text(pointer.get("display")) or name,)))
 
 
 def _ratio(strength: object) -> str:

@@ -2,8 +2,8 @@
 
 A phrase is made of plain words, never of a regular expression: any of `words`; `near`: a drug name or word that must
 stand in the same sentence; `unless_before`, `unless_after`: words that take it back ("do not stop"); `unless_if`:
-conditions under which it is said of no one now (see `conditions`); `not_about`: what
-else the words may be about ("hold pressure"), `not_about_drugs` only where no drug of `near` follows ("continue
+conditions under which it is said of no one now (see `conditions`); `not_about`: what else the words may be about ("hold
+pressure"), but not past one of `not_about_past`; `not_about_drugs` only where no drug of `near` follows ("continue
 warfarin, stop ibuprofen"). Everything is compiled once, and searching takes time linear in the text.
 """
 
@@ -59,6 +59,7 @@ class PhraseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unless_if: ConditionEntry | None = None
     unless_between: tuple[str, ...] = ()
     not_about: tuple[str, ...] = ()
+    not_about_past: tuple[str, ...] = ()
     not_about_drugs: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
@@ -86,6 +87,7 @@ class Phrase:
         self._condition = Condition(entry.unless_if)
         self._between = one_of(entry.unless_between, _GAP)
         self._things = one_of(entry.not_about, _GAP)
+        self._past = one_of(entry.not_about_past, _GAP)
         self._drugs = Nearby(entry.not_about_drugs).pattern(book)
 
     def said_in(self, order: Order) -> tuple[str, str] | None:
@@ -162,7 +164,7 @@ class Phrase:
     def _meant(self, sentence: str, hidden: str, word: Span, near: list[Span]) -> Span | None:
         """The one of `near` that the word is about, None where the word depends on a condition."""
         one = self._object(sentence, word, near)
-        if one is None or self._condition.governs(sentence, hidden, word):
+        if one is None or self._condition.governs(hidden, word):
             return None
         return one
 
@@ -178,8 +180,14 @@ class Phrase:
         if before is None or before.gap(word) > self._reach:
             return None
         until = word.end + self._reach
-        about_others = any(other.search(sentence, before.end, until) for other in (self._things, self._drugs))
-        return None if about_others else before
+        return None if self._about_others(sentence, before.end, word, until) else before
+
+    def _about_others(self, sentence: str, start: int, word: Span, until: int) -> bool:
+        """ "Apixaban, hold pressure"; "apixaban, stop it because of bleeding" is about apixaban."""
+        thing = self._things.search(sentence, start, until)
+        if thing and not self._past.search(sentence, word.end, thing.start()):
+            return True
+        return bool(self._drugs.search(sentence, start, until))
 
 
 def _spans(pattern: re.Pattern[str], sentence: str) -> list[Span]:

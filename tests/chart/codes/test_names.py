@@ -4,17 +4,25 @@ import pytest
 
 from cds_service.chart.codes.folding import Folding
 from cds_service.chart.codes.names import Denials, NameIndex, Phrases, without
-from cds_service.chart.codes.sentences import ListWords
+from cds_service.chart.codes.sentences import BareNames, ListWords, Undoing
 
 FOLDING = Folding(inside=["right", "left", "r", "l", "the"])
 DENIALS = Denials(
     FOLDING,
-    before={"no": "clause", "no history of": "list", "denies": "list", "family history of": "sentence"},
-    after={"ruled out": "clause"},
-    stops=["but"],
+    before={
+        "no": "joined",
+        "no history of": "list",
+        "denies": "list",
+        "family history of": "sentence",
+        "no doubt": "none",
+    },
+    after={"ruled out": "clause", "negative": "clause", "gram negative": "none", "no": "alone"},
+    stops=["but", "other than"],
     beside=["screening"],
     turns=["now", "presents"],
-    lists=ListWords(either=("or", "nor"), also=("and",), breaks=("on", "suspected")),
+    lists=ListWords(either=("or", "nor"), also=("and",), breaks=("on", "suspected"), bare=BareNames(3, 3, ("left",))),
+    undone=Undoing(("not", "cannot"), 2),
+    ends=["due to"],
 )
 INDEX = NameIndex(
     {
@@ -54,7 +62,27 @@ def test_names_are_found_longest_first(text: str, concepts: tuple[str, ...]) -> 
         ("no fever, hip pain", ("hip-pain",), ("fever",)),  # the clause ends at the comma
         ("family history of fever, chills, hip pain", (), ("fever", "hip-pain")),  # the sentence does not
         ("denies fever, chills, or hip pain", (), ("fever", "hip-pain")),  # nor a list that ends in "or"
-        ("denies fever, chills, hip pain", ("hip-pain",), ("fever",)),  # without it nobody can tell: said
+        ("denies fever, chills, hip pain", (), ("fever", "hip-pain")),  # nor one of three bare names
+        ("denies fever, hip pain", ("hip-pain",), ("fever",)),  # of two nobody can tell: said
+        ("denies fever, chills, hip pain on warfarin", ("hip-pain", "warfarin"), ("fever",)),
+        ("denies fever, chills, left hip pain", ("hip-pain",), ("fever",)),  # one that is somewhere
+        ("denies fever, chills, hip pain now with cough", ("hip-pain",), ("fever",)),
+        ("no fever, chills or hip pain", (), ("fever", "hip-pain")),
+        ("no fever, chills, hip pain", ("hip-pain",), ("fever",)),
+        ("no fever (hip pain)", ("hip-pain",), ("fever",)),
+        ("no pain other than hip pain", ("hip-pain",), ("pain",)),
+        ("no doubt hip pain", ("hip-pain",), ()),
+        ("fever: no, hip pain: yes", ("hip-pain",), ("fever",)),
+        ("fever - no", (), ("fever",)),
+        ("fever no hip pain", ("fever",), ("hip-pain",)),
+        ("hip pain negative", (), ("hip-pain",)),
+        ("hip pain, fever gram-negative", ("hip-pain", "fever"), ()),  # a kind of it
+        ("no warfarin due to fever", ("fever",), ("warfarin",)),
+        ("hip pain due to fever ruled out", (), ("hip-pain", "fever")),
+        ("hip pain not ruled out", ("hip-pain",), ()),
+        ("hip pain not yet ruled out", ("hip-pain",), ()),
+        ("hip pain cannot be ruled out", ("hip-pain",), ()),
+        ("not now, hip pain ruled out", (), ("hip-pain",)),  # of another clause
         ("no history of fever, hip pain on warfarin or insulin", ("hip-pain", "warfarin"), ("fever",)),
         ("denies fever now, hip pain", ("hip-pain",), ("fever",)),
         ("denies fever now or hip pain", (), ("fever", "hip-pain")),

@@ -47,6 +47,35 @@ def test_ingredient_that_is_a_reference() -> None:
     ]
 
 
+SUBSTANCE: Json = {"resourceType": "Substance", "id": "s", "code": {"text": "bupivacaine"}}
+
+
+@pytest.mark.parametrize(
+    ("ingredient", "inside"),
+    [
+        ({"itemReference": {"reference": "#s"}}, "Medication"),
+        ({"itemReference": {"reference": "#s"}}, "MedicationRequest"),
+        ({"itemReference": {"reference": "Substance/gone", "display": "bupivacaine"}}, ""),
+        ({"item": {"concept": {"text": "bupivacaine"}}}, ""),
+        ({"item": {"reference": {"reference": "#s"}}}, "MedicationRequest"),
+        ({"itemCodeableConcept": {}, "itemReference": {"reference": "#s"}}, "MedicationRequest"),
+    ],
+)
+def test_ingredient_that_is_contained_or_only_shown(ingredient: Json, inside: str) -> None:
+    held = {one: {"contained": [SUBSTANCE]} if one == inside else {} for one in ("Medication", "MedicationRequest")}
+    medication = {"resourceType": "Medication", "id": "m", "ingredient": [ingredient]} | held["Medication"]
+    pointer = {"medicationReference": {"reference": "Medication/m"}} | held["MedicationRequest"]
+    assert leaves(prescribed(pointer, medication)) == ["bupivacaine"]
+
+
+def test_an_ingredient_that_was_not_sent_is_not_overlooked() -> None:
+    parts = [{"itemCodeableConcept": {"text": "lidocaine"}}, {"itemReference": {"reference": "Substance/gone"}}]
+    medication = {"resourceType": "Medication", "id": "m", "ingredient": parts}
+    read = prescribed({"medicationReference": {"reference": "Medication/m"}}, medication)
+    assert leaves(read) == ["lidocaine"]
+    assert read.unknown == ("Substance/gone",)
+
+
 @pytest.mark.parametrize(
     "resource",
     [
