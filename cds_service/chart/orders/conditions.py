@@ -73,14 +73,14 @@ class Condition:
     def _leads(self, hidden: str, condition: re.Match[str], word: Span, high: int) -> bool:
         """ "If it bleeds, stop": not the condition of what stands before it, "take paracetamol if sore, stop"."""
         between = hidden[condition.end() : word.start]
-        clause = (
-            _CLAUSE.split(hidden[max(0, condition.start() - self._within) : condition.start()])[-1]
-            .replace(_NAMED, " ")
-            .split()
-        )
-        if not _BEGINS.fullmatch(clause[-1] if clause else "") and _LEAVES.search(between):
+        if _LEAVES.search(between) and not _BEGINS.fullmatch(self._word_before(hidden, condition.start())):
             return False
         return self._may_be(hidden[condition.start() : word.start]) and not self._planned.search(hidden, word.end, high)
+
+    def _word_before(self, hidden: str, at: int) -> str:
+        """The last word of the clause before a place; "" where the clause begins there."""
+        clause = _CLAUSE.split(hidden[max(0, at - self._within) : at])[-1]
+        return next(reversed(clause.replace(_NAMED, " ").split()), "")
 
     def _follows(self, hidden: str, word: Span, condition: re.Match[str], high: int) -> bool:
         """ "Stop if it bleeds". Behind a comma only where nothing else is to be done then."""
