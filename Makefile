@@ -25,7 +25,8 @@ serve: $(VENV)/.run ## run the server in development mode: make serve PORT=8000
 	$(PY) -m cds_service serve --port $(PORT)
 
 test: $(VENV)/.dev ## all tests with branch coverage
-	$(PY) -m pytest --cov --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(PY) -m pytest --cov --cov-report= --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/pages/browser
+	$(PY) -m pytest --cov --cov-append tests/pages/browser  # alone: a browser beside other tests lost its servers once
 
 check: $(VENV)/.dev ## lint, types, layers, rules
 	$(VENV)/bin/ruff check .
