@@ -72,6 +72,7 @@ class CodeBook:
         self._sides = SideTable(code_index.side_codes(folder), folder.sides.icd10cm)
         self.labs = code_index.labs(folder)
         self._members: dict[str, frozenset[str]] = {}
+        self._spelt: dict[str, tuple[str, ...]] = {}
         self._singles: dict[tuple[str, bool], Match] = {}
         self._memory: dict[_Question, _Answer] = {}
 
@@ -131,9 +132,11 @@ class CodeBook:
 
     def names(self, concept: str) -> tuple[str, ...]:
         """The folded names of the concept and its members, sorted, for phrases ("stop <any antithrombotic>")."""
-        members = self.members(concept)
-        means = (pair for index in self._names.values() for pair in index.concepts.items())
-        return tuple(sorted({name for name, leaves in means if not members.isdisjoint(leaves)}))
+        if concept not in self._spelt:  # looking through all names takes milliseconds
+            members = self.members(concept)
+            means = (pair for index in self._names.values() for pair in index.concepts.items())
+            self._spelt[concept] = tuple(sorted({name for name, leaves in means if not members.isdisjoint(leaves)}))
+        return self._spelt[concept]
 
     def coding(self, concept: str) -> list[dict[str, str]]:
         """FHIR codings to build a resource with: the first code of each system; a stem gives its category code."""

@@ -9,7 +9,7 @@ import msgspec
 import ryaml
 
 from cds_service.chart.codes.labs import Scale
-from cds_service.chart.codes.sentences import ListWords, Reach, Undoing
+from cds_service.chart.codes.sentences import DenialWords, Reach
 from cds_service.chart.codes.sides import DigitFamily
 from cds_service.chart.codes.systems import System
 from cds_service.chart.facts import Side
@@ -104,28 +104,24 @@ class HistoryWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     codes: dict[str, list[str]] = {}
 
 
-class NegationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class NegationFile(DenialWords, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`codes` and `texts`: what a code or a whole text denies. `openers` begin a text that denies an allergen.
-
-    `before`, `after`, `stops`, `turns`, `ends`, `lists`, `undone` and `beside` are those of `names.Denials`; `problems`
-    adds what denies problems alone, `history` what calls them over.
-    """
+    `problems` adds what denies problems alone, `history` what calls them over."""
 
     source: str
     licence: str
     codes: dict[str, dict[str, str]]
     texts: dict[str, str]
     openers: list[str]
-    before: dict[str, Reach]
-    after: dict[str, Reach]
-    stops: list[str]
-    turns: list[str] = []
-    ends: list[str] = []
-    beside: list[str] = []
-    lists: ListWords = ListWords()
-    undone: Undoing = Undoing()
     problems: ProblemNegations = ProblemNegations()
     history: HistoryWords = HistoryWords()
+
+    @property
+    def of_problems(self) -> DenialWords:
+        """With what denies problems alone."""
+        more = self.problems
+        before, after, beside = self.before | more.before, self.after | more.after, [*self.beside, *more.beside]
+        return msgspec.structs.replace(self, before=before, after=after, beside=beside)
 
 
 class SideFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -160,13 +160,7 @@ def name_indexes(folder: Folder, folding: Folding) -> dict[Domain, NameIndex]:
         own[file.domain].add(
             f"{path}: {name}", [*titles, *entry.names], tuple(entry.combines) or (name,), file.whole_text
         )
-    no = folder.negations
-    more = no.problems
-    denials = Denials(folding, no.before, no.after, no.stops, no.beside, no.turns, no.lists, no.undone, no.ends)
-    before, after = no.before | more.before, no.after | more.after
-    of_problems = Denials(
-        folding, before, after, no.stops, [*no.beside, *more.beside], no.turns, no.lists, no.undone, no.ends
-    )
+    denials, of_problems = Denials(folding, folder.negations), Denials(folding, folder.negations.of_problems)
     return {domain: _index(domain, own, of_problems if domain == "condition" else denials) for domain in DOMAINS}
 
 

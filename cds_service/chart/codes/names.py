@@ -1,18 +1,10 @@
 """Names in free text: longest match first, in one pass over the words, and never inside a denial."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from cds_service.chart.codes.folding import MARKS, Folding
-from cds_service.chart.codes.sentences import (
-    NO_LISTS,
-    NOTHING_UNDONE,
-    Breaks,
-    Joined,
-    ListWords,
-    Reach,
-    Sentence,
-    Undoing,
-)
+from cds_service.chart.codes.sentences import Breaks, DenialWords, Joined, Sentence
 
 
 class Phrases:
@@ -58,26 +50,14 @@ class Denials:
     excluded").
     """
 
-    def __init__(
-        self,
-        folding: Folding,
-        before: Mapping[str, Reach] = {},
-        after: Mapping[str, Reach] = {},
-        stops: Iterable[str] = (),
-        beside: Iterable[str] = (),
-        turns: Iterable[str] = (),
-        lists: ListWords = NO_LISTS,
-        undone: Undoing = NOTHING_UNDONE,
-        ends: Iterable[str] = (),
-    ) -> None:
-        fold = folding.fold
-        self._before = {fold(phrase): reach for phrase, reach in before.items()}
-        self._after = {fold(phrase): reach for phrase, reach in after.items()}
-        self._stops = Phrases(map(fold, stops))
+    def __init__(self, folding: Folding, words: DenialWords) -> None:
+        fold, lists = folding.fold, words.lists
+        self._before = {fold(phrase): reach for phrase, reach in words.before.items()}
+        self._after = {fold(phrase): reach for phrase, reach in words.after.items()}
         self._openings, self._closings = Phrases(self._before), Phrases(self._after)
-        self._ends = Phrases(map(fold, ends))
-        self._undone, self._before_it = frozenset(map(fold, undone.words)), undone.within
-        self._besides, self._turns = Phrases(map(fold, beside)), Phrases(map(fold, turns))
+        self._stops, self._ends = Phrases(map(fold, words.stops)), Phrases(map(fold, words.ends))
+        self._besides, self._turns = Phrases(map(fold, words.beside)), Phrases(map(fold, words.turns))
+        self._undone, self._before_it = frozenset(map(fold, words.undone.words)), words.undone.within
         self._breaks = Phrases(map(fold, lists.breaks))
         self._particular = Phrases(map(fold, lists.bare.unless if lists.bare else ()))
         self._joined = Joined(frozenset(map(fold, lists.either)), frozenset(map(fold, lists.also)), lists.bare)
@@ -135,6 +115,16 @@ def _starts(phrases: Phrases, read: Sentence) -> frozenset[int]:
     return frozenset(start for start, _, _ in phrases.find(read.words))
 
 
+class Hit(NamedTuple):
+    """What a name in a text means. `place`: its first word, nowhere for the whole text; `beside`: what follows denies
+    it; `sided`: it names a side itself, or is the whole text."""
+
+    concepts: tuple[str, ...]
+    place: int = -1
+    beside: bool = False
+    sided: bool = True
+
+
 class NameIndex:
     """Names of one domain. `concepts` maps a folded name to the concepts it means (several for a combination).
 
@@ -172,33 +162,28 @@ class NameIndex:
         fracture" no fracture of today. Names with a side in them are read in the text as it is; so are denials."""
         marked = self._words(text)
         spoken = [word for word in marked if word not in MARKS]
-        sided = not self._inside.isdisjoint(spoken)
-        found, denied = self._read(marked, spoken, range(len(spoken)), sided)
-        if sided:
-            places = [at for at, word in enumerate(spoken) if word not in self._inside]
-            more, denied_too = self._read(marked, [spoken[at] for at in places], places)
-            found, denied = {**found, **more}, {**denied, **denied_too}
-        return tuple(found), tuple(name for name in denied if name not in found)
+        places = range(len(spoken))
+        hits = self._hits(spoken, places)
+        if not self._inside.isdisjoint(spoken):
+            inside = [at for at in places if spoken[at] not in self._inside]
+            hits = [hit for hit in hits if hit.sided] + self._hits([spoken[at] for at in inside], inside)
+        silent = self.denials.silent(marked) if hits else frozenset()
+        said, denied = dict[str, None](), dict[str, None]()
+        for hit in hits:
+            (denied if hit.beside or hit.place in silent else said).update(dict.fromkeys(hit.concepts))
+        return tuple(said), tuple(name for name in denied if name not in said)
 
-    def _read(
-        self, marked: Sequence[str], spoken: Sequence[str], places: Sequence[int], sided_only: bool = False
-    ) -> tuple[dict[str, None], dict[str, None]]:
-        """`places`: where the words of `spoken` stand among all words of `marked`."""
-        said: dict[str, None] = {}
-        denied: dict[str, None] = {}
-        if self._whole:
-            meant = self._whole.get(without(spoken, self._neutral))
-            if meant:
-                return dict.fromkeys(meant), denied
-        hits = self.phrases.find(spoken)
-        if sided_only:
-            hits = [hit for hit in hits if not self._inside.isdisjoint(hit[2].split())]
-        if hits:
-            silent, besides = self.denials.silent(marked), self.denials.besides(spoken)
-            for start, end, name in hits:
-                no = places[start] in silent or end in besides
-                (denied if no else said).update(dict.fromkeys(self.concepts[name]))
-        return said, denied
+    def _hits(self, spoken: Sequence[str], places: Sequence[int]) -> list[Hit]:
+        """The names in words that stand at these places of the text."""
+        meant = self._whole.get(without(spoken, self._neutral)) if self._whole else None
+        if meant:
+            return [Hit(meant)]
+        found = self.phrases.find(spoken)
+        besides = self.denials.besides(spoken) if found else set()
+        return [
+            Hit(self.concepts[name], places[start], end in besides, not self._inside.isdisjoint(name.split()))
+            for start, end, name in found
+        ]
 
 
 def without(spoken: Sequence[str], neutral: Container[str]) -> str:

@@ -40,9 +40,6 @@ class ListWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bare: BareNames | None = None
 
 
-NO_LISTS = ListWords()
-
-
 class Undoing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that take a denial back which follows `within` so many words."""
 
@@ -50,7 +47,17 @@ class Undoing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     within: int = 0
 
 
-NOTHING_UNDONE = Undoing()
+class DenialWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The words of denials as `negations.yaml` writes them; `names.Denials` says what each does."""
+
+    before: dict[str, Reach] = {}
+    after: dict[str, Reach] = {}
+    stops: list[str] = []
+    turns: list[str] = []
+    ends: list[str] = []
+    beside: list[str] = []
+    lists: ListWords = ListWords()
+    undone: Undoing = Undoing()
 
 
 class Joined(msgspec.Struct, frozen=True):

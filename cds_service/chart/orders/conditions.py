@@ -14,21 +14,14 @@ from cds_service.chart.words import one_of
 
 _GAP = r"[\s\-]{1,3}"
 _NAMED = "\0"
-# What joins something else than the next drug: "Hold Eliquis and your aspirin if", but not "Stop Eliquis and rest if".
-_LEAVES = re.compile(
-    rf"(?:[,:&]|\s-\s|\b(?:and|then|und|dann)\b)(?!\s*(?:and\s+)?(?:(?:your|the|her|his)\s+)?{_NAMED})", re.IGNORECASE
-)
 _CLAUSE = re.compile(r"[,:()]|\s-\s")
-_BEGINS = re.compile(
-    r"(?:if|when|wenn|falls|and|but|then|that|please|also|only|und|aber|bitte|nur|dass)?", re.IGNORECASE
-)
-_DRUGS_AND = re.compile(rf"(?:[\s,&{_NAMED}]|\b(?:taking|your|the|and|und)\b)*(?:&|\band|\bund)\s+", re.IGNORECASE)
 
 
 class ConditionEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`words` begin a condition, at most `within` characters from what depends on it. It counts if it says one of
     `events` and none of `met`, and what depends on it none of `planned`. `acts` are other things to do than what the
-    phrase asks for; one of `alarms` is done together with it."""
+    phrase asks for; one of `alarms` is done together with it. One of `begins` before a condition opens a sentence or
+    its clause. `joins` stand between drugs, or join something else to do; `own` may stand before a drug."""
 
     words: tuple[str, ...] = ()
     within: int = 0
@@ -37,6 +30,9 @@ class ConditionEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     planned: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -59,6 +55,12 @@ class Condition:
         self._planned, self._acts = one_of(entry.planned, _GAP), one_of(entry.acts, _GAP)
         self._alarms = one_of(entry.alarms, _GAP)
         self._within = entry.within
+        self._begins = frozenset(("", *map(str.lower, entry.begins)))
+        joins, own = one_of(entry.joins).pattern, one_of(entry.own).pattern
+        # Something else than the next drug: "Stop Eliquis and rest if", not "Hold Eliquis and your aspirin if".
+        next_drug = rf"\s*(?:{joins}\s+)?(?:{own}\s+)?{_NAMED}"
+        self._leaves = re.compile(rf"(?:[,:&]|\s-\s|{joins})(?!{next_drug})", re.IGNORECASE)
+        self._drugs_and = re.compile(rf"(?:[\s,&{_NAMED}]|{own}|{joins})*(?:&|{joins})\s+", re.IGNORECASE)
 
     def governs(self, hidden: str, word: Span) -> bool:
         """Whether the word depends on something that may never be: on the nearest condition before or behind it.
@@ -73,14 +75,14 @@ class Condition:
     def _leads(self, hidden: str, condition: re.Match[str], word: Span, high: int) -> bool:
         """ "If it bleeds, stop": not the condition of what stands before it, "take paracetamol if sore, stop"."""
         between = hidden[condition.end() : word.start]
-        if _LEAVES.search(between) and not _BEGINS.fullmatch(self._word_before(hidden, condition.start())):
+        if self._leaves.search(between) and self._word_before(hidden, condition.start()) not in self._begins:
             return False
         return self._may_be(hidden[condition.start() : word.start]) and not self._planned.search(hidden, word.end, high)
 
     def _word_before(self, hidden: str, at: int) -> str:
         """The last word of the clause before a place; "" where the clause begins there."""
         clause = _CLAUSE.split(hidden[max(0, at - self._within) : at])[-1]
-        return next(reversed(clause.replace(_NAMED, " ").split()), "")
+        return next(reversed(clause.lower().replace(_NAMED, " ").split()), "")
 
     def _follows(self, hidden: str, word: Span, condition: re.Match[str], high: int) -> bool:
         """ "Stop if it bleeds". Behind a comma only where nothing else is to be done then."""
@@ -92,14 +94,14 @@ class Condition:
         )
         if planned or not self._may_be(hidden[condition.start() : high].partition(",")[0]):
             return False
-        if _LEAVES.search(between.removesuffix(",")) or self._acts.search(between):
+        if self._leaves.search(between.removesuffix(",")) or self._acts.search(between):
             return self._alarming(between)
         return not between.endswith(",") or not self._acts.search(hidden, condition.end(), high)
 
     def _alarming(self, between: str) -> bool:
         """ "Stop Eliquis and call us if it bleeds": both are done then."""
         alarm = self._alarms.search(between)
-        return alarm is not None and bool(_DRUGS_AND.fullmatch(between, 0, alarm.start()))
+        return alarm is not None and bool(self._drugs_and.fullmatch(between, 0, alarm.start()))
 
     def _may_be(self, said: str) -> bool:
         return bool(self._events.search(said)) and not self._met.search(said)

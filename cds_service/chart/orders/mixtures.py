@@ -1,7 +1,6 @@
 """Several drugs in one text, each with its own part: "Kenalog 40 mg + 4 mL of lidocaine 1 %"."""
 
 import re
-from functools import lru_cache
 
 import msgspec
 
@@ -64,11 +63,5 @@ def _stretches(said: str) -> list[tuple[int, int]]:
 def _place(match: Match, said: str, book: CodeBook) -> int | None:
     """Where a text names the drug: by its title, else by any of its names."""
     plain = _SIGN.sub(" ", said.lower())
-    places = (plain.find(name) for name in (match.title.lower(), *_names(match.leaf, book)))
+    places = (plain.find(name) for name in (match.title.lower(), *book.names(match.leaf)))
     return min((place for place in places if place >= 0), default=None)
-
-
-@lru_cache(maxsize=2048)
-def _names(leaf: str, book: CodeBook) -> tuple[str, ...]:
-    """The book looks through all its names for them, which takes milliseconds: once for each drug."""
-    return book.names(leaf)

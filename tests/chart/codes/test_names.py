@@ -4,11 +4,10 @@ import pytest
 
 from cds_service.chart.codes.folding import Folding
 from cds_service.chart.codes.names import Denials, NameIndex, Phrases, without
-from cds_service.chart.codes.sentences import BareNames, ListWords, Undoing
+from cds_service.chart.codes.sentences import BareNames, DenialWords, ListWords, Undoing
 
 FOLDING = Folding(inside=["right", "left", "r", "l", "the"])
-DENIALS = Denials(
-    FOLDING,
+WORDS = DenialWords(
     before={
         "no": "joined",
         "no history of": "list",
@@ -24,6 +23,7 @@ DENIALS = Denials(
     undone=Undoing(("not", "cannot"), 2),
     ends=["due to"],
 )
+DENIALS = Denials(FOLDING, WORDS)
 INDEX = NameIndex(
     {
         "warfarin": ("warfarin",),

@@ -13,6 +13,9 @@ CONDITION = Condition(
         planned=("days before",),
         acts=("call", "ice", "rest"),
         alarms=("call",),
+        begins=("if", "and"),
+        joins=("and", "then"),
+        own=("taking", "your"),
     )
 )
 
