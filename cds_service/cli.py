@@ -27,6 +27,7 @@ from cds_service.reasoning.errors import BrokenRulesError
 from cds_service.rehearsal import population
 from cds_service.rehearsal.burden import VARIANTS, measure
 from cds_service.serving import reachable_at, run_server, taken
+from cds_service.settings import PREFIX
 from cds_service.store.faults import StoreError
 from cds_service.trust.clients_file import BrokenClientsError
 from cds_service.wire.errors import RefusalError
@@ -39,11 +40,14 @@ app = typer.Typer(
 )
 commands.join(app)
 
+# One variable for both: whoever moves the server need not move the question after its health.
+Port = Annotated[int, typer.Option(min=1, max=65535, envvar=f"{PREFIX}PORT")]
+
 
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; in development only this machine")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    port: Port = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes")] = 1,
 ) -> None:
     """Run the server."""
@@ -177,7 +181,7 @@ def demo(
 
 
 @app.command()
-def health(port: Annotated[int, typer.Option(min=1, max=65535)] = 8000) -> None:
+def health(port: Port = 8000) -> None:
     """Ask the server on this machine whether it is ready; exit code 1 if not."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:

@@ -22,6 +22,7 @@ from tests.trust.tls import authority
 CONFIG = Path(__file__).parents[2] / "deploy" / "nginx.conf"
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin")
 
+# It is nginx itself that reads the configuration. The gate (.ci/run) installs nginx and so never skips this.
 pytestmark = pytest.mark.skipif(NGINX is None, reason="make test needs Python alone; .ci/run installs nginx")
 
 
