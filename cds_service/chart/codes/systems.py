@@ -1,8 +1,10 @@
 """Code systems under all the names that charts give them, and codes in one spelling per system."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
+
+from cds_service.chart.codes.coding import Coding
 
 _ICD = frozenset({"ICD10CM", "ICD10", "ICD10PCS", "OPCS4"})  # written with and without a dot
 _BILLING = frozenset({"CPT", "HCPCS"})  # may carry a modifier: "20610-RT"
@@ -48,6 +50,11 @@ class Systems:
                 self._memory.clear()
             known = self._memory[system] = self._find(_plain(system))
         return known
+
+    def list_any(self, codings: Iterable[Coding]) -> bool:
+        """Whether a code is one of a list that is known here: what we do not know of it is no drug that a rule asks
+        for. An NDC may be warfarin."""
+        return any(self.key(coding.system) for coding in codings)
 
     def _find(self, plain: str) -> str:
         if plain in self._exact:

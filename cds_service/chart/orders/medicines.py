@@ -74,7 +74,7 @@ def prescription(resource: Resource, drafts: Drafts, book: CodeBook) -> Prescrip
     ingredients = [ingredient for _, found in read for ingredient in found]
     known = {ingredient.match.leaf: ingredient for ingredient in reversed(ingredients)}
     dosages = dosages_of(resource)
-    named = bool(known) or any(medicine.said or _listed(medicine, book) for medicine in medicines)
+    named = bool(known) or any(medicine.said or book.systems.list_any(medicine.codings) for medicine in medicines)
     coded = tuple(coding for medicine in medicines for coding in medicine.codings)
     stated = _stated_route(resource, name)
     route = stated or _first_route(text(one.get("text")) for one in objects(resource.get("dosageInstruction")))
@@ -91,11 +91,6 @@ def _unknown(read: Sequence[tuple[Medicine, Sequence[Ingredient]]]) -> tuple[str
     if not (listed or told) or len(told - listed) >= len(nameless):
         return ()
     return tuple(medicine.name for medicine in nameless)
-
-
-def _listed(medicine: Medicine, book: CodeBook) -> bool:
-    """Whether a code is one of a public list: what we do not know of it is no drug that a rule asks for."""
-    return any(book.systems.key(coding.system) for coding in medicine.codings)
 
 
 def dosages_of(resource: Resource) -> tuple[Dosage, ...]:

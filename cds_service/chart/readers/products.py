@@ -63,9 +63,7 @@ def _product(book: CodeBook, concepts: Sequence[CodeableConcept], display: str) 
     name = next(iter(texts), display)
     text = " / ".join(dict.fromkeys((*(concept.text for concept in concepts if concept.text), display)))
     matches = book.leaves(codings, text.strip(" /"), "drug")
-    named = bool(name or matches) or any(
-        book.systems.key(coding.system) for coding in codings
-    )  # an NDC may be warfarin
+    named = bool(name or matches) or book.systems.list_any(codings)
     return Product(matches, name, named, codings[0].code if codings else "")
 
 

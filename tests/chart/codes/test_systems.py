@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cds_service.chart.codes.coding import Coding
 from cds_service.chart.codes.files import read
 from cds_service.chart.codes.systems import System, Systems, can_be_loinc, spelling
 
@@ -96,3 +97,13 @@ def test_spelling(key: str, code: str, plain: str) -> None:
 )
 def test_the_last_digit_of_a_loinc_code_checks_the_others(code: str, can_be: bool) -> None:
     assert can_be_loinc(code) is can_be
+
+
+def test_one_code_of_a_list_that_is_known_here_is_enough() -> None:
+    package, ingredient = (
+        Coding("http://hl7.org/fhir/sid/ndc", "0056-0172-70"),
+        Coding("http://www.nlm.nih.gov/research/umls/rxnorm", "11289"),
+    )
+    assert SYSTEMS.list_any([package, ingredient])
+    assert not SYSTEMS.list_any([package])
+    assert not SYSTEMS.list_any([])
